@@ -1,0 +1,42 @@
+# Two commands do it all: `make demo` (set up and run the main job) and `make test`.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+UV := $(shell command -v uv 2>/dev/null)
+
+.PHONY: help demo test lint bench setup clean
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(STAMP) ## make the virtual environment and install colloquy with its development tools
+
+$(STAMP): pyproject.toml uv.lock
+ifneq ($(UV),)
+	UV_PROJECT_ENVIRONMENT=$(VENV) uv sync --quiet --frozen --extra dev --python $(PYTHON)
+else
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "colloquy needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+endif
+	@touch $(STAMP)
+
+demo: setup ## crawl the bundled sample institute over HTTP and show what came out
+	@$(BIN)/colloquy demo
+
+test: setup ## run the tests
+	@$(BIN)/python -m pytest -n 2
+
+lint: setup ## style, types and layer rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: setup ## measure against peers (needs the corpora; see CONTRIBUTING)
+	$(BIN)/python -m bench.bodies
+
+clean: ## remove the environment and what the demo made
+	rm -rf $(VENV) data/archive data/cache data/generations data/tables data/templates data/reports data/.lock
