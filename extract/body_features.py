@@ -1,0 +1,346 @@
+"""Blocks of one HTML page in, a matrix of numbers out: one row a block, one column a feature of `NAMES`.
+
+What a block is shows in its own text, in the elements around it, in its share of the containers that hold it, and in
+its neighbours. The text is measured once as one array of characters and the containers by sums over element numbers,
+so the cost is a few passes over arrays, whatever the page nests.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.blocks import Block
+from extract.text import key
+
+Column = NDArray[np.float32]
+
+LEVELS = 6
+"""Containers looked at, from the block outwards; one that adds no block to the one inside it is passed over."""
+
+NEAR = 3
+"""Neighbours looked at on each side."""
+
+DEEP = 64
+"""Elements of a path that count, from the inside: only hostile pages nest deeper."""
+
+LONG = 15
+"""Words from which on a block is a paragraph, not a label, a link or a button."""
+
+TAGS = ("p", "li", "h1", "h2", "h3 h4 h5 h6", "td th", "div section article", "dt dd", "pre", "blockquote",
+        "button label option legend select", "figcaption caption", "summary details", "a span body")  # fmt: skip
+
+HOLDERS = ("nav", "footer", "header", "aside", "main", "article", "form", "table", "ul ol", "section", "figure",
+           "blockquote", "noscript", "dialog details", "dl", "button select option label")  # fmt: skip
+
+CLASSES = (
+    "nav navbar navigation menu submenu megamenu dropdown topbar", "footer foot bottom colophon copyright legal",
+    "header masthead head top banner hero", "sidebar side aside rail secondary",
+    "comment comments reply replies respond disqus", "share sharing social follow facebook twitter",
+    "related recommend recommended more similar also read popular trending latest recent",
+    "cookie cookies consent gdpr privacy", "breadcrumb breadcrumbs crumb crumbs",
+    "pager pagination paging prev previous next", "ad ads advert advertisement sponsor sponsored promo promotion",
+    "login signin signup register account user", "search filter filters facet facets sort",
+    "title heading headline name", "content body text main primary story prose markdown rte richtext",
+    "article post entry blog news page single", "product price sku buy cart basket shop",
+    "list grid row rows items results feed archive", "card tile teaser item cell thumb",
+    "meta byline author date time published info details", "tag tags category categories topics label labels",
+    "hidden modal popup overlay screen offscreen skip sr visually collapse", "widget block module panel box",
+    "newsletter subscribe subscription email form", "caption credit figure image gallery media video",
+    "forum message thread topic post discussion answer question", "toc contents index anchor",
+    "description desc summary excerpt intro lead abstract", "review reviews rating ratings testimonial",
+    "spec specs feature features benefits faq accordion tab tabs", "cta button btn action link links",
+    "service services about team contact company", "docs doc documentation api reference code highlight",
+    "wrapper container inner outer layout column col",
+)  # fmt: skip
+
+WORDS = (
+    "cookie cookies consent privacy", "subscribe newsletter sign signup email inbox", "copyright reserved rights terms",
+    "share tweet facebook twitter linkedin pinterest instagram whatsapp follow", "related similar also recommended",
+    "comment comments reply replies", "login log register account password", "menu skip navigation toggle close",
+    "next previous back page older newer", "read more view see show learn load all", "search filter sort",
+    "cart checkout shipping buy price", "posted published updated by author ago", "contact call phone",
+    "advertisement sponsored ad",
+)  # fmt: skip
+
+_TEXT = (
+    "words", "chars", "word length", "digits", "capitals", "stops", "commas", "signs", "lines", "foreign", "links",
+    "link share", "times", "lead", "ends sentence", "ends colon", "copyright", "pipes", "copies", "in title",
+    "title share",
+)  # fmt: skip
+_CONTAINER = ("words", "share", "links", "blocks", "stops", "place", "long share")
+_NEIGHBOUR = ("words", "links", "heading", "same path", "stops")
+_PLACE = ("number", "part", "words before", "after h1", "to h1", "to first long", "to last long", "between long",
+          "section words", "section blocks", "section links", "to heading")  # fmt: skip
+_KIN = ("blocks", "words", "links", "length", "share", "span")
+_PAGE = ("words", "blocks", "links", "long share", "stops", "longs", "h1s", "items", "listed", "headings", "mains")
+
+NAMES = (
+    *(f"text {name}" for name in _TEXT),
+    *(f"says {names}" for names in WORDS),
+    *(f"heading says {names}" for names in WORDS),
+    *(f"tag {names}" for names in TAGS),
+    *(f"in {names}" for names in HOLDERS),
+    "depth",
+    *(f"class {names}" for names in CLASSES),
+    *(f"class around {names}" for names in CLASSES),
+    *(f"container {level} {name}" for level in range(LEVELS) for name in _CONTAINER),
+    *(f"neighbour {shift:+d} {name}" for shift in range(-NEAR, NEAR + 1) if shift for name in _NEIGHBOUR),
+    *(f"place {name}" for name in _PLACE),
+    *(f"kin {name}" for name in _KIN),
+    *(f"page {name}" for name in _PAGE),
+)
+
+
+def measure(blocks: Sequence[Block], title: str = "") -> NDArray[np.float32]:
+    """The features of each block; `title` is the page's `<title>`."""
+    if not blocks:
+        return np.zeros((0, len(NAMES)), np.float32)
+    text = _measure_text(blocks, title)
+    words, links, stops = text[:, 0], text[:, 11], text[:, 5]
+    paths, kin = _paths(blocks)
+    says = np.array([_says(block.text) for block in blocks], np.float32)
+    heading = np.array([block.heading for block in blocks], np.int32)
+    parts = [
+        text,
+        says,
+        _from_heading(says, heading),
+        np.array([_steps_vector(path) for path in paths], np.float32)[kin],
+        _measure_containers(blocks, words, links, stops),
+        _measure_neighbours(words, links, stops, heading, kin),
+        _measure_place(words, links, heading),
+        _measure_kin(words, links, kin),
+        _measure_page(words, links, stops, heading, blocks),
+    ]
+    matrix = np.concatenate(parts, axis=1).astype(np.float32)
+    for column in _COUNTS:
+        matrix[:, column] = np.log1p(matrix[:, column])
+    return matrix
+
+
+_COUNTS = [
+    number
+    for number, name in enumerate(NAMES)
+    if name.split()[-1] in ("words", "chars", "blocks", "links", "number", "stops", "commas", "signs", "lines")
+    or name.startswith("place to") or name.endswith("words before")
+]  # fmt: skip
+
+
+def _measure_text(blocks: Sequence[Block], title: str) -> NDArray[np.float32]:
+    """Measures of each block's own text, by sums over one array of all characters."""
+    texts = [block.text for block in blocks]
+    codes = np.frombuffer("\n".join((*texts, "")).encode("utf-32-le", "replace"), np.uint32)
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
+    kinds = _KIND[np.minimum(codes, 255)]
+    sums = np.stack([np.add.reduceat(kinds == kind, starts, dtype=np.int64) for kind in range(1, 8)], axis=1)
+    spaces, digits, capitals, stops, commas, signs, foreign = sums.T.astype(np.float64)
+    words, chars = spaces, np.maximum(lengths, 1)  # each block ends with one "\n": as many spaces as words
+    last = codes[starts + lengths - 1]
+    linked = np.array([sum(len(link.text) for link in block.links) for block in blocks], np.float64)
+    title_words = frozenset(key(title).split())
+    seen = _copies(texts)
+    columns = [
+        words, chars, chars / words, digits / chars, capitals / chars, stops, commas, signs,
+        np.array([text.count("\n") for text in texts]), foreign / chars, np.array([len(block.links) for block in blocks]),
+        np.minimum(1.0, linked / chars), np.array([len(block.times) for block in blocks]),
+        np.array([bool(block.lead) for block in blocks]), np.isin(last, _ENDS), last == ord(":"),
+        np.array(["©" in text for text in texts]), np.array(["|" in text or "»" in text for text in texts]), seen,
+        np.array([len(text) > 3 and text in title for text in texts]),
+        np.array([_overlap(text, title_words) for text in texts]),
+    ]  # fmt: skip
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+_ENDS = np.frombuffer(".!?…。”\"'".encode("utf-32-le"), np.uint32)
+_KIND = np.zeros(256, np.uint8)
+_KIND[[32, 10]] = 1
+_KIND[48:58] = 2
+_KIND[65:91] = 3
+_KIND[[ord(sign) for sign in ".!?"]] = 4
+_KIND[[ord(sign) for sign in ",;"]] = 5
+_KIND[[ord(sign) for sign in "|/\\<>=+*#@$%&_()[]{}~^"]] = 6
+_KIND[128:] = 7
+
+
+def _copies(texts: Sequence[str]) -> NDArray[np.float64]:
+    counts: dict[str, int] = {}
+    for text in texts:
+        counts[text] = counts.get(text, 0) + 1
+    return np.array([min(counts[text], 9) - 1 for text in texts], np.float64)
+
+
+def _overlap(text: str, title_words: frozenset[str]) -> float:
+    """Share of the title's words in a short text."""
+    if not title_words or len(text) > 200:
+        return 0.0
+    return len(title_words & set(key(text).split())) / len(title_words)
+
+
+_GROUPS_OF_WORD = {
+    word: tuple(number for number, names in enumerate(WORDS) if word in names.split())
+    for word in " ".join(WORDS).split()
+}
+_LETTERS = re.compile(r"[a-z]+")
+
+
+def _says(text: str) -> NDArray[np.float32]:
+    """Which groups of telling words a short text has."""
+    found = np.zeros(len(WORDS), np.float32)
+    if len(text) < 200:
+        for word in _LETTERS.findall(text.lower()):
+            for number in _GROUPS_OF_WORD.get(word, ()):
+                found[number] = 1
+    return found
+
+
+def _from_heading(says: NDArray[np.float32], heading: NDArray[np.int32]) -> NDArray[np.float32]:
+    """What the last heading before each block says."""
+    last = _last(heading > 0)
+    return np.where((last >= 0)[:, None], says[np.maximum(last, 0)], 0).astype(np.float32)
+
+
+def _last(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """For each place the last place, itself or before, where `mask` is true; -1 if none."""
+    return np.maximum.accumulate(np.where(mask, np.arange(len(mask)), -1))
+
+
+def _paths(blocks: Sequence[Block]) -> tuple[list[tuple[str, ...]], NDArray[np.int64]]:
+    """The different paths of a page, and which of them each block has."""
+    numbers: dict[tuple[str, ...], int] = {}
+    kin = [numbers.setdefault(block.path, len(numbers)) for block in blocks]
+    return list(numbers), np.array(kin, np.int64)
+
+
+def _steps_vector(path: tuple[str, ...]) -> NDArray[np.float32]:
+    """Tag of the block, elements around it, depth, class words at it and around it."""
+    tail = path[-DEEP:]
+    steps = [_step_vector(step) for step in tail if step[:4] not in ("html", "body")]
+    own = steps[-1] if steps else _step_vector("body")
+    around = np.max(steps, axis=0) if steps else own
+    first, second = len(TAGS), len(TAGS) + len(HOLDERS)
+    near = np.max(steps[-2:], axis=0) if steps else own
+    depth = np.array([len(path)], np.float32)
+    return np.concatenate((own[:first], around[first:second], depth, near[second:], around[second:]))
+
+
+@lru_cache(maxsize=20_000)
+def _step_vector(step: str) -> NDArray[np.float32]:
+    tag, _, names = step.replace("#", ".").partition(".")
+    words = set(_CAMEL.sub(r" \1", names).lower().replace("_", " ").replace("-", " ").replace(".", " ").split())
+    flags = [tag in names.split() for names in (*TAGS, *HOLDERS)]
+    return np.array([*flags, *(not words.isdisjoint(names) for names in _CLASS_SETS)], np.float32)
+
+
+_CAMEL = re.compile(r"(?<=[a-z])([A-Z])")
+_CLASS_SETS = tuple(frozenset(names.split()) for names in CLASSES)
+
+
+def _measure_containers(
+    blocks: Sequence[Block], words: Column, links: Column, stops: Column
+) -> NDArray[np.float32]:
+    """The block's containers from the inside out: what they hold, and the block's place in them."""
+    nodes = [block.nodes[-DEEP:] or (0,) for block in blocks]
+    depths = np.fromiter(map(len, nodes), np.int64, len(nodes))
+    flat = np.fromiter(chain.from_iterable(nodes), np.int64, int(depths.sum()))
+    _, flat = np.unique(flat, return_inverse=True)
+    owner = np.repeat(np.arange(len(nodes)), depths)
+    blocks_in = np.bincount(flat)
+    first = np.full(len(blocks_in), len(nodes), np.int64)
+    np.minimum.at(first, flat, owner)
+    words_in, linked_in, stops_in, long_in = (
+        np.bincount(flat, weights[owner]) for weights in (words, words * links, stops, words * (words >= LONG))
+    )
+    ends = np.cumsum(depths)
+    counts = blocks_in[flat]
+    inner = np.append(counts[1:], 0)
+    inner[ends - 1] = 0
+    kept = np.flatnonzero(counts != inner)
+    last_kept = np.searchsorted(kept, ends - 1, "right") - 1
+    first_kept = np.searchsorted(kept, ends - depths)
+    total = max(1.0, float(words.sum()))
+    columns = []
+    for level in range(LEVELS):
+        at = flat[kept[np.maximum(last_kept - level, first_kept)]]
+        some = np.maximum(words_in[at], 1)
+        columns += [
+            words_in[at], words_in[at] / total, linked_in[at] / some, blocks_in[at], stops_in[at] / some,
+            (np.arange(len(nodes)) - first[at]) / blocks_in[at], long_in[at] / some,
+        ]  # fmt: skip
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _measure_neighbours(
+    words: Column, links: Column, stops: Column, heading: NDArray[np.int32], kin: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    columns = []
+    for shift in range(-NEAR, NEAR + 1):
+        if shift:
+            columns += [
+                _shift(words, shift), _shift(links, shift), _shift((heading > 0).astype(np.float32), shift),
+                _shift(kin.astype(np.float32), shift, -1) == kin, _shift(stops, shift),
+            ]  # fmt: skip
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _shift(column: Column, shift: int, fill: float = 0.0) -> Column:
+    """The column's value `shift` rows further on."""
+    out = np.full(len(column), fill, np.float32)
+    if abs(shift) < len(column):
+        if shift > 0:
+            out[:-shift] = column[shift:]
+        else:
+            out[-shift:] = column[:shift]
+    return out
+
+
+def _measure_place(words: Column, links: Column, heading: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Where in the page the block stands: among all, from the h1, among the paragraphs, under its heading."""
+    count = len(words)
+    number = np.arange(count)
+    long = np.flatnonzero((words >= LONG) & (links < 0.5))
+    first, last = (int(long[0]), int(long[-1])) if len(long) else (count, -1)
+    h1 = np.flatnonzero(heading == 1)
+    title = int(h1[0]) if len(h1) else -1
+    after = number - title
+    sections = np.cumsum(heading > 0)
+    section_words, section_links = np.bincount(sections, words), np.bincount(sections, words * links)
+    under = _last(heading > 0)
+    columns = [
+        number, number / count, np.cumsum(words) - words, (after >= 0) & (title >= 0), np.abs(after) * (title >= 0),
+        np.abs(number - first), np.abs(number - last), (number >= first) & (number <= last),
+        section_words[sections], np.bincount(sections)[sections],
+        section_links[sections] / np.maximum(1, section_words[sections]), number - under,
+    ]  # fmt: skip
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _measure_kin(words: Column, links: Column, kin: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The blocks with the same path: the rows of a listing, the paragraphs of an article."""
+    count = np.bincount(kin)
+    all_words, linked = np.bincount(kin, words), np.bincount(kin, words * links)
+    number = np.arange(len(kin))
+    first, last = np.full(len(count), len(kin)), np.full(len(count), -1)
+    np.minimum.at(first, kin, number)
+    np.maximum.at(last, kin, number)
+    some = np.maximum(1, all_words)
+    columns = [count, all_words, linked / some, all_words / count, all_words / max(1, words.sum()),
+               (last - first + 1) / len(kin)]  # fmt: skip
+    return np.stack(columns, axis=1)[kin].astype(np.float32)
+
+
+def _measure_page(
+    words: Column, links: Column, stops: Column, heading: NDArray[np.int32], blocks: Sequence[Block]
+) -> NDArray[np.float32]:
+    """The same for every block: what kind of page this is."""
+    total = max(1.0, float(words.sum()))
+    long = (words >= LONG) & (links < 0.5)
+    items = np.array([block.tag == "li" for block in blocks])
+    mains = sum(any(step.startswith(("main", "article")) for step in block.path[2:6]) for block in blocks)
+    row = [total, len(words), float((words * links).sum()) / total, float((words * long).sum()) / total,
+           float(stops.sum()) / total, float(long.sum()), float((heading == 1).sum()), float(items.mean()),
+           float((words * items).sum()) / total, float((heading > 0).mean()), mains / len(words)]  # fmt: skip
+    return np.tile(np.array(row, np.float32), (len(words), 1))

@@ -1,0 +1,191 @@
+"""A page without its chrome and its kind in, the event that the page is about out, every value with its evidence."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from extract import calendars, schema
+from extract.belief import Stated, weigh
+from extract.claims import Claim, View, pick
+from extract.fields import booking, contacts, dates, naming, people, places
+from extract.records import Event, Evidence, PageKind, Problem
+from extract.text import fold, key
+
+Reader = Callable[[View], Iterator[Claim]]
+READERS: tuple[Reader, ...] = (naming.find, dates.find, places.find, people.find, booking.find, contacts.find)
+SINGLE = (
+    "name", "description", "event_type", "super_event", "about", "start_date", "end_date", "start_time", "end_time",
+    "door_time", "time_zone", "dates_text", "start_date_partial", "end_date_partial", "previous_start_date", "duration",
+    "event_status", "event_attendance_mode", "virtual_location", "audience", "registration_status",
+    "registration_deadline", "registration_url", "is_accessible_for_free", "maximum_attendee_capacity", "recording",
+    "code_of_conduct", "contact", "image",
+)  # fmt: skip
+LISTS = (
+    "alternate_name", "location", "performers", "organizers", "sponsors", "price", "hashtags", "same_as", "agenda",
+    "sub_events",
+)  # fmt: skip
+MAX_ITEMS = 500  # of one list; a page that lists more is no event's page
+
+
+def find_events(view: View, kind: PageKind) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
+    """The event of a page of kind "event", the hub of an "event_series"; nothing for any other kind."""
+    if kind not in ("event", "event_series"):
+        return (), ()
+    claims, problems = find_claims(view)
+    claims = [claim for claim in claims if _is_clean(claim)]
+    event, trouble = build_event(claims, view)
+    return (event,) if event else (), (*problems, *trouble)
+
+
+def find_claims(view: View) -> tuple[list[Claim], list[Problem]]:
+    """Every claim on a field of Event: the page's own words, then markup and calendars as far as they are believed."""
+    said = [claim for reader in READERS for claim in reader(view)]
+    said += agenda_times(said)
+    problems: list[Problem] = []
+    found: list[Claim] = []
+    for stated, more in _structured(view, problems):
+        found += more
+        if stated:
+            believed, doubts = weigh(stated, said, view)
+            found += believed
+            problems += doubts
+    return [*found, *said], problems
+
+
+def _structured(view: View, problems: list[Problem]) -> Iterator[tuple[Stated | None, list[Claim]]]:
+    """What markup and calendars say, markup first."""
+    item = schema.find_item(view)
+    if item:
+        start, end = schema.read_times(item, view)
+        words = (item.text("startDate"), item.text("endDate"))
+        path = f"{item.path}.startDate"
+        stated = Stated("markup", "startDate", start, end, words, path, schema.TRUST) if start else None
+        yield stated, list(schema.find_claims(item, view))
+    elif any(schema.is_event(one) for one in view.markup.walk()):
+        problems.append(Problem("events", "info", "markup not believed: its event has another name than the page"))
+    entries, troubles = calendars.find_entries(view)
+    problems += troubles
+    yield from entries
+
+
+_DOORS = re.compile(
+    r"\b(?:registration|arrivals?|doors?|check-?in|welcome (?:coffee|tea|refreshments)|sign[- ]?in|einlass|anmeldung|accueil|"
+    r"registrierung|inscription|ankunft|arrivo|ontvangst|inloop)\b",
+    re.I,
+)
+_CLOSE = re.compile(r"\b(?:end|ends|close|closes|finish|finishes|closing|schluss|ende|fin|fine|einde|depart)\b", re.I)
+
+
+def agenda_times(claims: list[Claim]) -> list[Claim]:
+    """Start, end and doors as the programme gives them: first item that is no registration, end of the last."""
+    lines = [claim for claim in claims if claim.field == "agenda"]
+    if len(lines) < 2 or len({line.value.date for line in lines}) > 1:
+        return []
+    out: list[Claim] = []
+    doors = [line for line in lines[:2] if _DOORS.search(line.value.title or "")]
+    if doors:
+        out.append(_timed("door_time", doors[0], doors[0].value.start))
+    first = next((line for line in lines if line not in doors), lines[0])
+    out.append(_timed("start_time", first, first.value.start))
+    last = lines[-1]
+    end = last.value.end or (last.value.start if _CLOSE.search(last.value.title or "") else None)
+    if end:
+        out.append(_timed("end_time", last, end))
+    starts = [line.value.start for line in lines]
+    turns = sum(later < earlier for earlier, later in zip(starts, starts[1:], strict=False))  # a new day, or disorder
+    many = [claim for claim in claims if claim.field.startswith("end_date")]
+    if many and many[0].rule != "programme":  # the days of a conference differ; its first talk says little
+        return []
+    return out if turns <= len(many) else out[: 1 if doors else 0]
+
+
+def _timed(field: str, line: Claim, value: str | None) -> Claim:
+    return Claim(field, value, line.text, line.source, "agenda", 0.45, line.path)
+
+
+def _is_clean(claim: Claim) -> bool:
+    """Whether a value may enter a column: nothing empty, no address that a browser would run."""
+    return all(bool(text) and not _UNSAFE.match(text) for text in _texts(claim.value)) and bool(claim.text)
+
+
+_UNSAFE = re.compile(r"\s*(?:javascript|data|vbscript|file|blob)\s*:", re.I)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, BaseModel):
+        for part in value.model_dump(exclude_none=True).values():
+            yield from _texts(part)
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from _texts(part)
+
+
+def build_event(claims: Iterable[Claim], view: View) -> tuple[Event | None, tuple[Problem, ...]]:
+    """Merge claims field by field; None if they say nothing but what every page has."""
+    claims = list(claims)
+    values: dict[str, Any] = {"url": view.url, "site": view.site.name}
+    evidence: list[Evidence] = []
+    for field in SINGLE:
+        best = pick(claims, field)
+        if best and best.value is not None:
+            values[field] = fold(best.value) if isinstance(best.value, str) and field != "description" else best.value
+            evidence += [claim.evidence() for claim in _supporting(claims, best)]
+    _drop_contradictions(values)
+    for field in LISTS:
+        items = merge_items([claim for claim in claims if claim.field == field])[:MAX_ITEMS]
+        if items:
+            values[field] = tuple(claim.value for claim in items)
+            evidence += [claim.evidence(f"{field}[{number}]") for number, claim in enumerate(items)]
+    values["evidence"] = tuple(one for one in evidence if values.get(one.field.split("[")[0]) not in (None, ()))
+    try:
+        return Event(**values), ()
+    except ValidationError as trouble:
+        return None, (Problem("events", "error", f"no record: {str(trouble)[:200]}"),)
+
+
+def _supporting(claims: list[Claim], best: Claim) -> list[Claim]:
+    """The claim that won and those of other sources that say the same."""
+    same = [claim for claim in claims if claim.field == best.field and claim.value == best.value and claim is not best]
+    return [best, *same[:2]]
+
+
+def _drop_contradictions(values: dict[str, Any]) -> None:
+    """Of values from different claims those go that cannot stand together."""
+    start, end = values.get("start_date"), values.get("end_date")
+    if isinstance(end, date) and (not isinstance(start, date) or end <= start):
+        values.pop("end_date")
+    if start:
+        values.pop("start_date_partial", None)
+    if values.get("end_date") or (start and str(values.get("end_date_partial", ""))[:2] == "--"):
+        values.pop("end_date_partial", None)
+    same_day = not values.get("end_date") and not values.get("end_date_partial")
+    if same_day and values.get("end_time") and values.get("end_time") == values.get("start_time"):
+        values.pop("end_time")
+    if "start_time" not in values and values.get("end_time") and values.get("door_time") is None and not start:
+        values.pop("end_time")
+
+
+def merge_items(claims: list[Claim]) -> list[Claim]:
+    """List items, the most trusted source first, the same thing once; markup's parties only where the page has none."""
+    if not claims:
+        return []
+    if claims[0].field in ("location", "price"):
+        best = max(claim.trust for claim in claims)
+        source = next(claim.source for claim in claims if claim.trust == best)
+        claims = [claim for claim in claims if claim.source == source]
+    kept: dict[str, Claim] = {}
+    for claim in sorted(claims, key=lambda one: -one.trust) if claims[0].field != "agenda" else claims:
+        kept.setdefault(_item_key(claim), claim)
+    return [claim for claim in claims if claim in kept.values()]
+
+
+def _item_key(claim: Claim) -> str:
+    value = claim.value
+    if claim.field in ("performers", "organizers", "sponsors") and isinstance(value, BaseModel):
+        return key(str(getattr(value, "name", "")))
+    return value.model_dump_json() if isinstance(value, BaseModel) else key(str(value)) or str(value)

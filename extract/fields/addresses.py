@@ -1,0 +1,142 @@
+"""Lines of an address in, a Place out; postcodes and countries by their form."""
+
+import re
+
+from extract.fields.words import COUNTRIES
+from extract.records import Place
+from extract.text import fold
+
+_UK = r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
+_US = r"(?<=[A-Z]{2} )\d{5}(?:-\d{4})?|(?<=[A-Z]{2}, )\d{5}(?:-\d{4})?"
+_DUTCH = r"\d{4} ?[A-Z]{2}(?=\s+[A-Z])"
+_CANADA = r"[A-Z]\d[A-Z] \d[A-Z]\d"
+_EUROPE = r"(?:[A-Z]{1,2}-)?\d{4,5}(?= [A-ZÄÖÜÉ])"
+_POSTCODE = re.compile(rf"(?<![\w£$€])(?:{_UK}|{_CANADA}|{_US}|{_DUTCH}|{_EUROPE})(?!\w)")
+_STREET = re.compile(
+    r"\b(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln\.?|drive|square|sq\.?|place|court|terrace|crescent|way|row|hill|floor|boulevard|blvd|highway|gate|walk|quay|gardens|embankment|plaza"
+    r"|\w{2,}(?:straße|strasse|str\.|platz|gasse|weg|allee|damm|ufer)|rue|allée|quai|calle|avenida|paseo|via|viale|piazza|corso|\w*straat|\w*laan|\w*plein|gracht)\b",
+    re.I,
+)
+
+
+def find_postcode(text: str) -> re.Match[str] | None:
+    """The first UK, US, Canadian, Dutch or continental postcode.
+
+    >>> find_postcode("96 Harbour Road, Tidewick, NW1 2DB").group()
+    'NW1 2DB'
+    """
+    return _POSTCODE.search(text)
+
+
+def is_country(text: str) -> bool:
+    """Whether the text is the name of a country.
+
+    >>> is_country("The Netherlands"), is_country("Harbour")
+    (True, False)
+    """
+    return fold(text).strip(" .,").lower() in COUNTRIES
+
+
+def is_street(part: str) -> bool:
+    """Whether a part of an address names a street: a number, or a word for street with one."""
+    return bool(_STREET.search(part) and (re.search(r"\d", part) or len(part.split()) <= 4)) or bool(re.match(r"\d{1,4}[a-z]?(?:-\d+)?,? [A-Z]", part))
+
+
+def read_place(text: str) -> Place | None:
+    """A place written on one line: "Harbour Hall, 12 Quay Street, Tidewick TW1 2AB, UK".
+
+    >>> read_place("Harbour Hall, 12 Quay Street, Tidewick TW1 2AB, UK").address_locality
+    'Tidewick'
+    """
+    return read_place_lines([text])
+
+
+def read_place_lines(lines: list[str]) -> Place | None:
+    """A place written on lines: name first, then street, town, postcode, country. None if nothing names it."""
+    if not lines or not fold(" ".join(lines)):
+        return None
+    parts = [part for line in lines for part in _parts(line)]
+    text = "\n".join(lines)
+    code = find_postcode(text)
+    country = next((part for part in reversed(parts) if is_country(part)), None)
+    rest = [part for part in parts if part != country]
+    town = _town(rest, code.group() if code else "", bool(country))
+    rest = [part for part in rest if part not in (town[1], code.group() if code else "")]
+    street = [part for part in rest if is_street(part)]
+    if len(lines) > 1 and not is_street(_parts(lines[0])[0]):
+        name, street = _split_lines(lines, rest, street, town[0])
+    else:
+        name = _name(rest, street, town)
+        street = _street_run(rest, street, name)
+    return Place(
+        name=name or None,
+        street_address=", ".join(street) or None,
+        address_locality=town[0] or None,
+        postal_code=code.group() if code else None,
+        address_country=country,
+    )
+
+
+def _parts(line: str) -> list[str]:
+    """The parts of a line between commas outside brackets."""
+    out, depth, begin = [], 0, 0
+    for i, char in enumerate(line):
+        depth += (char == "(") - (char == ")")
+        if char == "," and depth <= 0:
+            out.append(line[begin:i])
+            begin = i + 1
+    out.append(line[begin:])
+    return [part for raw in out if (part := fold(raw).strip(" .;"))]
+
+
+def _town(parts: list[str], code: str, country: bool) -> tuple[str, str]:
+    """The town and the part it stands in: before or beside the postcode, or the last part before a country."""
+    for i, part in enumerate(parts):
+        if code and code in part:
+            beside = fold(part.replace(code, " ")).strip(" ,-")
+            beside = re.sub(r"^[A-Z]{1,2}-$", "", beside)
+            if re.fullmatch(r"[A-Z]{2}", beside) and i:  # "Boston, MA 02215"
+                return parts[i - 1], parts[i - 1]
+            if beside and not re.search(r"\d", beside):
+                return beside, part
+            if i and not is_street(parts[i - 1]):
+                return parts[i - 1], parts[i - 1]
+            return "", ""
+    if country and parts and not is_street(parts[-1]) and len(parts[-1].split()) <= 4:
+        if re.fullmatch(r"[A-Z]{2}", parts[-1]) and len(parts) > 1:
+            return parts[-2], parts[-2]
+        if len(parts) > 1 or not re.search(r"university|institute|centre|center|hotel|hall", parts[-1], re.I):
+            inside = re.search(r"^(?P<venue>.+) in (?P<town>[^\W\d_a-z][\w .'’-]+)$", parts[-1])
+            return (inside["town"], "") if inside else (parts[-1], parts[-1])
+    inside = re.search(r"^(?P<venue>.+) in (?P<town>[^\W\d_a-z][\w .'’-]+)$", parts[0]) if len(parts) == 1 else None
+    return (inside["town"], "") if inside else ("", "")
+
+
+def _split_lines(lines: list[str], rest: list[str], street: list[str], town: str) -> tuple[str, list[str]]:
+    """Name and street of a place whose first line is its name; the street ends with its last street word."""
+    first = [part for part in _parts(lines[0]) if part in rest and not (town and town.startswith(part))]
+    below = [part for part in rest if part not in _parts(lines[0])]
+    last = max((i for i, part in enumerate(below) if part in street), default=-1)
+    return ", ".join(first), below[: last + 1]
+
+
+def _name(rest: list[str], street: list[str], town: tuple[str, str]) -> str:
+    """The venue: the parts before street and town."""
+    if not rest:
+        return ""
+    stop = next((i for i, part in enumerate(rest) if part in street), len(rest))
+    before = rest[:stop]
+    if not before:
+        return ""
+    name = ", ".join(before)
+    if town[0] and not town[1] and name.endswith(" in " + town[0]):
+        name = name[: -len(" in " + town[0])]
+    return name.strip(" ,")
+
+
+def _street_run(rest: list[str], street: list[str], name: str) -> list[str]:
+    """Everything between name and town that belongs to the street: "1st floor of the Library, 96 Quay Road"."""
+    if not street:
+        return []
+    last = max(i for i, part in enumerate(rest) if part in street)
+    return [part for part in rest[: last + 1] if part not in name.split(", ") and part != name]

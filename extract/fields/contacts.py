@@ -1,0 +1,122 @@
+"""A page without its chrome in, claims on whom to ask out: role addresses and placeholders, never a person's mail."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from extract.blocks import Block
+from extract.claims import Claim, View
+from extract.fields.names import find_names, leading_name
+from extract.fields.sections import where
+from extract.records import Contact
+from extract.text import key
+
+PLACEHOLDER = "[email protected]"
+"""What Cloudflare leaves of an address in a page's text (after folding)."""
+_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,18}(?![\w-])")
+_WRITTEN = re.compile(
+    r"\b(?P<user>[A-Za-z0-9][\w.+-]{0,40})\s?(?:\(at\)|\[at\]|\{at\}|\bAT\b)\s?(?P<host>[A-Za-z0-9-]{1,40}(?:\s?(?:\(dot\)|\[dot\]|\bDOT\b|\.)\s?[A-Za-z0-9-]{2,20}){1,4})"
+)
+_ROLE = re.compile(
+    r"(?:^|[._-])(?:info|events?|contact|office|admin|administration|secretary|secretariat|enquir\w*|inquir\w*|support|help|team|"
+    r"conference\w*|workshop\w*|seminars?|registration|booking|tickets?|press|media|editors?|board|chairs?|organi[sz]ers?|committee|programme|"
+    r"program|group|lab|centre|center|institute|network|forum|society|training|courses?|school|summer\w*|hello|mail|web|webmaster|"
+    r"news|list|users?|community|hub|membership|members|join|kontakt|sekretariat|veranstaltung\w*|anmeldung|contacto|eventos|"
+    r"contatti|eventi|segreteria|secretaria|secretariaat|evenementen|hr|jobs|outreach|partnerships?|education|academy|dsg|terminolog\w*|standards)"
+    r"(?:$|[._-])|^(?:public|internal|member)-|-(?:wg|ig|cg|sig|group|editors|users|dev|discuss|announce)$",
+    re.I,
+)
+_SAMPLE = re.compile(r"@(?:example|domain|email|yourdomain|test|university|company|mysite)\.(?:org|com|net|edu)$", re.I)
+_FRAME = re.compile(r"\b(?:website|web ?site|webmaster|privacy|cookie|copyright|unsubscribe|press enquiries|media enquiries|postmaster)\b", re.I)
+_CUE = re.compile(
+    r"\b(?:contact|e-?mail|enquir\w+|inquir\w+|questions?|queries|information|reach|write to|get in touch|in touch|feedback|kontakt\w*|fragen|contacte\w*|contacto|contatti|vragen|request\w*|discuss|funding)\b",
+    re.I,
+)
+
+
+def find(view: View) -> Iterator[Claim]:
+    """Claims on `contact`: a role address, a placeholder, a team's name."""
+    yield from _addresses(view)
+    yield from _placeholders(view)
+
+
+def is_role_address(address: str) -> bool:
+    """Whether an address belongs to an office, not to a person.
+
+    >>> is_role_address("events@harbour.example"), is_role_address("ada.brunel@harbour.example")
+    (True, False)
+    """
+    user = address.partition("@")[0]
+    return bool(_ROLE.search(user)) and not _SAMPLE.search(address)
+
+
+def find_addresses(block: Block) -> Iterator[tuple[str, str]]:
+    """Every mail address of a block, in lower-case host form, with the words or link target it stands in."""
+    for hit in _EMAIL.finditer(block.text):
+        yield hit.group(), hit.group()
+    for hit in _WRITTEN.finditer(block.text[:2000]):
+        host = re.sub(r"\s?(?:\(dot\)|\[dot\]|\bDOT\b)\s?", ".", hit["host"])
+        if "." in host and "DOT" in hit.group().upper():
+            yield f"{hit['user']}@{host}", hit.group()
+    for link in block.links:
+        if link.href.lower().startswith("mailto:"):
+            address = unquote(link.href[7:].split("?")[0]).strip()
+            if _EMAIL.fullmatch(address) and address not in block.text:
+                yield address, link.href
+
+
+def _addresses(view: View) -> Iterator[Claim]:
+    for block in view.body:
+        for address, text in find_addresses(block):
+            if not is_role_address(address) or _FRAME.search(block.text[:300]):
+                continue
+            trust = 0.7 if _CUE.search(block.text) else 0.5
+            source = "address" if text.startswith("mailto:") else "text"
+            yield Claim("contact", Contact(email=address), text, "text", f"email_{source}", trust, where(block))
+
+
+_NAME_BEFORE = re.compile(r"(?:contact|call|to|organiser|organizer|with)\s+$", re.I)
+
+
+def _placeholders(view: View) -> Iterator[Claim]:
+    """The obfuscated address that a sentence of this page offers, or that stands alone as its last line."""
+    claims: list[Claim] = []
+    for i, block in enumerate(view.body):
+        text = block.text
+        if PLACEHOLDER not in text or _FRAME.search(text):
+            continue
+        last = i >= len(view.body) - 4
+        alone = text == PLACEHOLDER
+        named = leading_name(text.split("[", 1)[0]) if text.endswith(PLACEHOLDER) and not alone and len(text) < 80 else None
+        if not (alone or named or _CUE.search(text)) or (alone and not last and claims):
+            continue
+        name, words = (named.name, text) if named else _contact_name(text)
+        claims.append(
+            Claim("contact", Contact(name=name, email_obfuscated=True), words, "text", "placeholder", 0.6 if not alone else 0.55, where(block))
+        )
+    team = _team(view)
+    for claim in claims[:1]:
+        value = claim.value
+        if team and not value.name:
+            value = Contact(name=team, email_obfuscated=True)
+        yield Claim("contact", value, claim.text, claim.source, claim.rule, claim.trust, claim.path)
+
+
+def _contact_name(text: str) -> tuple[str | None, str]:
+    """The person that the words around the placeholder name, and those words."""
+    at = text.index(PLACEHOLDER)
+    begin = max(text.rfind(". ", 0, at) + 2, text.rfind("\n", 0, at) + 1, 0) if at else 0
+    end = at + len(PLACEHOLDER)
+    close = min((i for i in (text.find(". ", end), text.find("\n", end)) if i >= 0), default=len(text))
+    sentence = text[begin:close].strip()
+    names = list(find_names(sentence))
+    name = names[-1].name if len({key(n.name) for n in names}) == 1 else None
+    return name, sentence
+
+
+_TEAM = re.compile(r"\b(?:queries|questions|enquiries|inquiries) (?:can|should|may) be (?:directed|addressed|sent) to (?:the )?(?P<team>[^\W\d_a-z][\w ]{3,50}?[Tt]eam)\b")
+
+
+def _team(view: View) -> str | None:
+    hit = next((hit for block in view.body if (hit := _TEAM.search(block.text[:1500]))), None)
+    return hit.group("team") if hit else None

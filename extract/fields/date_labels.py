@@ -1,0 +1,57 @@
+"""Words in front of a value in, what they name out: a date, a time, an end, doors, or nothing of the kind."""
+
+import re
+
+from extract.blocks import Block
+from extract.date_words import DATE_LABELS, DOOR_LABELS, END_LABELS, LABEL_FILLERS, TIME_LABELS
+from extract.text import key
+
+
+def read_label(label: str) -> str:
+    """What a label names: "date", "time", "end", "doors", or "" if it is none of these.
+
+    >>> [read_label(text) for text in ("Date & time", "Uhrzeit", "When and where", "Date of birth", "Event date")]
+    ['date', 'time', 'date', '', 'date']
+    """
+    words = set(key(label).split())
+    rest = words - DATE_LABELS - TIME_LABELS - END_LABELS - DOOR_LABELS - LABEL_FILLERS
+    if rest or not words or len(words) > 8:
+        return ""
+    if words & END_LABELS and not words & _STARTS:
+        return "end"
+    if words & DATE_LABELS:
+        return "date"
+    if words & TIME_LABELS:
+        return "time"
+    return "doors" if words & _DOORS else ""
+
+
+_STARTS = frozenset("start starts starting begin begins beginn début inicio inizio when wann date dates and und et y e en".split())
+_DOORS = DOOR_LABELS - {"open", "opens"}
+_CERTAIN = frozenset("event when veranstaltung wann quand cuándo wanneer workshop conference seminar talk meeting lecture".split())
+
+
+def is_certain(label: str) -> bool:
+    """Whether a label cannot be a blog theme's: "Event date" and "When", other than "Date"."""
+    return bool(set(key(label).split()) & _CERTAIN)
+
+
+INLINE = re.compile(
+    r"(?:^|(?<=[\s(|•;.\d]))(?P<label>(?:(?:Event|Start|End|Workshop|Conference|Course)\s)?(?:Dates?|Times?|When|Datum|Wann|"
+    r"Zeit|Uhrzeit|Termin|Quand|Heure|Horaires?|Fechas?|Hora|Cuándo|Data|Quando|Orario|Wanneer|Tijd)"
+    r"(?:\s?(?:and|&|/|und|et|y|e|en|,)\s?(?:[Tt]imes?|[Dd]ates?|[Pp]lace|[Ll]ocation|[Vv]enue|[Ww]here|[Zz]eit|[Uu]hrzeit|"
+    r"[Oo]rt|heure|hora|tijd))?)\s?[:：]\s*(?=\S)",
+    re.M,
+)
+"""A label inside a paragraph whose line breaks were lost: "Date: 3 May 2027Time: 14:00"."""
+
+_EVENT_STEP = re.compile(r"(?:event|tribe|termin|agenda|meeting|schedule)[-_\w]*(?:date|time|when|datum)|field--?name-field-[\w-]*date|when\b", re.I)
+_END_STEP = re.compile(r"(?:end[-_]?date|date[-_]?end|dtend|date-display-end)", re.I)
+
+
+def class_of(block: Block) -> str:
+    """What the element of a block or the one around it is called: "event", "end" or ""."""
+    steps = block.path[-2:]
+    if any(_END_STEP.search(step) for step in steps):
+        return "end"
+    return "event" if any(_EVENT_STEP.search(step) for step in steps) else ""

@@ -1,0 +1,115 @@
+"""Sentences in, statements of when the event takes place out; deadlines, postings and history are passed over."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extract.blocks import Block
+from extract.claims import View
+from extract.clock import Clock, read_clocks
+from extract.date_grammar import Dates, read_dates
+from extract.fields.date_statements import Statement, share
+from extract.fields.posting import is_deadline, is_history, is_posting_block, is_posting_line
+from extract.fields.status import PREVIOUS
+
+MAX_BLOCK = 5_000  # characters
+MAX_SENTENCE = 600
+EARLY = 8  # blocks in which a sentence about the event is to be expected
+
+_CUE = re.compile(
+    r"\b(?:takes? place|taking place|(?:will|to) be (?:held|hosted|on|at|\w+ing)|(?:is|are) (?:being )?(?:held|hosted)|hosting|"
+    r"join us|come join|scheduled|runs?|running|happening|(?:will )?(?:start|begin|kick off|commence)s?|"
+    r"present(?:s|ing)?|invite[sd]?|findet|finden|statt|laden|aura lieu|se tiendra|se déroulera|tendrá lugar|se celebrará|"
+    r"si terrà|si svolgerà|vindt|plaatsvinden|save the date|organi[sz]er(?:en|t)|"
+    r"this (?:workshop|event|lecture|seminar|conference|meeting|course|symposium|talk))\b",
+    re.I,
+)
+_PAST = re.compile(r"\b(?:was|were|been) (?:held|hosting|hosted)|took place|\bheld (?:on|at|in|from)\b|fand\b|a eu lieu|tuvo lugar", re.I)
+_FROM = re.compile(r"^(?:from|between|on|vom|am|du|le|del|el|dal|il|van|op)\b", re.I)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(])|\n")
+
+
+def find_sentences(view: View) -> Iterator[Statement]:
+    """A statement for each sentence that says when something takes place."""
+    for at, block in enumerate(view.body):
+        if block.heading or len(block.text) > MAX_BLOCK or not re.search(r"\d", block.text) or is_posting_block(block):
+            continue
+        for sentence in _SENTENCE.split(block.text):
+            if len(sentence) <= MAX_SENTENCE:
+                yield from _read_sentence(sentence, view, at)
+
+
+def _read_sentence(sentence: str, view: View, at: int) -> Iterator[Statement]:
+    for dates in read_dates(sentence, view.site.day_first):
+        trust = _trust(sentence, dates, at)
+        if trust:
+            yield Statement("date", dates, dates.clocks, dates.text, at, "text", "sentence", trust)
+            return
+
+
+def _trust(sentence: str, dates: Dates, at: int) -> float:
+    """How far a date in a sentence is the event's: 0 where nothing says so."""
+    before = sentence[: dates.begin]
+    if not dates.start.day or is_deadline(before) or is_posting_line(before) or PREVIOUS.search(before[-100:]):
+        return 0.0
+    if _CUE.search(sentence) and not is_history(before):
+        return 0.48 if at < EARLY else 0.42
+    opens = at < EARLY and dates.end is not None and _FROM.match(sentence) is not None and dates.begin < 12
+    timed = at < EARLY and bool(dates.clocks) and (dates.start.full is not None) and not is_history(before)
+    if opens or timed:
+        return 0.44
+    return 0.3 if at < 4 and _PAST.search(sentence) else 0.0
+
+
+MAX_DAYS = 7  # of a programme with a heading for each day
+
+
+def find_programme_days(view: View) -> Iterator[Statement]:
+    """The days that head the parts of a programme: "Monday 2 December" and times, "Tuesday 3 December" and times."""
+    heads: list[tuple[int, Dates]] = []
+    for at, block in enumerate(view.body):
+        if len(block.text) > 60:
+            continue
+        found = read_dates(block.text, view.site.day_first)
+        if len(found) == 1 and found[0].start.day and not found[0].end and share(block.text, found[0].text, found[0].clocks) >= 0.6:
+            if not is_posting_block(block) and any(map(_begins_with_time, view.body[at + 1 : at + 4])):
+                heads.append((at, found[0]))
+    days = [dates.start for _, dates in heads]
+    if not 2 <= len(days) <= MAX_DAYS or any(a.month != b.month or (a.day or 0) >= (b.day or 0) for a, b in zip(days, days[1:], strict=False)):
+        return
+    if (days[-1].day or 0) - (days[0].day or 0) <= MAX_DAYS:
+        at, first = heads[0]
+        yield Statement("date", replace(first, clocks=()), (), first.text, at, "text", "programme", 0.4)
+        at, last = heads[-1]
+        yield Statement("end", replace(last, clocks=()), (), last.text, at, "text", "programme", 0.4)
+
+
+def _begins_with_time(block: Block) -> bool:
+    clocks = read_clocks(block.text[:80], dotted=True)
+    return bool(clocks) and clocks[0].begin <= 3
+
+
+_START = re.compile(
+    r"(?:\b(?:starts?|begins?|kicks? off|commences?|starting|beginn|débute|empieza|inizia|begint)(?: promptly)?(?: at| um| à| a las| alle| om)?\s*$)"
+    r"|\bfor an?\s*$",
+    re.I,
+)
+_AFTER_START = re.compile(r"\s*(?:start|begin|kick-?off)\b", re.I)
+
+
+def find_spoken_times(view: View) -> Iterator[Statement]:
+    """ "Doors open at 19:00 for a 19:30 start"."""
+    for at, block in enumerate(view.body[:40]):
+        if len(block.text) > 1_500 or not re.search(r"doors|start|begin|débute|empieza|inizia", block.text, re.I):
+            continue
+        for clock in read_clocks(block.text):
+            sort = _spoken(block.text, clock)
+            if sort and (clock.begin > 12 or clock.role):
+                yield Statement(sort, None, (replace(clock, role=""),), clock.text, at, "text", "spoken", 0.46)
+
+
+def _spoken(text: str, clock: Clock) -> str:
+    before = text[max(0, clock.begin - 50) : clock.begin]
+    if re.search(r"\bdoors\b[^.!?\n]{0,30}$", before, re.I):
+        return "doors"
+    return "time" if _START.search(before) or _AFTER_START.match(text, clock.finish) else ""

@@ -1,0 +1,225 @@
+"""A page without its chrome in, what it states of the event's days out: statements, each with where and how it stands."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from extract.blocks import Block
+from extract.claims import Source, View
+from extract.clock import Clock, read_clocks
+from extract.date_grammar import Dates, read_dates
+from extract.fields.date_labels import INLINE, class_of, is_certain, read_label
+from extract.fields.posting import find_stamps, is_deadline, is_posting_block, is_posting_line
+from extract.text import key
+
+MAX_LINE = 3_000  # characters; a longer line is no statement
+HERO_BLOCKS = 14  # blocks after the heading that may be facts of the event
+LONG_TEXT = 220  # characters: with such a paragraph the facts end and the text begins
+FACT_LINE = 160  # characters of a line that states a fact
+EMPTY = Block("")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Dates, or only clock times, as the page states them. `sort` is "date", "time", "end" or "doors".
+
+    `at` is the number of the block in the body, -1 for the heading.
+    """
+
+    sort: str
+    dates: Dates | None
+    clocks: tuple[Clock, ...]
+    text: str
+    at: int
+    source: Source
+    rule: str
+    trust: float
+
+
+def find_facts(view: View) -> Iterator[Statement]:
+    """Statements outside of sentences."""
+    numbers = {id(block): number for number, block in enumerate(view.body)}
+    yield from _labelled(view, numbers)
+    yield from _inline(view)
+    yield from _title(view)
+    yield from _lines(view)
+
+
+def sift(found: Iterable[Statement], view: View) -> list[Statement]:
+    """Without the days on which the page itself was posted, and without times that a program made up."""
+    stamps = find_stamps(view)
+    return [_without_artefacts(one, view) for one in found if one.rule == "event_date" or not _is_stamp(one, stamps)]
+
+
+def _is_stamp(one: Statement, stamps: frozenset[date]) -> bool:
+    """A single day on which the page was posted, or a day with a time to the odd minute, as only programs write it."""
+    if one.dates is None:
+        return False
+    single = one.dates.end is None and one.dates.start.full in stamps
+    return single or any(is_odd(clock) for clock in one.clocks)
+
+
+def is_odd(clock: Clock) -> bool:
+    """13:53 is when somebody pressed a button; events start at minutes that five divides.
+
+    >>> is_odd(read_clocks("13:53")[0]), is_odd(read_clocks("13:45")[0])
+    (True, False)
+    """
+    return clock.start is not None and int(clock.start[3:]) % 5 != 0
+
+
+def _without_artefacts(one: Statement, view: View) -> Statement:
+    """Without times that a program made up: odd minutes, one and the same time on both days, noon UTC of a `<time>`."""
+    if not one.clocks or one.dates is None:
+        return one
+    starts = [clock.start for clock in one.clocks]
+    twice = one.dates.end is not None and len(starts) == 2 and starts[0] == starts[1] and not one.clocks[0].end
+    times = view.body[one.at].times if one.at >= 0 else ()
+    default = len(starts) == 1 and not one.clocks[0].end and any(time.datetime.endswith("T12:00:00Z") for time in times)
+    made_up = twice or default or any(is_odd(clock) for clock in one.clocks)
+    return replace(one, clocks=()) if made_up else one
+
+
+def _labelled(view: View, numbers: dict[int, int]) -> Iterator[Statement]:
+    for pair in view.pairs:
+        sort = read_label(pair.label)
+        if sort and len(pair.value) <= MAX_LINE:
+            at = numbers.get(id(pair.block), -1)
+            yield from _read_value(view, sort, pair.value, at, is_certain(pair.label))
+
+
+def _read_value(view: View, sort: str, value: str, at: int, certain: bool) -> Iterator[Statement]:
+    """The statement of a labelled value: its first date, else its times."""
+    rule = "event_date" if certain and sort == "date" else sort
+    dates = next(iter(read_dates(value, view.site.day_first)), None)
+    if dates and dates.begin <= 60 and not _is_posting(value, dates, view.body[at] if at >= 0 else EMPTY):
+        yield Statement(sort, dates, clocks_of(dates, value), dates.text, at, "label", rule, 0.85 if certain else 0.8)
+        return
+    clocks = read_clocks(value, dotted=True)
+    if clocks and clocks[0].begin <= 30:
+        sort = "time" if sort == "date" else sort
+        yield Statement(sort, None, clocks, clocks[0].text, at, "label", sort, 0.8)
+
+
+def _is_posting(line: str, dates: Dates, block: Block) -> bool:
+    """Whether a date is the page's own: by the words before it, or a full single day without an end in a byline."""
+    plain = dates.end is None and dates.start.full is not None and not any(clock.end for clock in dates.clocks)
+    return is_posting_line(line[: dates.begin]) or (plain and is_posting_block(block))
+
+
+def clocks_of(dates: Dates, line: str) -> tuple[Clock, ...]:
+    """The times beside a date; without one those of the rest of its line."""
+    if dates.clocks:
+        return dates.clocks
+    return tuple(clock for clock in read_clocks(line) if clock.begin >= dates.finish or clock.finish <= dates.begin)
+
+
+def _inline(view: View) -> Iterator[Statement]:
+    """ "Date: 3 May 2027Time: 14:00" inside a paragraph, where line breaks were lost."""
+    for at, block in enumerate(view.body):
+        if ":" not in block.text or len(block.text) > MAX_LINE:
+            continue
+        for match in INLINE.finditer(block.text):
+            sort = read_label(match["label"])
+            value = block.text[match.end() : match.end() + 200].split("\n")[0]
+            if sort:
+                yield from _read_value(view, sort, value, at, is_certain(match["label"]))
+
+
+def _title(view: View) -> Iterator[Statement]:
+    for dates in read_dates(view.title, view.site.day_first):
+        if dates.start.day:
+            yield Statement("date", dates, clocks_of(dates, view.title), dates.text, -1, "text", "title", 0.6)
+
+
+def _hero(view: View) -> range:
+    """Numbers of the blocks around the heading that may hold facts: three before it, and up to the first long text."""
+    title = key(view.title)
+    at = next((number for number, block in enumerate(view.body) if title and key(block.text) == title), -1)
+    end = at + 1
+    for block in view.body[at + 1 : at + 1 + HERO_BLOCKS]:
+        end += 1
+        if len(block.text) > LONG_TEXT:
+            break
+    return range(max(0, at - 3), end)
+
+
+def _lines(view: View) -> Iterator[Statement]:
+    """Lines that are little more than a date: by the heading ("hero"), under a telling class, or the only one there is."""
+    hero = _hero(view)
+    alone: list[Statement] = []
+    for at, block in enumerate(view.body):
+        known = class_of(block)
+        if len(block.text) > (MAX_LINE if at in hero else FACT_LINE):
+            continue
+        for one in _bare_lines(view, at, at in hero):
+            if known:
+                yield replace(one, sort="end" if known == "end" else "date", rule="class", trust=0.7)
+            elif at in hero:
+                yield one
+            else:
+                alone.append(replace(one, rule="alone", trust=0.5))
+    if len({one.dates.days for one in alone if one.dates}) == 1:
+        yield alone[0]
+
+
+def _bare_lines(view: View, at: int, hero: bool) -> Iterator[Statement]:
+    block = view.body[at]
+    for line in block.text.split("\n")[:12]:
+        if len(line) > FACT_LINE:
+            continue
+        found = read_dates(line, view.site.day_first)
+        if not found or not found[0].start.day or len({dates.start for dates in found}) > 1:
+            continue
+        dates = found[0]
+        if _is_posting(line, dates, block) or is_deadline(line[: dates.begin]):
+            continue
+        clocks = clocks_of(dates, line)
+        if share(line, dates.text, clocks) >= 0.55 or (hero and _leads(line, dates)):
+            yield Statement("date", _dated(dates, view, at), clocks, dates.text, at, "text", "hero", 0.65)
+
+
+def _leads(line: str, dates: Dates) -> bool:
+    """ "May 30-31, Harbour University, Espoo": a date, a sign, and a place."""
+    after = line[dates.finish :]
+    return dates.begin <= 4 and re.match(r"\s*[,|·•–—(-]", after) is not None and not re.search(r"[.!?]\s", after)
+
+
+def _dated(dates: Dates, view: View, at: int) -> Dates:
+    """With the year of the `<time>` element around it, or of the line after it."""
+    if dates.start.year:
+        return dates
+    for time in view.body[at].times:
+        if re.match(r"(?:19|20)\d\d-", time.datetime):
+            return dates.in_year(int(time.datetime[:4]))
+    after = view.body[at + 1].text if at + 1 < len(view.body) else ""
+    return dates.in_year(int(after)) if re.fullmatch(r"(?:19|20)\d\d", after) else dates
+
+
+def share(line: str, words: str, clocks: tuple[Clock, ...]) -> float:
+    """Share of a line that date and times make up.
+
+    >>> share("Wed 3 May 2027 | Room 5", "Wed 3 May 2027", ()) > 0.55
+    True
+    """
+    covered = len(words) + sum(len(clock.text) for clock in clocks if clock.text not in words)
+    return covered / max(1, len(re.sub(r"[\s|·•,@:()–-]+", " ", line).strip()))
+
+
+def find_times(view: View, best: Statement) -> Iterator[Statement]:
+    """The line that is only a time beside the chosen date; of several lines none: they are a programme."""
+    found = []
+    several = best.dates is not None and best.dates.end is not None
+    reach = (1, 2) if several else (3, 6)  # further away from several days stands their programme
+    for at in range(max(0, best.at - reach[0]), min(len(view.body), best.at + reach[1])):
+        block = view.body[at]
+        if len(block.text) > FACT_LINE or at == best.at:
+            continue
+        for line in block.text.split("\n"):
+            clocks = read_clocks(line)
+            if clocks and share(line, "", clocks) >= 0.6 and not read_dates(line, view.site.day_first):
+                sort = "doors" if clocks[0].role == "doors" else "time"
+                found.append(Statement(sort, None, clocks, clocks[0].text, at, "text", "beside", 0.6))
+    if best.at >= 0 and len({one.clocks[0].start for one in found if one.sort == "time" and not is_odd(one.clocks[0])}) == 1:
+        yield from found

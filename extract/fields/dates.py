@@ -1,0 +1,179 @@
+"""A page without its chrome in, claims on when its event takes place out; dates that are not the event's are not claimed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+from extract.claims import Claim, Source, View
+from extract.clock import Clock
+from extract.date_grammar import Dates, Day
+from extract.fields.date_sentences import find_programme_days, find_sentences, find_spoken_times
+from extract.fields.date_statements import Statement, find_facts, find_times, is_odd, sift
+from extract.fields.sections import where
+from extract.fields.status import find_status
+
+NEAR = 10  # blocks between a labelled date and the labelled time that belongs to it
+
+
+def find(view: View) -> Iterator[Claim]:
+    """Claims on days, times, zone, status and duration. Days and times come from statements that agree."""
+    statements = sift([*find_facts(view), *find_sentences(view), *find_programme_days(view)], view)
+    best = choose(statements, view)
+    if best:
+        yield from _day_claims(best, statements, view)
+        statements += find_times(view, best) if best.rule != "programme" else ()
+    if best is None or best.dates is None or best.dates.end is None:
+        statements += find_spoken_times(view)
+    yield from _time_claims(best, statements, view)
+    yield from find_status(view)
+
+
+def choose(statements: Sequence[Statement], view: View) -> Statement | None:
+    """The most trusted statement of a day; of several with one start the one that says most."""
+    dated = [one for one in statements if one.dates and one.sort == "date"]
+    first = max(dated, key=lambda one: one.trust, default=None)
+    if first is None or _out_of(_years(view.title), first):
+        return None
+    year = (find_year(view) or (None,))[0]
+    return max((one for one in dated if _agree(first, one)), key=lambda one: _fullness(one, year))
+
+
+def _fullness(one: Statement, year: int | None) -> tuple[bool, bool, float]:
+    dates = one.dates
+    assert dates is not None
+    return dates.start.in_year(year).full is not None, dates.end is not None, one.trust
+
+
+def _out_of(years: set[int], one: Statement) -> bool:
+    """Whether a date lies years away from the one year of the heading: "COMBINE 2014" was not in 2017."""
+    year = one.dates.start.year if one.dates else None
+    return len(years) == 1 and year is not None and abs(year - next(iter(years))) > 1
+
+
+def _agree(one: Statement, other: Statement) -> bool:
+    """Whether two statements start on the same day, as far as both say."""
+    if one.dates is None or other.dates is None:
+        return False
+    a, b = one.dates.start, other.dates.start
+    return (a.month, a.day) == (b.month, b.day) and (a.year is None or b.year is None or a.year == b.year)
+
+
+def _day_claims(best: Statement, statements: Sequence[Statement], view: View) -> Iterator[Claim]:
+    dates = _with_end(best, statements)
+    if dates.start.year is None:
+        year, words, source = find_year(view) or (None, "", "text")
+        moved = dates.in_year(year)
+        if moved.start.full:
+            dates = moved
+            yield Claim("start_date", dates.start.full, words, source, "year", best.trust - 0.01, source)
+
+    def claim(field: str, value: object, text: str = best.text) -> Claim:
+        return Claim(field, value, text, best.source, best.rule, best.trust, _path(best, view))
+
+    yield claim("dates_text", best.text)
+    yield claim(*_field("start_date", dates.start))
+    if dates.end:
+        yield claim(*_field("end_date", dates.end), dates.text)
+
+
+def _with_end(best: Statement, statements: Sequence[Statement]) -> Dates:
+    """The chosen dates, with the day that an end label or the programme's last heading gives."""
+    dates = best.dates
+    assert dates is not None
+    if dates.end:
+        return dates
+    for one in statements:
+        if one.sort != "end" or one.dates is None or (one.rule == "programme") != (best.rule == "programme"):
+            continue
+        last = one.dates.start.in_year(dates.start.year)
+        if _order(last) > _order(dates.start) and (last.year is None) == (dates.start.year is None):
+            return replace(dates, days=(dates.start, last), ranged=True, text=one.text)
+    return dates
+
+
+def _order(day: Day) -> tuple[int, int, int]:
+    return day.year or 0, day.month or 0, day.day or 0
+
+
+def _field(name: str, day: Day) -> tuple[str, date | str]:
+    return (name, day.full) if day.full else (f"{name}_partial", day.iso)
+
+
+def _path(one: Statement, view: View) -> str:
+    return where(view.body[one.at]) if one.at >= 0 else "title"
+
+
+def _time_claims(best: Statement | None, statements: Sequence[Statement], view: View) -> Iterator[Claim]:
+    """Times of the chosen statement, else of those that give only times near it or agree on the day."""
+    chosen = [best] if best else []
+    others = [one for one in statements if one is not best and _belongs(one, best)]
+    for one in [*chosen, *others]:
+        yield from _clock_claims(one, _path(one, view))
+
+
+def _belongs(one: Statement, best: Statement | None) -> bool:
+    if best is None:
+        return one.dates is None
+    if one.dates is None:
+        near = 3 if best.dates and best.dates.end else NEAR
+        return best.at < 0 or abs(one.at - best.at) <= near or one.rule == "spoken"
+    return _agree(best, one) or one.sort == "end"
+
+
+def _clock_claims(one: Statement, path: str) -> Iterator[Claim]:
+    def claim(field: str, value: str | None, clock: Clock) -> Claim:
+        return Claim(field, value, clock.text, one.source, f"{one.rule}_time", one.trust, path)
+
+    clocks = [clock for clock in one.clocks if not is_odd(clock)]
+    doors = [clock for clock in clocks if clock.role == "doors" or one.sort == "doors"]
+    plain = [clock for clock in clocks if clock not in doors]
+    if doors and doors[0].start:
+        yield claim("door_time", doors[0].start, doors[0])
+    if not plain:
+        return
+    first, last = plain[0], plain[-1]
+    if one.sort == "end":
+        yield claim("end_time", first.end or first.start, first)
+        return
+    if first.start:
+        yield claim("start_time", first.start, first)
+    end, clock = _end_of(one, first, last, len(plain))
+    if end:
+        yield claim("end_time", end, clock)
+    zone = next((clock for clock in plain if clock.zone), None)
+    if zone:
+        yield claim("time_zone", zone.zone, zone)
+
+
+def _end_of(one: Statement, first: Clock, last: Clock, count: int) -> tuple[str | None, Clock]:
+    """The end of the first time, or the second of two times of a range: "3 May 14:00 – 5 May 16:00"."""
+    if first.end or count == 1:
+        return first.end, first
+    if count == 2 and last.role == "end":
+        return last.end, last
+    if count == 2 and one.dates and one.dates.ranged and last.start and not last.end:
+        return last.start, last
+    return None, first
+
+
+_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d-]|[/.]\d)")
+
+
+def _years(text: str) -> set[int]:
+    return {int(year) for year in _YEAR.findall(text)}
+
+
+def find_year(view: View) -> tuple[int, str, Source] | None:
+    """The one year that the heading or the address names: year, its words, where they stand."""
+    years = _years(view.title)
+    if len(years) == 1:
+        year = years.pop()
+        return year, str(year), "text"
+    path = unquote(urlsplit(view.url).path)
+    years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", path)}
+    if len(years) == 1:
+        year = years.pop()
+        return year, str(year), "url"
+    return None

@@ -1,0 +1,161 @@
+"""A page without its chrome in, claims on what its event is called, what sort it is, what it belongs to and is about out."""
+
+import re
+from collections.abc import Iterator
+
+from extract.blocks import Block
+from extract.claims import Claim, View
+from extract.fields.sections import where
+from extract.text import fold, key
+
+MAX_DESCRIPTION = 600  # characters
+_TYPES = (
+    ("data_study_group", r"data study groups?|collaborative hackathons?"),
+    ("webinar", r"webinars?"),
+    ("workshop", r"workshops?|atelier|taller|hackathon"),
+    ("conference", r"conferences?|konferenz|tagung|congress|kongress|congrès|congreso|conférence annuelle|convegno|unconference"),
+    ("symposium", r"symposium|symposia|simposio|colloque"),
+    ("seminar", r"seminars?|séminaire|seminario|colloquium|kolloquium|oberseminar"),
+    ("lecture", r"lectures?|vorlesung|lezione|#turinglecture|ringvorlesung"),
+    ("panel", r"panel (?:discussion|session|debate)|panel|podiumsdiskussion|table ronde|mesa redonda|round ?table"),
+    ("training", r"training(?: day| course| school)?|masterclass|tutorial|summer school|winter school|short course|bootcamp|sommerschule"),
+    ("launch", r"(?:official |formal(?:ly)? )?launch(?:ing| event)?"),
+    ("festival", r"festival"),
+    ("performance", r"performance|cabaret|concert|konzert|theatre|theater"),
+    ("networking", r"networking(?: event| evening)?|meet-?up|get-together|stammtisch"),
+    ("talk", r"talks?|vortrag|vorträge|exposé|charla|conferencia|fireside chat|lezing|intervento"),
+)  # fmt: skip
+_TYPE_WORDS = tuple((name, re.compile(rf"(?<![\w#-])(?:{words})(?!\w)", re.I)) for name, words in _TYPES)
+
+
+def find(view: View) -> Iterator[Claim]:
+    """Claims on name, alternate_name, description, event_type, super_event and about."""
+    yield from _name(view)
+    yield from _description(view)
+    yield from _type(view)
+    yield from _series(view)
+    yield from _about(view)
+
+
+_STATED = re.compile(
+    r"^(?:event title|title|talk title|seminar title|titel|titre|título|titolo|talk|paper title|lecture title)\s?[:：]\s*[“\"‘]?([^\n]{4,200}?)[”\"’]?$",
+    re.I | re.M,
+)
+_NAMED = re.compile(
+    r"(?:delighted|pleased|proud|excited|happy) to (?:present|announce|host|introduce|invite you to)(?: the| our)?:? ([A-Z“\"][^.!?\n]{3,100}?)(?= \(|[.!?,]|$|, a\b| on \d| –| - )"
+)  # fmt: skip
+_IS_A = re.compile(r"^([A-Z][^.!?\n,]{3,80}?) (?:is|will be) an? (?:[\w-]+ ){0,4}?(?:workshop|conference|event|lecture|seminar|festival|symposium|panel|meeting|talk)\b")
+_SELF = re.compile(r"^(?:this|the|it|our|there|we|that|a|an|he|she|his|her|their)\b", re.I)
+_STATUS_PREFIX = re.compile(
+    r"^\W{0,4}(?:event )?(?:cancell?ed|postponed|re-?scheduled|abgesagt|verschoben|annulée?|reportée?|cancelad[oa]|aplazad[oa]|annullat[oa]|"
+    r"rinviat[oa]|geannuleerd|uitgesteld|past event|sold out)\s*[\]):–—|-]+\s*",
+    re.I,
+)
+
+
+def strip_status(title: str) -> str:
+    """A title without the status that was put in front of it.
+
+    >>> strip_status("CANCELLED: Tea and Graphs"), strip_status("[Postponed] Tea"), strip_status("Cancelled stamps")
+    ('Tea and Graphs', 'Tea', 'Cancelled stamps')
+    """
+    return _STATUS_PREFIX.sub("", title) or title
+
+
+def _name(view: View) -> Iterator[Claim]:
+    title = fold(view.title)
+    if title:
+        yield Claim("name", strip_status(title), title, "text", "title", 0.95, "title")
+    for block in view.body[:40]:
+        match = _STATED.search(block.text) if len(block.text) < 3_000 else None
+        if match and key(match[1]) != key(title):
+            yield Claim("name" if not title else "alternate_name", match[1], match[0], "label", "title", 0.8, where(block))
+            break
+    if title:
+        return
+    for block in view.body[:8]:
+        head = block.text[:600]
+        match = _NAMED.search(head) or _IS_A.match(head)
+        if match and not _SELF.match(match[1]):
+            name = match[1].strip(' “"')
+            yield Claim("name", name, match[0], "text", "named", 0.5, where(block))
+            return
+
+
+_NO_TEXT = re.compile(r"^(?:photo by|header image|image credit|image:|lorem ipsum|[\d.,]+ ?[kmg]b$|register|book now|credit:)", re.I)
+
+
+def _description(view: View) -> Iterator[Claim]:
+    """The first paragraphs that are text, up to about 600 characters, cut between them."""
+    parts: list[Block] = []
+    for block in view.body:
+        text = block.text
+        if len(text) < 60 or block.heading or block.link_share > 0.5 or _NO_TEXT.match(text) or block.tag in ("td", "th", "dt"):
+            if parts:
+                break
+            continue
+        if parts and sum(len(part.text) for part in parts) + len(text) > MAX_DESCRIPTION:
+            break
+        parts.append(block)
+    if parts:
+        text = "\n".join(part.text for part in parts)
+        text = text if len(text) <= MAX_DESCRIPTION else cut(text, MAX_DESCRIPTION)
+        yield Claim("description", text, text, "text", "paragraphs", 0.6, where(parts[0]))
+
+
+def cut(text: str, length: int) -> str:
+    """The beginning of a text up to the last sentence (else word) that fits.
+
+    >>> cut("We meet. There is tea and cake.", 20)
+    'We meet.'
+    """
+    head = text[:length]
+    end = max(head.rfind(mark) for mark in (". ", "! ", "? ", ".\n"))
+    return head[: end + 1] if end > 0 else head.rsplit(" ", 1)[0]
+
+
+def _type(view: View) -> Iterator[Claim]:
+    """The word that says what it is: in the title, in "this workshop", "a one-day workshop", else anywhere at the front."""
+    for name, pattern in _TYPE_WORDS:
+        match = pattern.search(view.title)
+        if match:
+            yield Claim("event_type", name, match[0], "text", "title", 0.7 - 0.01 * (match.start() > 0), "title")
+    for number, block in enumerate(view.body[:12]):
+        for name, pattern in _TYPE_WORDS:
+            match = pattern.search(block.text[:1_500])
+            if match is None:
+                continue
+            before = block.text[max(0, match.start() - 40) : match.start()].lower()
+            said = _THIS.search(before)
+            yield Claim("event_type", name, match[0], "text", "said" if said else "word", (0.6 if said else 0.4) - 0.015 * number, where(block))
+
+
+_THIS = re.compile(r"\b(?:this|the|a|an|our|day|hour|person|online|virtual|hybrid|interactive|diese[rs]?|ce|cette|este|esta|questo|deze|dit)[\s-](?:[\w-]+ ){0,2}$")
+_SERIES = (
+    re.compile(r"\bpart of (?:the |our |a )?([^.,;!?\n]{3,90}? (?:series|festival|week|programme of events))\b", re.I),
+    re.compile(r"\b(?:in|from) the ((?:lecture|seminar|talk|event|workshop|webinar) series [A-Z“\"‘][^.,;!?\n]{2,60}?)(?=[.,;!?\n]| we\b| will\b|$)"),
+    re.compile(r"\bAs part of (?:the )?([A-Z][^.,;!?\n]{3,60}?)(?=,)"),
+    re.compile(r"(?:^|\n)(?:series|reihe|veranstaltungsreihe|série|serie|cycle|ciclo|reeks)\s?: ([^\n]{3,100})", re.I),
+)  # fmt: skip
+
+
+def _series(view: View) -> Iterator[Claim]:
+    for block in view.body[:30]:
+        if len(block.text) > 4_000:
+            continue
+        for number, pattern in enumerate(_SERIES):
+            match = pattern.search(block.text)
+            if match and not re.match(r"(?:a|an|this|series)\b", match[1], re.I):
+                name = re.sub(r"^(?:lecture|seminar|talk|event|workshop|webinar) series ", "", match[1]).strip(' “”"‘’')
+                yield Claim("super_event", name, match[0].strip(), "text", "series", 0.6 - 0.02 * number, where(block))
+
+
+_ABOUT = re.compile(r"\bon the (?:topic|theme|subject) of ([^.;!?\n]{4,160}?)(?=[.;!?\n]|, (?:and|which|with|we|the event)\b|$)", re.I)
+
+
+def _about(view: View) -> Iterator[Claim]:
+    for block in view.body[:15]:
+        match = _ABOUT.search(block.text[:3_000])
+        if match:
+            yield Claim("about", match[1].strip(' “”"‘’'), match[0], "text", "topic", 0.5, where(block))
+            return

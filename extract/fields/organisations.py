@@ -1,0 +1,79 @@
+"""Text in, the organisations that it lists out: "the X Institute, Y and the University of Z"."""
+
+import re
+from collections.abc import Iterator
+
+from extract.fields.names import is_organisation, is_post, read_name
+from extract.fields.words import INSTITUTION_WORDS
+from extract.text import key
+
+_END = re.compile(
+    r"[;!?\n]|\.(?:\s|$)| [-–—] |\s(?:to|who|which|where|that|will|is|are|was|were|has|have|from|on|with|as|via|under"
+    r"|during|through|took|takes|this|please|who|whose|before|after)\s|\bat\s(?=\d)|:\s"
+    r"|\sin\s(?=[^\W\dA-Z]|\d|the\s)"
+)
+_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+(?:and|&|und|et|y|e|en|with)\s+(?:by\s+)?(?=the\s|[^\W\d_a-z]|#)|\s+and\s+supported by\s+")
+_LEADING = re.compile(r"^(?:So, |by |with |the |The |our |Our |both |partner |partners )+")
+MAX_ORGANISATION = 90  # characters
+MAX_PARTS = 12
+
+
+def split_organisations(text: str) -> Iterator[tuple[str, str]]:
+    """Name and words of each organisation that the text begins with.
+
+    >>> [name for name, _ in split_organisations("the Harbour Institute, Tidewater Labs and OpenSea Alliance. Join us.")]
+    ['Harbour Institute', 'Tidewater Labs', 'OpenSea Alliance']
+    """
+    begin = 0
+    region = re.sub(r"^So, |\s+and supported by .*$", "", text[:500])
+    end = _END.search(region + " ")
+    region = region[: end.start()] if end else region
+    for part in _rejoin(region, _SPLIT.split(region))[:MAX_PARTS]:
+        at = text.find(part, begin)
+        begin = at + len(part) if at >= 0 else begin
+        name = _LEADING.sub("", part.strip(" ,.;:")).strip()
+        if _is_named_organisation(name):
+            yield name, name
+        elif name:
+            return
+
+
+_TAIL = re.compile(r"[^\W\d_a-z][\w-]*(?: \([A-Z][\w&]{1,9}\))?[.,]?$")
+_COMMON = re.compile(r"(?:[^\W\d_a-z]\w*\s){1,2}(?:project|programme|program|group|team|network|centre|initiative)$")
+
+
+def _rejoin(region: str, parts: list[str]) -> list[str]:
+    """The parts with those put together again that one name spans: "Office of Technology and Innovation (OTI)"."""
+    out: list[str] = []
+    at = 0
+    for part in parts:
+        if not part or not part.strip():
+            continue
+        begin = region.index(part, at)
+        at = begin + len(part)
+        if out and _belongs(out, part.strip()):
+            start = region.rindex(out[-1], 0, begin)
+            out[-1] = region[start:at]
+        else:
+            out.append(part)
+    return out
+
+
+def _belongs(out: list[str], part: str) -> bool:
+    """Whether a part continues the name before it: a lone word after "of ...", or an acronym that spans both."""
+    before = key(out[-1]).split()
+    short = re.search(r"\(([A-Z]{2,10})\)", part)
+    if short and len([word for word in part.split() if word[0].isupper()]) < len(short.group(1)):
+        return any(word in ("of", "for") for word in before) or before[-1] not in INSTITUTION_WORDS
+    if _COMMON.match(part) and before[-1] not in INSTITUTION_WORDS:
+        return True
+    lone = bool(_TAIL.match(part)) and key(part).split()[0] not in INSTITUTION_WORDS
+    return lone and any(word in ("of", "for") for word in before) and before[-1] not in INSTITUTION_WORDS and not part.isupper()
+
+
+def _is_named_organisation(name: str) -> bool:
+    if not 2 <= len(name) <= MAX_ORGANISATION or not (name[0].isupper() or name[0].isdigit() or name[1].isupper()) or read_name(name) or not is_organisation(name):
+        return False
+    words = key(name).split()
+    known = any(word in INSTITUTION_WORDS for word in words)
+    return known or (not is_post(name) and (len(words) >= 2 or name.isupper() or name[0].isupper()))

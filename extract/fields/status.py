@@ -1,0 +1,108 @@
+"""A page without its chrome in, claims on whether its event stands (cancelled, moved, online) and how long it lasts out."""
+
+import re
+from collections.abc import Iterator
+
+from extract.blocks import Block
+from extract.claims import Claim, View
+from extract.date_grammar import read_dates
+from extract.fields.sections import where
+
+_STATUS = (
+    ("EventCancelled", r"cancel{1,2}ed|called off|abgesagt|fällt (?:leider )?aus|entfällt|annulée?s?|cancelad[oa]|annullat[oa]|"
+     r"cancellat[oa]|geannuleerd|afgelast"),
+    ("EventPostponed", r"postponed|verschoben|reportée?s?|aplazad[oa]|pospuest[oa]|rinviat[oa]|posticipat[oa]|uitgesteld"),
+    ("EventRescheduled", r"re-?scheduled|new date|neuer termin|nouvelle date|nueva fecha|nuova data|nieuwe datum|verplaatst"),
+    ("EventMovedOnline", r"moved online|now online(?:[- ]only)?|online only"),
+)  # fmt: skip
+_PREFIX = tuple(
+    (status, re.compile(rf"^\W{{0,6}}(?:event |update:? |wird |now )?(?:{words})(?!\s+(?:policy|my|your|fee))\b|[\[(*](?:{words})[\])*]|[-–—:|]\s?(?:{words})\W*$", re.I))
+    for status, words in _STATUS[:3]
+)  # fmt: skip
+_THING = (
+    r"(?:event|workshop|talk|lecture|seminar|conference|meeting|symposium|course|webinar|session|series|veranstaltung|vortrag|"
+    r"konferenz|tagung|évènement|événement|conférence|evento|conferencia|convegno|seminario|evenement|lezing|it|this)"
+)
+_SAID = tuple(
+    (status, re.compile(
+        rf"\b{_THING}\b[^.!?\n]{{0,60}}?\b(?:has|have|had|is|was|were|are|will|wurde|wird|ist|muss|musste|a|est|ha|sido|è|stato|is)\b"
+        rf"[^.!?\n]{{0,40}}?\b(?:{words})\b", re.I))
+    for status, words in _STATUS[:3]
+)  # fmt: skip
+_ONLINE = re.compile(
+    r"\b(?:moved|moving|switched|shifted|changed|transferred) (?:to an? )?(?:fully )?(?:online|virtual)|"
+    r"\b(?:decided|had) to (?:host|hold|run|move|make)\b[^.!?\n]{0,120}?\b(?:online|virtual)(?:ly)?\b|"
+    r"\bwill now (?:be (?:held |hosted )?|take place |run )(?:entirely |fully )?(?:online|virtual)(?:ly)?\b",
+    re.I,
+)
+_DOUBT = re.compile(r"\b(?:if|unless|should|may|might|in case|please|to cancel|can be|could|falls|si|kann|right to)\b", re.I)
+PREVIOUS = re.compile(
+    r"\b(?:originally|initially|previously|formerly|re-?scheduled from|postponed from|moved from|ursprünglich|verschoben vom|"
+    r"initialement|inicialmente|originariamente|oorspronkelijk)\b[^.!?\n\d]{0,60}$",
+    re.I,
+)
+
+
+def find_status(view: View) -> Iterator[Claim]:
+    """Claims on `event_status`, `previous_start_date` and `duration`."""
+    yield from _status(view)
+    yield from _previous(view)
+    yield from _duration(view)
+
+
+def _status(view: View) -> Iterator[Claim]:
+    for status, pattern in _PREFIX:
+        match = pattern.search(view.title)
+        if match:
+            yield Claim("event_status", status, match[0].strip(), "text", "title", 0.9, "title")
+    for number, block in enumerate(view.body):
+        if len(block.text) > 4_000:
+            continue
+        if len(block.text) <= 120 and number < 12:
+            for status, pattern in _PREFIX:
+                match = pattern.match(block.text)
+                if match and not _DOUBT.search(block.text):
+                    yield Claim("event_status", status, block.text, "text", "banner", 0.8, where(block))
+        yield from _said(block)
+
+
+def _said(block: Block) -> Iterator[Claim]:
+    for status, pattern in (*_SAID, ("EventMovedOnline", _ONLINE)):
+        match = pattern.search(block.text)
+        if match is None:
+            continue
+        begin = max(block.text.rfind(mark, 0, match.start()) for mark in ".!?\n") + 1
+        sentence = block.text[begin : match.end()].strip()
+        if not _DOUBT.search(sentence):
+            yield Claim("event_status", status, sentence, "text", "sentence", 0.6, where(block))
+
+
+def _previous(view: View) -> Iterator[Claim]:
+    for block in view.body:
+        for dates in read_dates(block.text, view.site.day_first):
+            if dates.start.full and PREVIOUS.search(block.text[max(0, dates.begin - 100) : dates.begin]):
+                yield Claim("previous_start_date", dates.start.full, dates.text, "text", "originally", 0.6, where(block))
+
+
+_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "ninety": 90, "sixty": 60, "thirty": 30, "forty-five": 45, "ein": 1, "zwei": 2, "drei": 3, "vier": 4,
+}  # fmt: skip
+_DURATION = re.compile(
+    r"\b(?P<number>\d{1,3}|" + "|".join(_NUMBERS) + r")[- ](?P<unit>day|hour|minute|week|tägige[rsn]?)s?[- ](?:long[- ])?"
+    r"(?:(?:in-person|online|virtual|hybrid|interactive|intensive|free|international|scoping|residential|hands-on|technical|public|of) ?){0,3}"
+    r"(?:workshop|event|conference|course|meeting|symposium|seminar|lecture|talk|webinar|school|hackathon|training|session|"
+    r"retreat|masterclass|tutorial|bootcamp|programme|rapid-fire)\b",
+    re.I,
+)
+_UNITS = {"day": "P{}D", "week": "P{}W", "hour": "PT{}H", "minute": "PT{}M", "täg": "P{}D"}
+
+
+def _duration(view: View) -> Iterator[Claim]:
+    for block in view.body[:20]:
+        match = _DURATION.search(block.text[:4_000])
+        if match:
+            number = _NUMBERS.get(match["number"].lower()) or int(match["number"])
+            form = next(form for unit, form in _UNITS.items() if match["unit"].lower().startswith(unit))
+            yield Claim("duration", form.format(number), match[0], "text", "duration", 0.5, where(block))
+            return

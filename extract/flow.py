@@ -1,0 +1,134 @@
+"""Read this first. One page in, all that is known of it out:
+
+    content ─parse_page→ Page ─judge→ blocks with verdicts ─find_pairs→ View ─find_kind→ kind
+                                                              └─find_events, find_groups, find_cards→ records
+
+A page has one answer however it was asked for: `crawl`, `rebuild` and `page` all call `extract_page`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from extract.blocks import Block, join_text
+from extract.body import find_title, judge
+from extract.cards import Card, find_cards
+from extract.claims import View
+from extract.events import find_events
+from extract.groups import find_groups
+from extract.identity import canonical_url, record_id
+from extract.judgement import Judged
+from extract.kinds import find_kind
+from extract.labels import find_pairs
+from extract.page import Page, parse_page
+from extract.records import Event, Group, PageKind, Problem
+from extract.site import Site
+from extract.template import Template
+from extract.template import learn_template as learn_from_pages
+from extract.text import key
+
+R = TypeVar("R", Event, Group)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is left of a page without its chrome, in reading order."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        """One block a line; a `<br>` inside a block is a line break too."""
+        return join_text(self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that is known of one page. `kind_confidence` is 0 to 1; `cards` are a listing's entries for other pages."""
+
+    page: Page
+    site: Site
+    page_kind: PageKind
+    kind_confidence: float
+    title: str
+    canonical: str
+    template_id: str | None
+    blocks: tuple[Judged, ...]
+    events: tuple[Event, ...]
+    groups: tuple[Group, ...]
+    cards: tuple[Card, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def url(self) -> str:
+        return self.page.url
+
+    @property
+    def language(self) -> str | None:
+        """As the page states it."""
+        return self.page.language or None
+
+    @property
+    def body(self) -> Body:
+        return Body(tuple(one.block for one in self.blocks if one.kept))
+
+
+def extract_page(
+    html: bytes | str, url: str = "", *, site: Site | str | None = None, template: Template | None = None,
+    content_type: str = "", linked: Mapping[str, bytes] | None = None,
+) -> Extraction:  # fmt: skip
+    """Extract one page: HTML or a text dump (one block a line).
+
+    url: where it came from; makes links absolute and ids stable. site: hints (zone, languages) or just a name.
+    template: what the site repeats, from `learn_template`; without one the page is judged alone. content_type: the
+    HTTP header. linked: content of calendar files (.ics) that the page links to, by address.
+    Content that is no page gives no records and a problem that says what it is; nothing is raised for bad content.
+    """
+    hints = site if isinstance(site, Site) else Site(site or "")
+    return extract_parsed(parse_page(html, url, content_type), hints, template, linked or {})
+
+
+def extract_parsed(page: Page, site: Site, template: Template | None, linked: Mapping[str, bytes]) -> Extraction:
+    """Like `extract_page`, from a page that is parsed already."""
+    judged = judge(page, template)
+    title = find_title(page, judged)
+    body = tuple(one.block for one in judged if one.kept)
+    view = View(page.url, title, body, find_pairs(judged), page.markup, site, linked)
+    cards = find_cards(view)
+    kind = find_kind(view, len(cards))
+    canonical = canonical_url(page.url, page.canonical)
+    events, event_problems = find_events(view, kind.name)
+    groups, group_problems = find_groups(view, kind.name)
+    return Extraction(
+        page=page,
+        site=site,
+        page_kind=kind.name,
+        kind_confidence=kind.confidence,
+        title=title,
+        canonical=canonical,
+        template_id=template.id if template else None,
+        blocks=judged,
+        events=tuple(_identify(events, "event", canonical, page, site)),
+        groups=tuple(_identify(groups, "group", canonical, page, site)),
+        cards=cards if kind.name == "listing" else (),
+        problems=(*page.problems, *event_problems, *group_problems),
+    )
+
+
+def _identify(records: Sequence[R], kind: str, canonical: str, page: Page, site: Site) -> Iterator[R]:
+    """Give the records of one page their id, address and site. The first is the page's own; others go by name."""
+    for number, record in enumerate(records):
+        part = key(record.name or str(number)) if number else ""
+        yield record.model_copy(
+            update={
+                "record_id": record_id(kind, canonical, part),
+                "url": canonical,
+                "site": site.name,
+                "language": record.language or page.language or None,
+            }
+        )
+
+
+def learn_template(pages: Iterable[Page | bytes | str]) -> Template:
+    """Learn what a site repeats from its pages, parsed or not (HTML or text dumps); their order does not matter."""
+    return learn_from_pages(page if isinstance(page, Page) else parse_page(page) for page in pages)

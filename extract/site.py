@@ -1,0 +1,14 @@
+"""What is known of a site before its pages are read. Hints, never values: no column is filled from them alone."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`time_zone` (IANA) turns local times into UTC; `languages` (ISO 639-1) order the readers of dates;
+    `day_first` settles 3/4/2026."""
+
+    name: str = ""
+    time_zone: str | None = None
+    languages: tuple[str, ...] = ("en",)
+    day_first: bool = True

@@ -1,0 +1,114 @@
+"""Pages of a site in, its template out: what the site repeats around what its pages say; and the site judge.
+
+Learning is three steps, each a value: `gather` pages into a bounded sample, `merge` the samples of shards, `learn` the
+template of a sample. Text dumps are judged by the sequence of their lines, HTML by its containers.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any, Self
+
+from extract.judgement import Judged
+from extract.page import Page
+from extract.template_lines import LineTemplate, Step, Trie, learn_lines
+from extract.template_sample import Sample, draw, gather, merge, shorten
+from extract.template_tree import Container, Repeat, TreeTemplate, learn_tree
+
+__all__ = ["Sample", "Template", "gather", "learn", "learn_template", "merge"]
+
+VERSION = 1
+"""Of the JSON form. A template of another version is learned again."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """What a site repeats: in its text dumps, in its HTML pages."""
+
+    lines: LineTemplate = LineTemplate()
+    tree: TreeTemplate = TreeTemplate()
+    pages: int = 0
+
+    def judge(self, page: Page) -> tuple[Judged | None, ...]:
+        """A verdict for every block of the page, None where the template does not know."""
+        return self._judge_lines(page) if page.form == "text" else self._judge_tree(page)
+
+    def explained(self, page: Page) -> float:
+        """Share of the page's chrome that the template knows, 0 to 1. Its fall over a crawl is a redesign."""
+        if page.form == "text":
+            return self.lines.explained([shorten(block.text) for block in page.blocks])
+        sketch = draw(page)
+        return self.tree.explained(sketch.texts, sketch.paths)
+
+    @cached_property
+    def id(self) -> str:
+        """Digest of what decides verdicts (not of counts): equal templates have equal names."""
+        decisive = json.dumps([self.lines.decisive(), self.tree.decisive()], ensure_ascii=False)
+        return blake2b(decisive.encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+    def to_json(self) -> str:
+        """The template as JSON that a person can read, with its counts."""
+        return json.dumps({"version": VERSION, "id": self.id, **_write(self)}, ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The template that `to_json` wrote. ValueError when it is of another version."""
+        data = json.loads(text)
+        if data.get("version") != VERSION:
+            raise ValueError(f"template of version {data.get('version')}, not {VERSION}: learn it again")
+        return cls(_read_lines(data["text"]), _read_tree(data["html"]), data["pages"])
+
+    def _judge_lines(self, page: Page) -> tuple[Judged | None, ...]:
+        cut = self.lines.cut([shorten(block.text) for block in page.blocks])
+        if cut is None:
+            return (None,) * len(page.blocks)
+        begin, end = cut
+        return tuple(
+            Judged(block, "body", "site", 0.95) if begin <= number < end else Judged(block, "chrome", "site", 0.02)
+            for number, block in enumerate(page.blocks)
+        )
+
+    def _judge_tree(self, page: Page) -> tuple[Judged | None, ...]:
+        words = self.tree.judge(page.blocks)
+        return tuple(
+            Judged(block, word[0], "site", word[1]) if word else None
+            for block, word in zip(page.blocks, words, strict=True)
+        )
+
+
+def learn_template(pages: Iterable[Page]) -> Template:
+    """The template of a site, from some of its pages. One page teaches nothing; two are enough."""
+    return learn(gather(pages))
+
+
+def learn(sample: Sample) -> Template:
+    """The template of a sample of a site's pages."""
+    lines = learn_lines([sketch.texts for sketch in sample.of("text")])
+    return Template(lines, learn_tree(sample.of("html")), sample.seen)
+
+
+def _write(template: Template) -> dict[str, Any]:
+    lines, tree = template.lines, template.tree
+    return {
+        "pages": template.pages,
+        "text": {"pages": lines.pages, "head": lines.head.steps, "tail": lines.tail.steps},
+        "html": {
+            "pages": tree.pages,
+            "chrome": sorted(tree.chrome),
+            "containers": [[*path, list(counts)] for path, counts in sorted(tree.containers.items())],
+            "repeats": [[text, list(path), *repeat] for (text, path), repeat in sorted(tree.repeats.items())],
+        },
+    }
+
+
+def _read_lines(data: dict[str, Any]) -> LineTemplate:
+    head, tail = (Trie(tuple(Step(*step) for step in data[edge])) for edge in ("head", "tail"))
+    return LineTemplate(head, tail, data["pages"])
+
+
+def _read_tree(data: dict[str, Any]) -> TreeTemplate:
+    containers = {tuple(path): Container(*counts) for *path, counts in data["containers"]}
+    repeats = {(text, tuple(path)): Repeat(*repeat) for text, path, *repeat in data["repeats"]}
+    return TreeTemplate(containers, repeats, data["pages"])

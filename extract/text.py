@@ -1,0 +1,36 @@
+"""Text in, the same text with one form of white space out: every stage folds the same way."""
+
+import re
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
+"""Soft hyphens, zero-width and bidirectional controls (Unicode Cf), C0 and C1 controls."""
+_SPACE = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """One line: invisible characters gone, every run of white space (NBSP too) one space.
+
+    >>> fold(" University\\xa0of\\n Bath\\u200b ")
+    'University of Bath'
+    """
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def fold_lines(text: str) -> str:
+    """Like `fold`, but line breaks stay; empty lines go.
+
+    >>> fold_lines("British Library \\n\\n 96  Euston Road")
+    'British Library\\n96 Euston Road'
+    """
+    return "\n".join(line for part in text.split("\n") if (line := fold(part)))
+
+
+def key(text: str) -> str:
+    """What two spellings of one name share: folded, lower case, words only.
+
+    >>> key("The “Turing” Lectures!") == key("the turing  lectures")
+    True
+    """
+    return " ".join(re.findall(r"\w+", fold(text).casefold()))
