@@ -1,0 +1,234 @@
+"""The archive: pages and imported files in, WARC segments and one index out, and back by offset and digest.
+
+A capture is in the archive once its bytes are fsynced and its row is committed, bytes first. A writer that is killed in
+between leaves a tail that no row knows; the next writer cuts it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+
+from pipelines.archive_check import Damage, find_damage
+from pipelines.archive_index import Capture, Fetch, Index, Kind, Run, RunProblem, disk_trouble, values_of
+from pipelines.errors import UsageError
+from pipelines.ledger import Ledger
+from pipelines.segments import (
+    Answer,
+    DamagedArchive,
+    Origin,
+    Resource,
+    SegmentWriter,
+    Unpacked,
+    make_record_id,
+    pack_answer,
+    pack_resource,
+    read_span,
+    stamp,
+    unpack,
+)
+
+__all__ = [
+    "Answer", "Archive", "Capture", "Damage", "DamagedArchive", "Fetch", "PageRow", "Resource", "Run", "RunProblem",
+]  # fmt: skip
+
+_SITE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_GONE = {200, 301, 308, 404, 410}  # withheld with these: no page any more; a temporary redirect says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One URL of a site: its newest good capture and its history."""
+
+    capture: Capture
+    first_seen: datetime
+    last_seen: datetime
+    last_changed: datetime
+    gone: bool
+    """The last answer says that the page is no more: not found, moved for good, withdrawn by noindex, a PDF now."""
+
+
+class Archive(Ledger):
+    """One home's archive. Reading an archive that does not exist gives an empty one. Only one writer at a time."""
+
+    def __init__(self, folder: Path, *, writable: bool = False) -> None:
+        super().__init__(folder, writable=writable)
+        self._writers: dict[str, SegmentWriter] = {}
+        if writable:
+            with disk_trouble(folder):
+                folder.mkdir(parents=True, exist_ok=True)
+                self._cut_torn_tails()
+
+    def store_response(self, site: str, run_id: str, answer: Answer) -> Capture:
+        """Keep an HTTP answer. A good page whose payload is that of the newest capture becomes a revisit record."""
+        digest = sha256(answer.body).hexdigest()
+        known = None if answer.withheld else self.newest(answer.url, site)
+        return self._store_answer(site, run_id, answer, known if known and known.sha256 == digest else None)
+
+    def store_not_modified(self, site: str, run_id: str, answer: Answer, known: Capture) -> Capture:
+        """Keep a 304 as a revisit of `known`, which may itself be a revisit."""
+        return self._store_answer(site, run_id, replace(answer, withheld=known.withheld), known)
+
+    def store_resource(self, site: str, run_id: str, resource: Resource) -> Capture:
+        """Keep an imported file, or a revisit when the newest capture of its URL has the same content."""
+        moment = resource.fetched_at or datetime.now(UTC)
+        known = self.newest(resource.url, site)
+        same = known if known and known.sha256 == sha256(resource.content).hexdigest() else None
+        record_id = make_record_id()
+        member = pack_resource(replace(resource, fetched_at=moment), record_id, self._origin(same))
+        draft = _draft("resource", same, resource.url, resource.content, record_id, moment)
+        draft = replace(draft, site=site, run_id=run_id, content_type=resource.content_type)
+        return self._append(draft, b"", member)
+
+    def _store_answer(self, site: str, run_id: str, answer: Answer, same: Capture | None) -> Capture:
+        moment, record_id = answer.fetched_at or datetime.now(UTC), make_record_id()
+        request, main = pack_answer(replace(answer, fetched_at=moment), record_id, self._origin(same))
+        headers = {name.lower(): value for name, value in answer.headers}
+        draft = _draft("response", same, answer.url, answer.body, record_id, moment)
+        draft = replace(
+            draft,
+            site=site,
+            run_id=run_id,
+            status=draft.status or answer.status,
+            content_type=draft.content_type or headers.get("content-type", ""),
+            etag=headers.get("etag", draft.etag),
+            last_modified=headers.get("last-modified", draft.last_modified),
+            withheld=answer.withheld,
+        )
+        return self._append(draft, request, main)
+
+    def _append(self, draft: Capture, request: bytes, main: bytes) -> Capture:
+        """Write the members of `draft` and its row; both become durable with the next flush."""
+        if not _SITE_NAME.fullmatch(draft.site):
+            raise UsageError(f"`{draft.site}` is no site name: small letters, digits, dot, dash and underscore only.")
+        writer = self._writers.setdefault(draft.run_id, SegmentWriter(self.folder, draft.run_id))
+        with disk_trouble(self.folder / draft.site):
+            file, start, head = writer.append(draft.site, request + main)
+        number = self.index.next_id()
+        capture = replace(
+            draft,
+            id=number,
+            payload_id=draft.payload_id or number,
+            file=file,
+            offset=start + len(head) + len(request),
+            length=len(main),
+            start=start,
+            span_sha256=sha256(head + request + main).hexdigest(),
+        )
+        self.index.insert("captures", values_of(capture))
+        self._stored()
+        return capture
+
+    def _origin(self, capture: Capture | None) -> Origin | None:
+        if capture is None:
+            return None
+        origin = self.capture(capture.payload_id)
+        return Origin(origin.record_id, origin.url, stamp(origin.fetched_at), origin.sha256)
+
+    def _commit(self, index: Index) -> None:
+        """Bytes first, then rows. When the bytes cannot be brought to the disk, the rows are given up."""
+        try:
+            with disk_trouble(self.folder):
+                for writer in self._writers.values():
+                    writer.sync()
+        except BaseException:
+            index.rollback()
+            raise
+        super()._commit(index)
+
+    def _cut_torn_tails(self) -> None:
+        """Cut what a killed writer left behind the last indexed byte, in segments of unfinished runs alone: other
+        bytes that the index does not know are damage, and damage is reported, never deleted."""
+        for run in self.runs():
+            for path in self.folder.glob(f"*/{run.id}-*.warc.gz") if run.finished_at is None else ():
+                query = "SELECT coalesce(max(offset + length), 0) FROM captures WHERE file = ?"
+                ((end,),) = self.index.rows(query, path.relative_to(self.folder).as_posix())
+                if path.stat().st_size > end:
+                    with path.open("r+b") as handle:
+                        handle.truncate(end)
+
+    def capture(self, number: int) -> Capture:
+        found = next(self.index.captures("id = ?", number), None)
+        if found is None:
+            raise DamagedArchive(f"{self.folder}: the index has no capture {number}. `colloquy verify` says more.")
+        return found
+
+    def latest(self, url: str, site: str | None = None) -> Capture | None:
+        """The newest capture of a URL, whatever it says (a page, not found, a redirect ...)."""
+        return self._newest(url, site, "")
+
+    def newest(self, url: str, site: str | None = None) -> Capture | None:
+        """The newest good capture of a URL; of a revisit `read` gives the payload that it stands for."""
+        return self._newest(url, site, "AND withheld = ''")
+
+    def _newest(self, url: str, site: str | None, more: str) -> Capture | None:
+        of_site, values = ("AND site = ?", [site]) if site else ("", [])
+        order = "ORDER BY fetched_at DESC, id DESC LIMIT 1"
+        return next(self.index.captures(f"url = ? {of_site} {more} {order}", url, *values), None)
+
+    def find_digest(self, sha256: str) -> Capture | None:
+        """Some capture that holds this payload."""
+        return next(self.index.captures("sha256 = ? AND id = payload_id LIMIT 1", sha256), None)
+
+    def sites(self) -> list[str]:
+        """Names of all sites with a capture."""
+        return [site for (site,) in self.index.rows("SELECT DISTINCT site FROM captures ORDER BY site")]
+
+    def pages(self, site: str) -> Iterator[PageRow]:
+        """One row a URL that ever was a page, in URL order."""
+        captures = self.index.captures("site = ? ORDER BY url, fetched_at, id", site)
+        for _, history in groupby(captures, key=lambda capture: capture.url):
+            row = _summarise(list(history))
+            if row:
+                yield row
+
+    def read(self, capture: Capture) -> bytes:
+        """The payload. Raises DamagedArchive when it is not what was stored."""
+        return self.read_record(capture).payload
+
+    def read_record(self, capture: Capture) -> Unpacked:
+        """Status, headers and payload of the record that holds the payload."""
+        held = capture if capture.payload_id == capture.id else self.capture(capture.payload_id)
+        path = self.folder / held.file
+        where = f"{path}, record at byte {held.offset} ({held.url})"
+        try:
+            with disk_trouble(path):
+                record = unpack(read_span(path, held.offset, held.length) if path.exists() else b"")
+        except ValueError as error:
+            raise DamagedArchive(f"{where}: {error if path.exists() else 'the segment is missing'}.") from error
+        if sha256(record.payload).hexdigest() != held.sha256:
+            raise DamagedArchive(f"{where}: its content is not what was stored.")
+        return record
+
+    def verify(self) -> Iterator[Damage]:
+        """Everything in the archive that is not as it was stored; nothing when it is sound."""
+        self.flush()
+        return find_damage(self.folder)
+
+
+def _draft(kind: Kind, same: Capture | None, url: str, content: bytes, record_id: str, moment: datetime) -> Capture:
+    """A capture that has no place yet; with `same` a revisit, which keeps what is said of the payload."""
+    blank = Capture(
+        id=0, site="", url=url, run_id="", kind=kind, status=None, fetched_at=moment, content_type="",
+        sha256=sha256(content).hexdigest(), size=len(content), etag="", last_modified="", withheld="",
+        record_id=record_id, payload_id=0, file="", offset=0, length=0, start=0, span_sha256="",
+    )  # fmt: skip
+    return blank if same is None else replace(same, id=0, kind="revisit", fetched_at=moment, record_id=record_id)
+
+
+def _summarise(history: list[Capture]) -> PageRow | None:
+    """History of one URL, oldest first, as one row; none when it never was a page."""
+    good = [capture for capture in history if not capture.withheld]
+    if not good:
+        return None
+    newest, last = good[-1], history[-1]
+    changed = newest
+    for capture in reversed(good):
+        if capture.sha256 != newest.sha256:
+            break
+        changed = capture
+    gone = bool(last.withheld) and last.status in _GONE
+    return PageRow(newest, good[0].fetched_at, newest.fetched_at, changed.fetched_at, gone)

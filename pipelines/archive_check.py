@@ -1,0 +1,82 @@
+"""Is the archive what was stored? Folder in, one `Damage` for each thing that is not. Reads only."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from pipelines.archive_index import INDEX_NAME, SEAL_NAME, TABLES, Index, digest_row, seal_of
+from pipelines.errors import ColloquyError
+from pipelines.segments import read_span
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """`file` is relative to the archive folder; `url` where the damage hit a capture."""
+
+    file: str
+    message: str
+    url: str = ""
+
+
+def find_damage(folder: Path) -> Iterator[Damage]:
+    """Every byte of segments and index is compared with a stored digest."""
+    if not (folder / INDEX_NAME).exists():
+        if (folder / SEAL_NAME).exists() or any(folder.glob("*/*.warc.gz")):
+            yield Damage(INDEX_NAME, "the index is missing")
+        return
+    yield from _find_broken_seal(folder)
+    try:
+        yield from _find_bad_rows(folder)
+        with Index(folder, writable=False) as index:
+            yield from _find_bad_segments(folder, index)
+    except (ColloquyError, sqlite3.Error, UnicodeDecodeError, ValueError) as error:
+        yield Damage(INDEX_NAME, f"the index cannot be read: {error}")
+
+
+def _find_broken_seal(folder: Path) -> Iterator[Damage]:
+    """The index file against the digest written when it was closed; after a kill there is none to compare with."""
+    seal = folder / SEAL_NAME
+    if seal.exists() and seal.read_bytes() != f"{seal_of(folder)}\n".encode():
+        yield Damage(INDEX_NAME, "the index is not what it was when it was last closed")
+
+
+def _find_bad_rows(folder: Path) -> Iterator[Damage]:
+    with closing(sqlite3.connect(folder / INDEX_NAME)) as base:
+        base.execute("PRAGMA query_only = ON")
+        for (message,) in base.execute("PRAGMA integrity_check(20)"):
+            if message != "ok":
+                yield Damage(INDEX_NAME, message)
+        for table in TABLES:
+            bad = sum(digest_row(row[:-1]) != row[-1] for row in base.execute(f"SELECT * FROM {table}"))
+            if bad:
+                yield Damage(INDEX_NAME, f"{bad} rows of {table} are not what was stored")
+
+
+def _find_bad_segments(folder: Path, index: Index) -> Iterator[Damage]:
+    known = {file for (file,) in index.rows("SELECT DISTINCT file FROM captures ORDER BY file")}
+    found = {path.relative_to(folder).as_posix() for path in folder.glob("*/*.warc.gz")}
+    for file in sorted(known | found):
+        if file not in found:
+            yield Damage(file, "the segment is missing")
+        elif file not in known:
+            yield Damage(file, "the index knows no record of this segment")
+        else:
+            yield from _find_bad_spans(folder, file, index)
+
+
+def _find_bad_spans(folder: Path, file: str, index: Index) -> Iterator[Damage]:
+    """Records must follow each other without a gap from the first byte to the last, each with its digest."""
+    path, end = folder / file, 0
+    for start, stop, digest, url in index.rows(
+        "SELECT start, offset + length, span_sha256, url FROM captures WHERE file = ? ORDER BY start", file
+    ):
+        if start != end:
+            yield Damage(file, f"bytes {end} to {start} belong to no record")
+        if sha256(read_span(path, start, stop - start)).hexdigest() != digest:
+            yield Damage(file, f"the record in bytes {start} to {stop} is not what was stored", url)
+        end = stop
+    if path.stat().st_size > end:
+        yield Damage(file, f"bytes {end} to {path.stat().st_size} belong to no record")

@@ -1,0 +1,261 @@
+"""The archive's SQLite index: where each capture lies, what each run did. Values in, values out; no WARC in it.
+
+SQLite keeps no checksum of its pages. So each row carries a digest of its values, and a cleanly closed index has
+`index.sha256` beside it, which is taken away before the first change and written again after the last.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, fields
+from datetime import datetime
+from hashlib import blake2b, file_digest
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pipelines.errors import DiskError
+from pipelines.segments import DamagedArchive, stamp, sync_folder
+
+Kind = Literal["response", "resource", "revisit"]
+Outcome = Literal["ok", "partial", "error", "skipped", "removed"]
+
+INDEX_NAME, SEAL_NAME = "index.sqlite", "index.sha256"
+_WAIT_SECONDS = 30.0  # for another process to finish its transaction
+_DIGEST_BYTES = 8  # of a row: against bit rot, not against forgery
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One record of the archive. A revisit has the digest, size and type of the payload that it stands for."""
+
+    id: int
+    site: str
+    url: str
+    run_id: str
+    kind: Kind
+    status: int | None
+    fetched_at: datetime
+    content_type: str
+    sha256: str
+    size: int
+    etag: str
+    last_modified: str
+    withheld: str
+    """Why this answer is no page of the dataset ("noindex", "redirect to ...", "not found"), or ""."""
+    record_id: str
+    payload_id: int
+    """Capture that holds the payload: itself, or for a revisit the one it refers to."""
+    file: str
+    """Segment, relative to the archive folder."""
+    offset: int
+    length: int
+    start: int
+    """Where the append began that wrote this record (before its request record), up to `offset + length`."""
+    span_sha256: str
+    """Of all bytes from `start` to the end of the record as they lie in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """What became of one URL in the newest run that touched it."""
+
+    site: str
+    url: str
+    run_id: str
+    outcome: Outcome
+    http_status: int | None = None
+    reason: str = ""
+    attempts: int = 1
+    bytes: int = 0
+    seconds: float = 0.0
+    from_archive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunProblem:
+    """Expected trouble, as a row."""
+
+    site: str
+    url: str
+    run_id: str
+    step: str
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    id: str
+    kind: str
+    sites: tuple[str, ...]
+    started_at: datetime
+    finished_at: datetime | None
+    exit_code: int | None
+
+
+_VERSION = 1
+_SCHEMA = f"""
+CREATE TABLE runs (id TEXT PRIMARY KEY, kind TEXT, sites TEXT, started_at TEXT, finished_at TEXT, exit_code INTEGER,
+    row_digest TEXT NOT NULL);
+CREATE TABLE captures (id INTEGER PRIMARY KEY, site TEXT, url TEXT, run_id TEXT, kind TEXT, status INTEGER,
+    fetched_at TEXT, content_type TEXT, sha256 TEXT, size INTEGER, etag TEXT, last_modified TEXT, withheld TEXT,
+    record_id TEXT, payload_id INTEGER, file TEXT, offset INTEGER, length INTEGER, start INTEGER, span_sha256 TEXT,
+    row_digest TEXT NOT NULL);
+CREATE INDEX captures_by_url ON captures (url, site, fetched_at, id);
+CREATE INDEX captures_by_site ON captures (site, url, fetched_at, id);
+CREATE INDEX captures_by_file ON captures (file, start);
+CREATE INDEX captures_by_digest ON captures (sha256);
+CREATE TABLE fetches (site TEXT, url TEXT, run_id TEXT, outcome TEXT, http_status INTEGER, reason TEXT,
+    attempts INTEGER, bytes INTEGER, seconds, from_archive INTEGER, row_digest TEXT NOT NULL,
+    PRIMARY KEY (site, url)) WITHOUT ROWID;
+CREATE TABLE problems (site TEXT, url TEXT, run_id TEXT, step TEXT, severity TEXT, message TEXT,
+    row_digest TEXT NOT NULL);
+CREATE INDEX problems_by_run ON problems (run_id, site);
+PRAGMA user_version = {_VERSION};
+"""
+TABLES = ("runs", "captures", "fetches", "problems")
+_CAPTURE_COLUMNS = ", ".join(field.name for field in fields(Capture))
+
+
+class Index:
+    """One connection. Changes gather in one transaction until `commit`; this connection sees them at once."""
+
+    def __init__(self, folder: Path, *, writable: bool) -> None:
+        self.folder, self._writable, self._changed = folder, writable, False
+        self._path = folder / INDEX_NAME
+        with disk_trouble(self._path):
+            self._base = self._connect()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        if not self._writable and not self._path.exists():
+            base = sqlite3.connect(":memory:", isolation_level=None)
+            base.executescript(_SCHEMA)
+            return base
+        base = sqlite3.connect(self._path, isolation_level=None, timeout=_WAIT_SECONDS)
+        if self._writable:
+            base.execute("PRAGMA journal_mode = WAL")
+            base.execute("PRAGMA synchronous = FULL")
+            if base.execute("PRAGMA user_version").fetchone()[0] == 0:
+                self._make_tables(base)
+        else:
+            # Not opened read-only: SQLite leaves -wal and -shm behind when the last to close may not write.
+            base.execute("PRAGMA query_only = ON")
+        if base.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+            raise DamagedArchive(f"{self._path} is no index of this version. `colloquy verify` says more.")
+        return base
+
+    def _make_tables(self, base: sqlite3.Connection) -> None:
+        if (self.folder / SEAL_NAME).exists() or any(self.folder.glob("*/*.warc.gz")):
+            raise DamagedArchive(f"{self._path} is missing or empty, but there are segments. Run `colloquy repair`.")
+        self._break_seal()
+        base.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+        sync_folder(self.folder)
+
+    def rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        with disk_trouble(self._path):
+            yield from self._base.execute(query, values)
+
+    def insert(self, table: str, values: tuple[object, ...], conflict: str = "") -> int:
+        """Insert a row with its digest; gives its rowid."""
+        row = tuple(_to_column(value) for value in values)
+        marks = ", ".join("?" * (len(row) + 1))
+        return self.change(f"INSERT INTO {table} VALUES ({marks}) {conflict}", *row, digest_row(row))
+
+    def change(self, statement: str, *values: object) -> int:
+        with disk_trouble(self._path):
+            if not self._base.in_transaction:
+                self._break_seal()
+                self._base.execute("BEGIN IMMEDIATE")
+            return self._base.execute(statement, values).lastrowid or 0
+
+    def commit(self) -> None:
+        with disk_trouble(self._path):
+            if self._base.in_transaction:
+                self._base.execute("COMMIT")
+
+    def rollback(self) -> None:
+        if self._base.in_transaction:
+            self._base.execute("ROLLBACK")
+
+    def next_id(self) -> int:
+        return int(next(self.rows("SELECT coalesce(max(id), 0) + 1 FROM captures"))[0])
+
+    def captures(self, where: str, *values: object) -> Iterator[Capture]:
+        for row in self.rows(f"SELECT {_CAPTURE_COLUMNS} FROM captures WHERE {where}", *values):
+            yield Capture(*row[:6], datetime.fromisoformat(row[6]), *row[7:])
+
+    def close(self) -> None:
+        """Bring everything into the one file and seal it. What was not committed is given up."""
+        try:
+            self.rollback()
+            with disk_trouble(self._path):
+                busy = self._changed and self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            self._base.close()
+        if self._changed and not busy:
+            with disk_trouble(self._path):
+                _write_seal(self.folder)
+
+    def _break_seal(self) -> None:
+        """Take the file's digest away before the first change, so that a killed run does not look like rot."""
+        if not self._changed:
+            (self.folder / SEAL_NAME).unlink(missing_ok=True)
+            sync_folder(self.folder)
+            self._changed = True
+
+
+@contextmanager
+def disk_trouble(path: Path) -> Iterator[None]:
+    """Turn the trouble of a disk or of SQLite into one clear line."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or error
+        raise DiskError(f"cannot use {path}: {why}. Free some space or choose another --home.") from error
+    except sqlite3.OperationalError as error:
+        raise DiskError(f"cannot use {path}: {error}. Free some space or choose another --home.") from error
+    except sqlite3.DatabaseError as error:
+        raise DamagedArchive(f"the index {path} is damaged: {error}. `colloquy verify` says more.") from error
+
+
+def digest_row(values: Sequence[object]) -> str:
+    """Digest of a row's values as SQLite gives them back."""
+    return blake2b(repr(tuple(values)).encode(), digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def seal_of(folder: Path) -> str:
+    """SHA-256 of the index file as it lies on the disk."""
+    with (folder / INDEX_NAME).open("rb") as handle:
+        return file_digest(handle, "sha256").hexdigest()
+
+
+def values_of(value: Capture | Fetch | RunProblem | Run) -> tuple[object, ...]:
+    return astuple(value)
+
+
+def _write_seal(folder: Path) -> None:
+    part = folder / f"{SEAL_NAME}.tmp"
+    with part.open("w") as handle:
+        handle.write(seal_of(folder) + "\n")
+        handle.flush()
+        os.fsync(handle.fileno())
+    part.replace(folder / SEAL_NAME)
+    sync_folder(folder)
+
+
+def _to_column(value: object) -> object:
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, tuple):
+        return json.dumps(value)
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()  # SQLite refuses lone surrogates
+    return int(value) if isinstance(value, bool) else value

@@ -1,0 +1,50 @@
+"""The Scrapy item pipeline: what the spider saw of one URL goes into the archive. Here Scrapy's job ends."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from pipelines.archive import Answer, Archive, Capture, Fetch, RunProblem
+from pipelines.errors import ColloquyError
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What became of one URL. `answer` is what is to be kept, if anything; a 304 comes with the capture it confirms."""
+
+    fetch: Fetch
+    answer: Answer | None = None
+    confirms: Capture | None = None
+
+
+class Archiver:
+    """Stores visits and problems. When the disk fails, the crawl is told to stop: a page not kept is a page lost."""
+
+    def __init__(self, archive: Archive, give_up: Callable[[ColloquyError], None]) -> None:
+        self._archive, self._give_up = archive, give_up
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Self:
+        return cls(crawler.spider.job.archive, crawler.spider.give_up)
+
+    def process_item(self, item: Visit | RunProblem) -> Visit | RunProblem:
+        try:
+            if isinstance(item, RunProblem):
+                self._archive.store_problem(item)
+            else:
+                store_visit(self._archive, item)
+        except ColloquyError as error:
+            self._give_up(error)
+        return item
+
+
+def store_visit(archive: Archive, visit: Visit) -> None:
+    """Keep a visit. What this run has told before (a page read again after a restart) is not told again."""
+    fetch, answer = visit.fetch, visit.answer
+    if answer and visit.confirms:
+        archive.store_not_modified(fetch.site, fetch.run_id, answer, visit.confirms)
+    elif answer:
+        archive.store_response(fetch.site, fetch.run_id, answer)
+    elif fetch.from_archive and archive.has_fetch(fetch.site, fetch.url, fetch.run_id):
+        return
+    archive.store_fetch(fetch)

@@ -1,0 +1,133 @@
+"""A table out of the home: JSON lines, CSV, Parquet, or a calendar."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pipelines.dataset import read_table
+from pipelines.errors import UsageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Format = Literal["jsonl", "csv", "parquet", "ics"]
+
+_FORMULA = re.compile(r"^[\s]*[=+\-@\t\r]")
+"""A cell that a spreadsheet would run (OWASP, CSV injection)."""
+_STATUS = {"EventCancelled": "CANCELLED", "EventPostponed": "TENTATIVE"}
+
+
+def export_table(table: str, home: Path, format: Format) -> Iterator[bytes]:
+    """The table as bytes, in pieces. No rows give an empty but valid file."""
+    if format == "ics" and table != "events":
+        raise UsageError(f"only events have a calendar form; export {table} as jsonl, csv or parquet.")
+    found = read_table(table, home)
+    if format == "jsonl":
+        yield from _json_lines(found)
+    elif format == "csv":
+        yield from _csv(found)
+    elif format == "parquet":
+        yield _parquet(found)
+    else:
+        yield make_calendar(found.to_pylist())
+
+
+def make_calendar(events: list[dict[str, Any]]) -> bytes:
+    """An iCalendar object (RFC 5545) of all events with a start date; UID is the record's id, so it is stable."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//colloquy//events//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    for row in events:
+        if row["start_date"] and not row["removed_at"]:
+            calendar.add_component(_entry(row))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _entry(row: dict[str, Any]) -> Any:
+    from icalendar import Event
+
+    entry = Event()
+    entry.add("uid", f"{row['record_id']}@{row['site']}.colloquy")
+    entry.add("dtstamp", row["last_changed"])
+    entry.add("summary", row["name"] or row["url"])
+    entry.add("url", row["url"])
+    start, end = _span(row)
+    entry.add("dtstart", start)
+    if end:
+        entry.add("dtend", end)
+    if row["description"]:
+        entry.add("description", row["description"])
+    places = [", ".join(filter(None, (place["name"], place["address_locality"]))) for place in row["location"] or ()]
+    if places:
+        entry.add("location", "; ".join(places))
+    if row["event_status"] in _STATUS:
+        entry.add("status", _STATUS[row["event_status"]])
+    return entry
+
+
+def _span(row: dict[str, Any]) -> tuple[date | datetime, date | datetime | None]:
+    """Start and end: in the event's zone where that is known, whole days (the end day exclusive) where no time is."""
+    from zoneinfo import ZoneInfo
+
+    if row["starts_at"]:
+        zone = ZoneInfo(row["time_zone"])
+        end = row["ends_at"]
+        return row["starts_at"].astimezone(zone), end.astimezone(zone) if end else None
+    if row["start_time"]:
+        start = datetime.fromisoformat(f"{row['start_date']}T{row['start_time']}")  # floating: no zone is known
+        return start, None
+    return row["start_date"], (row["end_date"] or row["start_date"]) + timedelta(days=1)
+
+
+def _json_lines(found: "pa.Table") -> Iterator[bytes]:
+    for batch in found.to_batches(max_chunksize=1000):
+        lines = (json.dumps(row, ensure_ascii=False, default=_plain) for row in batch.to_pylist())
+        yield "".join(line + "\n" for line in lines).encode()
+
+
+def _csv(found: "pa.Table") -> Iterator[bytes]:
+    """Nested values as JSON; a cell that a spreadsheet would run gets an apostrophe in front."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(found.column_names)
+    for row in found.to_pylist():
+        writer.writerow([_cell(value) for value in row.values()])
+        if buffer.tell() > 1_000_000:
+            yield _drain(buffer)
+    yield _drain(buffer)
+
+
+def _drain(buffer: io.StringIO) -> bytes:
+    content = buffer.getvalue().encode()
+    buffer.seek(0)
+    buffer.truncate()
+    return content
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=_plain)
+    if isinstance(value, str) and _FORMULA.match(value):
+        return "'" + value
+    return _plain(value) if isinstance(value, date) else value
+
+
+def _parquet(found: "pa.Table") -> bytes:
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    pq.write_table(found, buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else str(value)

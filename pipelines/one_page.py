@@ -1,0 +1,134 @@
+"""One page, found in the archive or given, extracted as a rebuild would: the answer and both judges' verdicts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from extract.body import judge_page
+from extract.cards import merge_card
+from extract.flow import Extraction, extract_parsed
+from extract.identity import canonical_url, plain_url
+from extract.judgement import Judged
+from extract.page import parse_page
+from extract.records import Event
+from extract.site import Site
+from extract.template import Template
+from pipelines.archive import Archive, Capture
+from pipelines.errors import ColloquyError
+from pipelines.home import Home
+from pipelines.profiles import Profile
+from pipelines.reading import is_calendar, read_linked
+from pipelines.result_store import ResultStore
+from pipelines.template_store import TemplateStore
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page's content and what is known of it beside. `site` is "" when nothing says which."""
+
+    content: bytes
+    url: str
+    content_type: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What extraction says of a page; `alone` is what the page judge would say of each block without the template."""
+
+    extraction: Extraction
+    template: Template | None
+    alone: tuple[Judged, ...]
+
+    def as_record(self) -> dict[str, Any]:
+        """The JSON object of `page --show records`."""
+        one, template = self.extraction, self.template
+        known = template and {
+            "id": template.id, "pages": template.pages, "explained": round(template.explained(one.page), 3),
+        }  # fmt: skip
+        return {
+            "url": one.url, "site": one.site.name or None, "page_kind": one.page_kind, "title": one.title or None,
+            "language": one.language, "template": known or None, "body": one.body.text,
+            "events": [_record(event) for event in one.events], "groups": [_record(group) for group in one.groups],
+            "problems": [problem._asdict() for problem in one.problems],
+        }  # fmt: skip
+
+
+def find_archived(home: Home, url: str) -> Source | None:
+    """The page with this address (or another spelling of it) as archived last."""
+    with Archive(home.archive) as archive:
+        spellings = dict.fromkeys((url, plain_url(url), url.rstrip("/"), url.rstrip("/") + "/"))
+        capture = next((found for one in spellings if (found := archive.newest(one))), None)
+        return _source(archive, capture) if capture else None
+
+
+def find_same_content(home: Home, content: bytes) -> Source | None:
+    """The archived page with exactly this content."""
+    with Archive(home.archive) as archive:
+        capture = archive.find_digest(sha256(content).hexdigest())
+        return _source(archive, capture) if capture else None
+
+
+def answer_page(home: Home, source: Source, profile: Profile | None, use_template: bool) -> Answer:
+    """Extract one page: with its site's template, calendar files and listing cards, as far as the home has them."""
+    site = profile.hints if profile else Site(source.site)
+    template = TemplateStore(home.templates).load(source.site) if use_template and source.site else None
+    page = parse_page(source.content, source.url, source.content_type)
+    with Archive(home.archive) as archive:
+        calendars = _calendars(archive, source.site)
+        extraction = extract_parsed(page, site, template, read_linked(archive, page, calendars))
+    return Answer(_with_cards(home, extraction), template, judge_page(page))
+
+
+def find_site(profiles: Sequence[Profile], url: str) -> Profile | None:
+    """The profile that the host of an address belongs to."""
+    host = (urlsplit(url).hostname or "").lower()
+    return next((profile for profile in profiles if host in profile.host_names), None)
+
+
+def _source(archive: Archive, capture: Capture) -> Source:
+    if is_calendar(capture):
+        raise ColloquyError(f"{capture.url} is a calendar file, not a page. Ask for the page that links to it.")
+    return Source(archive.read(capture), capture.url, capture.content_type, capture.site)
+
+
+def _calendars(archive: Archive, site: str) -> dict[str, Capture]:
+    if not site:
+        return {}
+    return {row.capture.url: row.capture for row in archive.pages(site) if is_calendar(row.capture)}
+
+
+def _with_cards(home: Home, extraction: Extraction) -> Extraction:
+    """The extraction with what the site's listings say of its event."""
+    if not extraction.events or not extraction.site.name:
+        return extraction
+    from dataclasses import replace
+
+    first, *others = extraction.events
+    for listed in ResultStore(home.cache).cards(extraction.site.name):
+        if canonical_url(listed.card.url, "") in (first.url, canonical_url(extraction.url, "")):
+            first = merge_card(first, listed.card, listed.listing)
+    return replace(extraction, events=(first, *others))
+
+
+def _record(record: Any) -> dict[str, Any]:
+    """A record as JSON: its fields, and evidence by field."""
+    stated: dict[str, Any] = record.model_dump(mode="json", exclude={"evidence"})
+    evidence: dict[str, list[dict[str, str]]] = {}
+    for one in record.evidence:
+        evidence.setdefault(one.field, []).append({"text": one.text, "rule": one.rule, "path": one.path})
+    if isinstance(record, Event):
+        stated |= _instants(record)
+    return stated | {"evidence": evidence}
+
+
+def _instants(event: Event) -> dict[str, str | None]:
+    from pipelines.rows import event_instants
+
+    starts_at, ends_at = event_instants(event)
+    return {
+        "starts_at": starts_at.isoformat() if starts_at else None,
+        "ends_at": ends_at.isoformat() if ends_at else None,
+    }

@@ -1,0 +1,206 @@
+"""Archive in, tables out: learn each site's template, read what is new, make rows, commit them at once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from extract.page import Page
+from extract.records import Problem
+from extract.site import Site
+from extract.template import Template
+from pipelines.archive import Archive, Capture, DamagedArchive
+from pipelines.archive import PageRow as ArchivedPage
+from pipelines.changes import find_changes, keep_removed
+from pipelines.engine import Engine
+from pipelines.errors import UsageError
+from pipelines.home import Home, Settings
+from pipelines.profiles import Profile
+from pipelines.reading import (
+    Unit,
+    failed_result,
+    is_calendar,
+    is_page,
+    parse_capture,
+    read_unit,
+    result_key,
+    split_units,
+)
+from pipelines.result_store import ResultStore
+from pipelines.results import PageResult
+from pipelines.rows import ReadPage, Row, SiteRows, make_rows
+from pipelines.tables import Tables, as_stored
+from pipelines.template_store import LEARN_PAGES, TemplateStore
+from pipelines.version import extractor_version
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """What a rebuild did for one site. `read` pages were extracted now, the others taken from the last time."""
+
+    site: str
+    pages: int
+    events: int
+    groups: int
+    read: int
+    new_changes: int
+    problems: int
+    errors: int
+    template_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildReport:
+    """What a rebuild did. `generation` is None when the archive is empty."""
+
+    sites: tuple[SiteReport, ...]
+    generation: int | None
+
+
+class Rebuild:
+    """One rebuild of one home, whose lock the caller holds."""
+
+    def __init__(
+        self, home: Home, profiles: Mapping[str, Profile], settings: Settings, engine: Engine | None = None,
+        force: bool = False,
+    ) -> None:  # fmt: skip
+        self.home, self.profiles, self.settings, self.force = home, profiles, settings, force
+        self.engine = engine or Engine()
+        self.templates, self.results = TemplateStore(home.templates), ResultStore(home.cache)
+        self.tables = Tables(home.path)
+
+    def run(self, sites: Sequence[str] = ()) -> RebuildReport:
+        """Rebuild the given sites, or all that the archive holds, and commit once. Raises UsageError for a site that
+        the archive does not hold."""
+        with Archive(self.home.archive) as archive:
+            known = archive.sites()
+            unknown = [site for site in sites if site not in known]
+            if unknown:
+                have = ", ".join(known) or "none yet"
+                raise UsageError(f"no pages of `{unknown[0]}` in {self.home.path}. Sites there: {have}.")
+            built = [self._site(archive, site) for site in sites or known]
+        if not built:
+            return RebuildReport((), None)
+        rows = {report.site: tables for report, tables in built}
+        generation = self.tables.commit(rows, self.settings.keep_generations)
+        return RebuildReport(tuple(report for report, _ in built), generation.number)
+
+    def _site(self, archive: Archive, name: str) -> tuple[SiteReport, dict[str, list[Row]]]:
+        profile = self.profiles.get(name)
+        site = profile.hints if profile else Site(name)
+        archived = list(archive.pages(name))
+        pages = [row for row in archived if is_page(row.capture) and not is_calendar(row.capture)]
+        calendars = {row.capture.url: row.capture for row in archived if is_calendar(row.capture)}
+        template = self._template(archive, name, pages)
+        results, read = self._read(archive, site, template, pages, calendars)
+        gone = {row.capture.url: _gone_since(archive, row) for row in pages if row.gone}
+        rows = make_rows(
+            [ReadPage(row, results[row.capture.url], gone.get(row.capture.url)) for row in pages],
+            extractor_version(),
+            profile.licence if profile else None,
+        )
+        tables, changes = self._tables(archive, name, rows, results, {row.capture.url: row for row in pages})
+        return _report(name, tables, read, changes, template), tables
+
+    def _template(self, archive: Archive, site: str, pages: Sequence[ArchivedPage]) -> Template | None:
+        drawn = sorted((row.capture for row in pages), key=lambda capture: capture.sha256)[:LEARN_PAGES]
+        if len(drawn) < 2:
+            return None  # one page repeats nothing but itself: the page judge sees that
+        return self.templates.learn(
+            site, [one.sha256 for one in drawn], _parse_all(archive, drawn), extractor_version()
+        )
+
+    def _read(
+        self, archive: Archive, site: Site, template: Template | None, pages: Sequence[ArchivedPage],
+        calendars: Mapping[str, Capture],
+    ) -> tuple[dict[str, PageResult], int]:  # fmt: skip
+        """Results of all pages by address, and how many were read now. Saved ones serve where nothing differs."""
+        key = result_key(site, template.id if template else None, calendars)
+        saved = {} if self.force else self.results.load(site.name)
+        wanted = {row.capture.url: row.capture for row in pages}
+        fresh = {url: one for url, one in saved.items() if url in wanted and _serves(one, wanted[url], key)}
+        todo = [capture for url, capture in wanted.items() if url not in fresh]
+        template_json = template.to_json() if template else None
+        whole = Unit(self.home.archive, site, key, template_json, tuple(todo), calendars)
+        for results in self.engine.work(split_units(whole), read_unit, _quarantine):
+            fresh |= {result.url: result for result in results}
+        if todo or len(saved) != len(fresh):
+            self.results.store(site.name, [fresh[url] for url in sorted(fresh)])
+        return fresh, len(todo)
+
+    def _tables(
+        self, archive: Archive, site: str, rows: SiteRows, results: Mapping[str, PageResult],
+        pages: Mapping[str, ArchivedPage],
+    ) -> tuple[dict[str, list[Row]], int]:  # fmt: skip
+        """The site's rows of every table, and how many of its changes are new."""
+        now = datetime.now(UTC)
+        changes: list[Row] = []
+        tables: dict[str, list[Row]] = {"pages": rows.pages, "changes": self.tables.rows("changes", site)}
+        for table, new in (("events", rows.events), ("groups", rows.groups)):
+            old = self.tables.rows(table, site)
+            kept = keep_removed([row for row in old if _page_differs(row, pages)], as_stored(new, table), now)
+            tables[table] = kept
+            changes += find_changes(table, old, kept, now)
+        tables["changes"] += changes
+        tables["fetches"] = [_plain(fetch) for fetch in archive.fetches(site)]
+        newest = next((run.id for run in archive.runs() if site in run.sites), None)
+        crawl_problems = [_plain(problem) for problem in archive.problems(site, newest)] if newest else []
+        tables["problems"] = crawl_problems + [
+            {"site": site, "url": result.url, "run_id": newest} | problem._asdict()
+            for result in results.values()
+            for problem in result.problems
+        ]
+        return tables, len(changes)
+
+
+def _serves(saved: PageResult, capture: Capture, key: str) -> bool:
+    return saved.sha256 == capture.sha256 and saved.key == key
+
+
+def _page_differs(row: Row, pages: Mapping[str, ArchivedPage]) -> bool:
+    """Whether a stored record's page has other content now (or is no more): then its loss is news, else it was the
+    extractor's mistake, and `changes` alone remembers it."""
+    page = pages.get(row["url"])
+    return page is None or row["last_changed"] is None or page.last_changed > row["last_changed"]
+
+
+def _gone_since(archive: Archive, row: ArchivedPage) -> datetime:
+    last = archive.latest(row.capture.url, row.capture.site)
+    return last.fetched_at if last else row.last_seen
+
+
+def _parse_all(archive: Archive, captures: Sequence[Capture]) -> Iterator[Page]:
+    for capture in captures:
+        try:
+            yield parse_capture(archive, capture)
+        except DamagedArchive:
+            continue  # reading it says so in its row
+
+
+def _quarantine(unit: Unit) -> list[PageResult]:
+    """What a unit gives whose worker died twice: its pages without records, each named in a problem."""
+    text = "reading this page or one of its neighbours killed its worker twice; it is left out until it changes"
+    return [failed_result(one, unit.key, Problem("extract", "error", text)) for one in unit.captures]
+
+
+def _plain(value: object) -> Row:
+    from dataclasses import asdict, is_dataclass
+
+    assert is_dataclass(value)
+    return {name: one if one != "" else None for name, one in asdict(value).items()}  # type: ignore[arg-type]
+
+
+def _report(
+    name: str, tables: Mapping[str, Sequence[Row]], read: int, new_changes: int, template: Template | None
+) -> SiteReport:  # fmt: skip
+    present = {table: sum(row["removed_at"] is None for row in tables[table]) for table in ("events", "groups")}
+    return SiteReport(
+        site=name,
+        pages=len(tables["pages"]),
+        events=present["events"],
+        groups=present["groups"],
+        read=read,
+        new_changes=new_changes,
+        problems=len(tables["problems"]),
+        errors=sum(row["severity"] == "error" for row in tables["problems"]),
+        template_id=template.id if template else None,
+    )

@@ -1,0 +1,70 @@
+"""What extraction said of one page, as a value that can be kept on disk: the rebuild's unit of saved work."""
+
+from extract.cards import Card
+from extract.flow import Extraction
+from extract.markup import Markup
+from extract.records import Event, Group, PageKind, Problem, Value
+
+_PUBLISHED = ("article:published_time", "datepublished", "dc.date", "dcterms.created", "citation_publication_date")
+_MODIFIED = ("article:modified_time", "datemodified", "dcterms.modified", "og:updated_time")
+
+
+class ListedCard(Value):
+    """A card and the listing that it stands on."""
+
+    listing: str
+    card: Card
+
+
+class PageResult(Value):
+    """One page as read. `sha256` is its content's digest, `key` names all else that the result depends on."""
+
+    url: str
+    sha256: str
+    key: str
+    canonical_url: str
+    page_kind: PageKind
+    title: str | None
+    language: str | None
+    body: str
+    body_blocks: int
+    blocks: int
+    published_at: str | None
+    modified_at: str | None
+    template_id: str | None
+    robots: str | None
+    events: tuple[Event, ...] = ()
+    groups: tuple[Group, ...] = ()
+    cards: tuple[Card, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def make_result(extraction: Extraction, sha256: str, key: str) -> PageResult:
+    """The part of an extraction that tables need."""
+    body, markup = extraction.body, extraction.page.markup
+    return PageResult(
+        url=extraction.url,
+        sha256=sha256,
+        key=key,
+        canonical_url=extraction.canonical,
+        page_kind=extraction.page_kind,
+        title=extraction.title or None,
+        language=extraction.language,
+        body=body.text,
+        body_blocks=len(body.blocks),
+        blocks=len(extraction.blocks),
+        published_at=_stated(markup, _PUBLISHED, "datePublished"),
+        modified_at=_stated(markup, _MODIFIED, "dateModified"),
+        template_id=extraction.template_id,
+        robots=markup.meta.get("robots"),
+        events=extraction.events,
+        groups=extraction.groups,
+        cards=extraction.cards,
+        problems=extraction.problems,
+    )
+
+
+def _stated(markup: Markup, names: tuple[str, ...], name: str) -> str | None:
+    by_meta = next((markup.meta[one] for one in names if markup.meta.get(one)), None)
+    items = (item.properties.get(name) for item in markup.items)
+    return by_meta or next((value for value in items if isinstance(value, str)), None)

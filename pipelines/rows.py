@@ -1,0 +1,125 @@
+"""Page results of one site in, rows of the tables out: the same record of several pages becomes one row."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from extract.cards import merge_card
+from extract.identity import canonical_url
+from extract.records import Event, Group, Record
+from pipelines.archive import PageRow as ArchivedPage
+from pipelines.results import PageResult
+
+Row = dict[str, Any]
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """An archived page and what extraction said of it. `removed_at`: when it was found gone."""
+
+    archived: ArchivedPage
+    result: PageResult
+    removed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRows:
+    """Rows of one site."""
+
+    pages: list[Row]
+    events: list[Row]
+    groups: list[Row]
+
+
+def make_rows(read: Sequence[ReadPage], version: str, licence: str | None) -> SiteRows:
+    """All rows that a site's pages give."""
+    cards = [(page, card) for page in read if not page.removed_at for card in page.result.cards]
+    events = {identity: (page, event) for identity, page, event in _unique(read, lambda result: result.events)}
+    by_url = {event.url: identity for identity, (_, event) in events.items()}
+    addresses = {page.result.url: page.result.canonical_url for page in read}
+    for page, card in cards:
+        target = canonical_url(card.url, "")
+        identity = by_url.get(addresses.get(card.url, target)) or by_url.get(addresses.get(target, target))
+        if identity:
+            own, event = events[identity]
+            events[identity] = own, merge_card(event, card, page.result.url)
+    groups = _unique(read, lambda result: result.groups)
+    return SiteRows(
+        pages=[_page_row(page, version) for page in read],
+        events=[_event_row(page, event, version, licence) for page, event in events.values()],
+        groups=[_record_row(page, group, version, licence) for _, page, group in groups],
+    )
+
+
+def utc_instant(day: date | None, clock: str | None, zone: str | None) -> datetime | None:
+    """The instant of a local date and `HH:MM` in an IANA zone; None unless all three are known and the zone exists.
+
+    A clock time that a DST night skips or doubles is read as before the change (PEP 495, fold=0).
+    """
+    if not (day and clock and zone):
+        return None
+    try:
+        local = datetime.combine(day, time.fromisoformat(clock), ZoneInfo(zone))
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        return None
+    return local.astimezone(ZoneInfo("UTC"))
+
+
+def _unique(read: Iterable[ReadPage], records_of: Any) -> Iterator[tuple[str, ReadPage, Any]]:
+    """One record an id: that of the page whose own address it is, else the one with most evidence, else the first."""
+    best: dict[str, tuple[tuple[bool, bool, int], ReadPage, Record]] = {}
+    for page in read:
+        for record in records_of(page.result):
+            rank = (page.removed_at is None, page.result.url == record.url, len(record.evidence))
+            known = best.get(record.record_id)
+            if known is None or rank > known[0]:
+                best[record.record_id] = rank, page, record
+    for identity, (_, page, record) in best.items():
+        yield identity, page, record
+
+
+def event_instants(event: Event) -> tuple[datetime | None, datetime | None]:
+    """Start and end in UTC, each None unless date, time and zone are known."""
+    starts_at = utc_instant(event.start_date, event.start_time, event.time_zone)
+    ends_at = utc_instant(event.end_date or event.start_date, event.end_time, event.time_zone)
+    if starts_at and ends_at and ends_at < starts_at and not event.end_date:
+        ends_at += timedelta(days=1)  # 22:00 - 01:00 ends on the next day
+    return starts_at, ends_at
+
+
+def _event_row(page: ReadPage, event: Event, version: str, licence: str | None) -> Row:
+    starts_at, ends_at = event_instants(event)
+    return _record_row(page, event, version, licence) | {"starts_at": starts_at, "ends_at": ends_at}
+
+
+def _record_row(page: ReadPage, record: Event | Group, version: str, licence: str | None) -> Row:
+    tail = {"removed_at": page.removed_at, "licence": licence}
+    stated: Row = record.model_dump()
+    return stated | _seen(page, version) | tail
+
+
+def _page_row(page: ReadPage, version: str) -> Row:
+    capture, result = page.archived.capture, page.result
+    stated: Row = result.model_dump(include=_PAGE_COLUMNS)
+    return stated | _seen(page, version) | {
+        "site": capture.site, "status": capture.status, "fetched_at": capture.fetched_at,
+        "content_type": capture.content_type or None, "sha256": capture.sha256, "archive_length": capture.length,
+        "run_id": capture.run_id,
+    }  # fmt: skip
+
+
+_PAGE_COLUMNS = {
+    "url", "canonical_url", "page_kind", "title", "language", "body", "body_blocks", "blocks", "published_at",
+    "modified_at", "template_id", "robots",
+}  # fmt: skip
+
+
+def _seen(page: ReadPage, version: str) -> Row:
+    archived = page.archived
+    return {
+        "first_seen": archived.first_seen, "last_seen": archived.last_seen, "last_changed": archived.last_changed,
+        "extractor_version": version, "archive_file": archived.capture.file, "archive_offset": archived.capture.offset,
+    }  # fmt: skip

@@ -1,0 +1,159 @@
+"""The tables' columns, made from the record types: one source for Parquet, `load().attrs` and data/README.md."""
+
+import types
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Literal, Union, get_args, get_origin
+
+import pyarrow as pa
+from pydantic import BaseModel
+
+from extract.records import Event, Group, PageKind, Value, column
+
+
+class Seen(Value):
+    """What each row of a lasting table says of its own history and origin."""
+
+    first_seen: datetime | None = column("When the page was first archived, UTC.")
+    last_seen: datetime | None = column("When the page was last seen, changed or not, UTC.")
+    last_changed: datetime | None = column("When the page's content last changed, UTC.", "dateModified")
+    extractor_version: str | None = column("Version of the code that read the page.")
+    archive_file: str | None = column("WARC segment that holds the page, relative to the archive folder.")
+    archive_offset: int | None = column("Where its record begins in the segment, bytes.")
+
+
+class RecordTail(Seen):
+    removed_at: datetime | None = column("When the page was found gone (404, 410 or no longer such a thing), UTC.")
+    licence: str | None = column("Licence of the site's texts, where its profile states one.", "license")
+
+
+class EventRow(Event, RecordTail):
+    starts_at: datetime | None = column("Start, UTC; only when date, time and zone are known.", "startDate")
+    ends_at: datetime | None = column("End, UTC; only when date, time and zone are known.", "endDate")
+
+
+class GroupRow(Group, RecordTail):
+    pass
+
+
+class PageRow(Seen):
+    url: str = column("Address that was fetched.", "url", default="")
+    canonical_url: str | None = column("Address the page is known by: plain spelling, its own canonical link.")
+    site: str = column("Site that was crawled.", default="")
+    status: int | None = column("HTTP status; null for imported files.")
+    fetched_at: datetime | None = column("When the archived content was fetched or imported, UTC.")
+    content_type: str | None = column("Content-Type as sent.", "encodingFormat")
+    sha256: str | None = column("SHA-256 of the content, hex.")
+    archive_length: int | None = column("Length of its record in the segment, bytes.")
+    page_kind: PageKind | None = column("What the page is about.")
+    title: str | None = column("The page's own heading.", "headline")
+    language: str | None = column("ISO 639-1, as the page states it.", "inLanguage")
+    body: str | None = column("Text of the body, a block a line.", "articleBody")
+    body_blocks: int | None = column("Blocks in the body.")
+    blocks: int | None = column("Blocks on the page, chrome included.")
+    published_at: str | None = column("When the page says it was published, as written in its markup.", "datePublished")
+    modified_at: str | None = column("When the page says it was changed, as written in its markup.", "dateModified")
+    template_id: str | None = column("Site template that judged the page.")
+    robots: str | None = column("Content of the page's robots meta element.")
+    run_id: str | None = column("Run that archived this content.")
+
+
+class FetchRow(Value):
+    url: str = column("Address.", "url", default="")
+    site: str = column("Site.", default="")
+    run_id: str | None = column("Newest run that touched the address.")
+    outcome: str | None = column("ok, partial, error, skipped or removed.")
+    http_status: int | None = column("HTTP status, if there was an answer.")
+    reason: str | None = column("Why it is not ok, in words.")
+    attempts: int | None = column("Requests made for it in the run.")
+    bytes: int | None = column("Size of the content, bytes.")
+    seconds: float | None = column("Time the answer took, seconds.")
+    from_archive: bool | None = column("True when the archive answered (captured earlier in the run, or 304).")
+
+
+class ChangeRow(Value):
+    record_id: str = column("Record that changed.", default="")
+    table: str = column("events or groups.", default="")
+    site: str = column("Site.", default="")
+    observed_at: datetime | None = column("When the page that shows the change was fetched, UTC.")
+    change: str | None = column("added, changed, removed or returned.")
+    field: str | None = column("Column that changed; null when the whole record did.")
+    old: str | None = column("Value before, as JSON.")
+    new: str | None = column("Value after, as JSON.")
+
+
+class ProblemRow(Value):
+    site: str = column("Site.", default="")
+    url: str | None = column("Address, or null when the whole site is meant.")
+    step: str | None = column("Step that met it: fetch, parse, template, markup, events, ...")
+    severity: str | None = column("info, warning or error.")
+    message: str | None = column("What a person should know.")
+    run_id: str | None = column("Run that met it.")
+
+
+ROWS: Mapping[str, type[Value]] = {
+    "pages": PageRow, "events": EventRow, "groups": GroupRow, "fetches": FetchRow, "changes": ChangeRow,
+    "problems": ProblemRow,
+}  # fmt: skip
+"""Every table by name, with the type of its rows."""
+
+_FIRST = (
+    "record_id",
+    "url",
+    "site",
+    "name",
+    "start_date",
+    "end_date",
+    "start_time",
+    "end_time",
+    "starts_at",
+    "ends_at",
+)
+_LAST = frozenset(("evidence", "confidence", *RecordTail.model_fields))
+_SORTED_BY = {"events": "start_date", "pages": "url", "fetches": "url", "changes": "observed_at"}
+_SCALARS = {
+    str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), date: pa.date32(),
+    datetime: pa.timestamp("us", tz="UTC"),
+}  # fmt: skip
+
+
+def schema(table: str) -> pa.Schema:
+    """Arrow schema of a table; each field's metadata has `description` and, where there is one, `schema_org`."""
+    row = ROWS[table]
+    return pa.schema([_column(name, row) for name in sorted(row.model_fields, key=_rank)], metadata={"table": table})
+
+
+def _rank(name: str) -> int:
+    """Identity, name and time first, history and origin last, the rest as declared (sorting is stable)."""
+    return _FIRST.index(name) if name in _FIRST else len(_FIRST) + (name in _LAST)
+
+
+def descriptions(table: str) -> dict[str, str]:
+    """Column name to description."""
+    return {name: ROWS[table].model_fields[name].description or "" for name in schema(table).names}
+
+
+def sort_column(table: str) -> str | None:
+    """The column whose order makes filters cheap."""
+    return _SORTED_BY.get(table)
+
+
+def _column(name: str, row: type[BaseModel]) -> pa.Field:
+    info = row.model_fields[name]
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    term = str(extra.get("term") or "")
+    metadata = {"description": info.description or ""} | ({"schema_org": f"https://schema.org/{term}"} if term else {})
+    return pa.field(name, _arrow(info.annotation), metadata=metadata)
+
+
+def _arrow(annotation: Any) -> pa.DataType:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Union, types.UnionType):
+        return _arrow(next(one for one in arguments if one is not type(None)))
+    if origin is Literal:
+        return pa.string()
+    if origin is tuple:
+        return pa.list_(_arrow(arguments[0]))
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return pa.struct([(name, _arrow(info.annotation)) for name, info in annotation.model_fields.items()])
+    return _SCALARS[annotation]

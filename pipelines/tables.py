@@ -1,0 +1,215 @@
+"""Rows in, immutable Parquet files of one generation out; one rename makes the generation the current one.
+
+    <home>/generations/000042/<table>/<site>-<digest>.parquet     never changed once written
+    <home>/generations/000042/_manifest.json                      files with digests, rows, schema version
+    <home>/tables -> generations/000042                           symbolic link, swapped by one rename (POSIX atomic)
+
+A file that a commit does not touch is carried over as a hard link under its old name (which holds the digest of its
+content), so a reader sees the old generation or the new one, never a mix, and `pd.read_parquet(home/"tables/events")`
+needs to know nothing of all this.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.errors import ColloquyError
+from pipelines.schema import ROWS, schema, sort_column
+
+SCHEMA_VERSION = 1
+"""Grows with every change of a column; a commit rewrites files of an older one."""
+_NO_SITE = "all"
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """One Parquet file of a generation; `name` is relative to the generation's folder."""
+
+    name: str
+    table: str
+    site: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One committed state of all tables."""
+
+    folder: Path
+    number: int
+    schema_version: int
+    files: tuple[TableFile, ...]
+
+    def paths(self, table: str, site: str | None = None) -> list[Path]:
+        """Files of a table, of one site if given."""
+        return [self.folder / one.name for one in self.files if one.table == table and site in (None, one.site)]
+
+
+class Tables:
+    """The tables of one home. Reading needs no lock; `commit` needs the home's."""
+
+    def __init__(self, home: Path) -> None:
+        self.link = home / "tables"
+        self.folder = home / "generations"
+
+    def current(self) -> Generation | None:
+        """The committed generation, or None before the first commit."""
+        return self._load(self.link.resolve()) if self.link.is_symlink() else None
+
+    def generations(self) -> Iterator[Generation]:
+        """All kept generations, oldest first."""
+        for folder in sorted(self.folder.glob("[0-9]*")):
+            if (folder / "_manifest.json").is_file():
+                yield self._load(folder)
+
+    def rows(self, table: str, site: str | None = None) -> Rows:
+        """Rows of the current generation as plain values."""
+        generation = self.current()
+        paths = generation.paths(table, site) if generation else []
+        return [row for path in paths for row in pq.read_table(path, schema=schema(table)).to_pylist()]
+
+    def commit(self, changed: Mapping[str, Mapping[str, Rows]], keep: int) -> Generation:
+        """Replace the rows of the given sites (`site -> table -> rows`), keep all others, make it the current one.
+
+        `keep` older generations stay for rollback. The result equals the current generation when nothing changed.
+        """
+        self.sweep()
+        before = self.current()
+        number = max((int(folder.name) for folder in self.folder.glob("[0-9]*")), default=0) + 1
+        building = self.folder / f"{number:06}.building"
+        for table in ROWS:
+            (building / table).mkdir(parents=True)
+        files = [*self._carry(before, changed, building), *_write_sites(changed, building)]
+        files += [_write([], table, _NO_SITE, building) for table in ROWS if not any(f.table == table for f in files)]
+        files.sort(key=lambda one: one.name)
+        if before and [one.sha256 for one in before.files] == [one.sha256 for one in files]:
+            shutil.rmtree(building)
+            return before
+        manifest = {"generation": number, "schema_version": SCHEMA_VERSION, "files": [asdict(one) for one in files]}
+        _write_bytes(building / "_manifest.json", json.dumps(manifest, indent=1).encode())
+        final = self.folder / f"{number:06}"
+        building.rename(final)
+        _sync(self.folder)
+        self._point_to(final)
+        self.prune(keep)
+        return self._load(final)
+
+    def sweep(self) -> None:
+        """Remove what a killed commit left behind."""
+        for rest in self.folder.glob("*.building"):
+            shutil.rmtree(rest)
+        rest = self.link.with_name("tables.next")
+        rest.unlink(missing_ok=True)
+
+    def prune(self, keep: int) -> None:
+        """Remove all generations but the current one, the `keep` before it and any after it (a rollback's)."""
+        current = self.current()
+        older = [one for one in self.generations() if current and one.number < current.number]
+        for generation in older[: max(0, len(older) - keep)]:
+            shutil.rmtree(generation.folder)
+
+    def verify(self) -> Iterator[str]:
+        """One line for each file of a kept generation that is missing or differs from what was written."""
+        for folder in sorted(self.folder.glob("[0-9]*")):
+            if folder.suffix:
+                continue
+            try:
+                generation = self._load(folder)
+            except ColloquyError as error:
+                yield str(error)
+                continue
+            for one in generation.files:
+                path = folder / one.name
+                if not path.is_file():
+                    yield f"{path}: missing"
+                elif _digest(path) != one.sha256:
+                    yield f"{path}: damaged (its SHA-256 is not the manifest's)"
+        if self.link.is_symlink() and not self.link.exists():
+            yield f"{self.link}: points to a generation that is gone"
+
+    def _carry(self, before: Generation | None, changed: Mapping[str, Any], building: Path) -> Iterator[TableFile]:
+        for one in before.files if before else ():
+            if one.site in changed or one.rows == 0:
+                continue
+            source = before.folder / one.name if before else building
+            if before and before.schema_version == SCHEMA_VERSION:
+                os.link(source, building / one.name)
+                yield one
+            else:
+                yield _write(pq.read_table(source).to_pylist(), one.table, one.site, building)
+
+    def _point_to(self, folder: Path) -> None:
+        following = self.link.with_name("tables.next")
+        following.symlink_to(Path("generations") / folder.name)
+        if self.link.is_dir() and not self.link.is_symlink():
+            self.link.rmdir()  # an empty folder from before the first commit
+        following.replace(self.link)
+        _sync(self.link.parent)
+
+    def _load(self, folder: Path) -> Generation:
+        path = folder / "_manifest.json"
+        try:
+            stated = json.loads(path.read_bytes())
+            files = tuple(TableFile(**one) for one in stated["files"])
+            return Generation(folder, stated["generation"], stated["schema_version"], files)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ColloquyError(f"{path}: missing or damaged. Run `colloquy rebuild --force`.") from error
+
+
+def as_stored(rows: Rows, table: str) -> Rows:
+    """The rows as they come back from Parquet, so that new ones can be compared with old ones."""
+    return pa.Table.from_pylist(rows, schema=schema(table)).to_pylist()
+
+
+def _write_sites(changed: Mapping[str, Mapping[str, Rows]], building: Path) -> Iterator[TableFile]:
+    for site, tables in sorted(changed.items()):
+        for table, rows in sorted(tables.items()):
+            if rows:
+                yield _write(rows, table, site, building)
+
+
+def _write(rows: Iterable[Mapping[str, Any]], table: str, site: str, building: Path) -> TableFile:
+    """One file; sorted, zstd, with page index and page checksums so that filters skip and damage shows."""
+    arrow = pa.Table.from_pylist(list(rows), schema=schema(table))
+    order = sort_column(table)
+    if order:
+        arrow = arrow.sort_by([(order, "ascending"), (arrow.schema.names[0], "ascending")])
+    path = building / table / "new.parquet"
+    pq.write_table(
+        arrow, path, compression="zstd", write_page_index=True, write_page_checksum=True, row_group_size=100_000,
+        sorting_columns=[pq.SortingColumn(arrow.schema.names.index(order))] if order else None,
+    )  # fmt: skip
+    digest = _digest(path)
+    final = path.with_name(f"{site}-{digest[:12]}.parquet")
+    path.rename(final)
+    _sync(final)
+    return TableFile(f"{table}/{final.name}", table, site, arrow.num_rows, final.stat().st_size, digest)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    _sync(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

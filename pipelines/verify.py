@@ -1,0 +1,20 @@
+"""Is the home what was stored? One line for each thing that is not."""
+
+from collections.abc import Iterator
+
+from pipelines.archive_check import find_damage as find_archive_damage
+from pipelines.checked_file import DamagedFile, load_checked
+from pipelines.home import Home
+from pipelines.tables import Tables
+
+
+def find_damage(home: Home) -> Iterator[str]:
+    """Every stored file against the digest it was stored with: archive, tables, templates, saved results."""
+    for damage in find_archive_damage(home.archive):
+        yield f"{home.archive / damage.file}: {damage.message}" + (f" ({damage.url})" if damage.url else "")
+    yield from Tables(home.path).verify()
+    for path in sorted((*home.templates.glob("*.json"), *home.cache.glob("*.jsonl"))):
+        try:
+            load_checked(path)
+        except DamagedFile as error:
+            yield str(error)
