@@ -1,0 +1,1 @@
+"""Fetches politely, and holds the command line. The only room that knows Scrapy."""

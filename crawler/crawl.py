@@ -1,0 +1,196 @@
+"""Run one crawl: a home and site profiles in, pages in the home's archive and a report out. At most once a process."""
+
+import logging
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from crawler.job import Job
+from pipelines.archive import Archive
+from pipelines.archive_index import Fetch
+from pipelines.errors import GOOD, SOME_FAILED, UsageError
+from pipelines.home import PLACEHOLDER_CONTACT, Home, Settings
+from pipelines.profiles import Profile
+from pipelines.version import release
+
+if TYPE_CHECKING:
+    from scrapy.settings import Settings as ScrapySettings
+
+    from crawler.spider import InstituteSpider
+
+_LOOPBACK_CONCURRENCY = 8  # of 16 in all, so that a kill never costs more than 32 pages
+_LOOPBACK_RETRY_PAUSE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the user may say of one crawl. `delay` in seconds between two requests to a host; None: the home's."""
+
+    max_pages: int | None = None
+    delay: float | None = None
+    allow_loopback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """One site in this run: URLs by outcome over the whole run, and answers by source in this process."""
+
+    site: str
+    outcomes: dict[str, int]
+    fetched: int
+    not_modified: int
+    from_archive: int
+    trouble: str
+    """The most frequent reason of its errors (of a site without a page, of whatever kept us from one), or ""."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether not one page of the site was to be had."""
+        return not self.outcomes.get("ok")
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlReport:
+    run_id: str
+    sites: tuple[SiteReport, ...]
+    seconds: float
+    interrupted: bool
+    """Stopped before the end; the next start of the same crawl goes on where it was."""
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        total: Counter[str] = Counter()
+        for site in self.sites:
+            total.update(site.outcomes)
+        return dict(total)
+
+    @property
+    def exit_code(self) -> int:
+        bad = self.outcomes.get("error") or self.outcomes.get("partial") or any(site.failed for site in self.sites)
+        return SOME_FAILED if bad else GOOD
+
+
+def crawl(
+    home: Home,
+    profiles: Sequence[Profile],
+    limits: Limits = Limits(),
+    *,
+    kind: str = "crawl",
+    verbose: bool = False,
+) -> CrawlReport:
+    """Fetch what is new or changed of the sites. A run that was killed or interrupted goes on under its id.
+
+    The run stays open: the caller closes it with `Archive.finish_run` when what it makes of the pages is stored too,
+    so that a kill anywhere before that costs no page.
+    """
+    settings = make_settings(home.settings(), profiles, limits)
+    names = [profile.name for profile in profiles]
+    began = time.monotonic()
+    with Archive(home.archive, writable=True) as archive:
+        run_id = archive.open_run(kind, names) or archive.begin_run(kind, names)
+        spider = _run(settings, Job(archive, run_id, tuple(profiles), limits.max_pages), verbose)
+        archive.flush()
+        if spider.trouble:
+            raise spider.trouble
+        sites = tuple(_report(spider, name, list(archive.fetches(name, run_id))) for name in names)
+    return CrawlReport(run_id, sites, round(time.monotonic() - began, 2), interrupted=spider.reason != "finished")
+
+
+def make_settings(user: Settings, profiles: Sequence[Profile], limits: Limits) -> "ScrapySettings":
+    """Effective Scrapy settings. Raises UsageError when no webmaster could find out whom to ask."""
+    from scrapy.settings import Settings as ScrapySettings
+
+    from crawler.guards.address import is_loopback_host
+
+    hosts = {host for profile in profiles for host in profile.host_names}
+    at_home = {host for host in hosts if limits.allow_loopback and is_loopback_host(host)}
+    if user.contact == PLACEHOLDER_CONTACT and hosts - at_home:
+        raise UsageError(
+            "say who is crawling: set COLLOQUY_CONTACT (or `contact` in colloquy.toml of the home) to a web page or "
+            "mail address where a webmaster can reach you."
+        )
+    settings = ScrapySettings()
+    settings.setmodule("crawler.settings")
+    own: dict[str, Any] = {
+        "USER_AGENT": f"colloquy/{release()} (+{user.contact})",
+        "DOWNLOAD_DELAY": user.delay if limits.delay is None else limits.delay,
+        "COLLOQUY_ALLOW_LOOPBACK": limits.allow_loopback,
+        "DOWNLOAD_SLOTS": {
+            host: {"concurrency": _LOOPBACK_CONCURRENCY if not limits.delay else 1, "delay": limits.delay or 0.0}
+            for host in at_home
+        },
+    }
+    if hosts == at_home:
+        own["COLLOQUY_RETRY_PAUSE"] = _LOOPBACK_RETRY_PAUSE
+    settings.setdict(own, priority="cmdline")
+    return settings
+
+
+def _run(settings: "ScrapySettings", job: Job, verbose: bool) -> "InstituteSpider":
+    """Start Scrapy and wait for its end, by itself or by a signal; gives the spider with what it counted."""
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from crawler.spider import InstituteSpider
+
+    process = AsyncCrawlerProcess(settings)
+    _show_log(verbose)
+    crawler = process.create_crawler(InstituteSpider)
+    process.crawl(crawler, job=job)
+    process.start()
+    spider = crawler.spider
+    if not isinstance(spider, InstituteSpider):
+        raise UsageError("the crawl could not start; run it with -v to see why.")
+    return spider
+
+
+def _report(spider: "InstituteSpider", name: str, fetches: Sequence[Fetch]) -> SiteReport:
+    counts = spider.counts[name]
+    outcomes: Counter[str] = Counter(fetch.outcome for fetch in fetches)
+    telling = {"error"} if outcomes["error"] or outcomes["ok"] else set(outcomes)
+    errors = Counter(fetch.reason for fetch in fetches if fetch.outcome in telling)
+    return SiteReport(
+        site=name,
+        outcomes=dict(outcomes),
+        fetched=counts["fetched"],
+        not_modified=counts["not modified"],
+        from_archive=counts["from this run"],
+        trouble=errors.most_common(1)[0][0] if errors else "",
+    )
+
+
+class OneLine(logging.Formatter):
+    """A log record as one line: of an exception its type and text, not its traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        error = record.exc_info[1] if record.exc_info else None
+        why = f" ({type(error).__name__}: {error})" if error else ""
+        first = record.getMessage().strip().partition("\n")[0]
+        return f"{record.levelname.lower()}: {first}{why}".replace("\n", " ")
+
+
+def _show_log(verbose: bool) -> None:
+    """Unexpected errors of Scrapy and Twisted go to stderr, with `verbose` their warnings too."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(OneLine())
+    handler.setLevel(logging.WARNING if verbose else logging.ERROR)
+    for name in ("scrapy", "twisted", "institute", "asyncio"):
+        logger = logging.getLogger(name)
+        logger.addHandler(handler)
+        logger.propagate = False
+
+
+def make_profile(url: str) -> Profile:
+    """A profile for a URL without one: its host is the site, the page itself the only start.
+
+    >>> make_profile("http://127.0.0.1:8642/events").name
+    '127.0.0.1-8642'
+    """
+    parts = urlsplit(url if "://" in url else f"https://{url}")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(f"{url} is no web address; give one that starts with http:// or https://.")
+    name = parts.hostname.removeprefix("www.") + (f"-{parts.port}" if parts.port else "")
+    return Profile(name=name.replace(":", "-").strip("-"), url=parts.geturl())

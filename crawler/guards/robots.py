@@ -1,0 +1,109 @@
+"""robots.txt by RFC 9309: what it forbids is not fetched; where it cannot be read, nothing is fetched for now."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Request, Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.failures import describe
+from crawler.guards import Refused
+from crawler.guards.address import is_loopback_host
+
+PRODUCT_TOKEN = "colloquy"
+_HOPS = 5  # RFC 9309 2.3.1.2
+_MOST_BYTES = 512_000  # RFC 9309 2.5: at least 500 KiB must be read
+_TOO_MANY_REQUESTS = 429  # says "later", not "there are no rules"
+_LONGEST_DELAY = 60.0  # seconds between two requests; a Crawl-delay beyond is a ban in disguise or a slip
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one origin: `parser` is None where all is allowed, `unreachable` says why nothing is for now."""
+
+    parser: Protego | None = None
+    unreachable: str = ""
+    sitemaps: tuple[str, ...] = ()
+    delay: float = 0.0
+
+    def allow(self, url: str) -> bool:
+        return self.parser is None or bool(self.parser.can_fetch(url, PRODUCT_TOKEN))
+
+
+def parse_rules(status: int, body: bytes, url: str) -> Rules:
+    """Rules from the answer to a request for robots.txt."""
+    if status >= 500 or status == _TOO_MANY_REQUESTS:
+        return Rules(unreachable=f"robots.txt cannot be read (HTTP {status})")
+    if not 200 <= status < 300:
+        return Rules()
+    parser = Protego.parse(body[:_MOST_BYTES].decode("utf-8-sig", "replace"))
+    delay = min(float(parser.crawl_delay(PRODUCT_TOKEN) or 0), _LONGEST_DELAY)
+    return Rules(parser, sitemaps=tuple(urljoin(url, one) for one in parser.sitemaps), delay=delay)
+
+
+class RobotsGuard:
+    """Reads the robots.txt of each origin once, through the polite downloader, and refuses what it forbids."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._rules: dict[str, asyncio.Task[Rules]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("is_robots"):
+            return
+        rules = await self.rules(request.url)
+        if rules.unreachable:
+            raise Refused("error", rules.unreachable)
+        if not rules.allow(request.url):
+            raise Refused("skipped", "robots.txt forbids it")
+
+    async def rules(self, url: str) -> Rules:
+        """The rules of the origin of `url`."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.create_task(self._fetch(f"{origin}/robots.txt"))
+        return await asyncio.shield(self._rules[origin])
+
+    async def _fetch(self, url: str) -> Rules:
+        host = urlsplit(url).hostname or ""
+        try:
+            answer = await self._download(url)
+        except Exception as error:  # whatever kept the answer from us, RFC 9309 2.3.1.4 is the same: stay away
+            return Rules(unreachable=f"robots.txt cannot be read ({describe(error, host)})")
+        rules = parse_rules(answer.status, answer.body, answer.url)
+        if rules.delay and not is_loopback_host(host):
+            self._slow_down(host, rules.delay)
+        return rules
+
+    async def _download(self, url: str) -> Response:
+        assert self._crawler.engine
+        for _ in range(_HOPS + 1):
+            meta = {"is_robots": True, "dont_cache": True}
+            request = Request(url, priority=1000, meta=meta, callback=NO_CALLBACK, dont_filter=True)
+            answer = await self._crawler.engine.download_async(request)
+            target = answer.headers.get("Location")
+            if not 300 <= answer.status < 400 or not target:
+                break
+            url = urljoin(url, target.decode("latin-1"))
+        return answer
+
+    def _slow_down(self, host: str, delay: float) -> None:
+        """Obey Crawl-delay where it asks for more patience than we have anyway."""
+        assert self._crawler.engine
+        downloader = self._crawler.engine.downloader
+        usual = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
+        downloader.per_slot_settings[host] = {"concurrency": 1, "delay": max(delay, usual)}
+        if host in downloader.slots:
+            downloader.slots[host].delay = max(delay, usual)
