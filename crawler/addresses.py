@@ -110,7 +110,7 @@ def in_shard(host: str, number: int, count: int) -> bool:
     moves as few hosts as can be.
 
     >>> [[n for n in (1, 2, 3) if in_shard(host, n, 3)] for host in ("a.example", "b.example", "c.example")]
-    [[3], [2], [1]]
+    [[1], [2], [3]]
     """
     return number == max(range(1, count + 1), key=lambda shard: blake2b(f"{shard} {host.lower()}".encode()).digest())
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 
 from pipelines.archive_index import Outcome
 
@@ -125,8 +125,3 @@ def _describe_status(status: int) -> str:
         return f"HTTP {status} {HTTPStatus(status).phrase}"
     except ValueError:
         return f"HTTP {status}"
-
-
-def is_text(response: Response) -> bool:
-    """Whether links can be read from the answer."""
-    return isinstance(response, TextResponse)

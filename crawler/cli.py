@@ -55,7 +55,9 @@ class Verbs(click.Group):
         except Exception as error:
             if ctx.params.get("verbose"):
                 raise
-            click.echo(f"colloquy: unexpected {type(error).__name__}: {error}. Run it again with -v to see where.", err=True)
+            click.echo(
+                f"colloquy: unexpected {type(error).__name__}: {error}. Run it again with -v to see where.", err=True
+            )
             ctx.exit(ColloquyError.exit_code)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

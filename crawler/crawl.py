@@ -28,11 +28,13 @@ _LOOPBACK_RETRY_PAUSE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the user may say of one crawl. `delay` in seconds between two requests to a host; None: the home's."""
+    """What the user may say of one crawl. `delay` in seconds between two requests to a host; None: the home's.
+    Without `follow` the start pages are fetched and nothing else, not even the home page."""
 
     max_pages: int | None = None
     delay: float | None = None
     allow_loopback: bool = False
+    follow: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def crawl(
     began = time.monotonic()
     with Archive(home.archive, writable=True) as archive:
         run_id = archive.open_run(kind, names) or archive.begin_run(kind, names)
-        spider = _run(settings, Job(archive, run_id, tuple(profiles), limits.max_pages), verbose)
+        job = Job(archive, run_id, tuple(profiles), limits.max_pages, limits.follow)
+        spider = _run(settings, job, verbose)
         archive.flush()
         if spider.trouble:
             raise spider.trouble

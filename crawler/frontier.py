@@ -22,9 +22,15 @@ class Frontier:
         self._seen: set[str] = set()
         self._alike: Counter[str] = Counter()
 
-    def start_urls(self) -> list[str]:
-        """Where the profile says to start, the home page first."""
-        return [urljoin(self.profile.url, start) for start in ("", *self.profile.start)]
+    @property
+    def left(self) -> int:
+        """How many more addresses the limit of pages has room for."""
+        return max(self.budget - len(self._seen), 0)
+
+    def start_urls(self, *, home: bool = True) -> list[str]:
+        """Where the profile says to start, with `home` the home page first."""
+        starts = ("", *self.profile.start) if home or not self.profile.start else self.profile.start
+        return [urljoin(self.profile.url, start) for start in starts]
 
     def admit(self, address: str, *, alien: bool = False) -> str | None:
         """`alien` lets an address pass whose ending is not a page's."""

@@ -16,6 +16,8 @@ class Job:
     run_id: str
     profiles: tuple[Profile, ...]
     max_pages: int | None = None
+    follow: bool = True
+    """Whether links and sitemaps are read; without, the profiles' start pages are fetched and nothing else."""
 
 
 def job_of(crawler: "Crawler") -> Job:

@@ -65,7 +65,8 @@ class SampleServer:
             return None
         name = path.rstrip("/") or "index"
         tail = f"__{parts.query}" if parts.query else ""
-        choices = [path] if Path(path).suffix else [f"{name}{tail}.html", f"{name}/index.html"]
+        is_file = Path(path).suffix and not path.endswith("/")
+        choices = [path] if is_file else [f"{name}{tail}.html", f"{name}/index.html"]
         for choice in choices:
             found = (self.folder / choice).resolve()
             if found.is_relative_to(self.folder) and found.is_file():

@@ -1,6 +1,7 @@
 """Scrapy settings of every crawl. What depends on the user (contact, delay, loopback) is added by `crawler.crawl`.
 
-Politeness and safety are not a site's knob: no profile can change what stands here.
+Politeness and safety are not a site's knob: no profile can change what stands here. Components are listed in full, in
+place of Scrapy's own lists: what a later Scrapy adds (2.19: a remote control) stays off until it is read and listed.
 """
 
 BOT_NAME = "colloquy"
@@ -8,10 +9,14 @@ SPIDER_MODULES = ["crawler.spider"]
 
 # Nothing listens, nothing runs what others send.
 TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False  # new in Scrapy 2.19, on by default, runs arbitrary Python
+REMOTE_CONTROL_ENABLED = False  # on by default; runs arbitrary Python
+EXTENSIONS_BASE: dict[str, int] = {}
 
 # Nothing but the web, checked.
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS_BASE = {
+    "http": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
+    "https": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
+}
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "crawler.guards.address.GuardedResolver"
 HTTPPROXY_ENABLED = False  # a proxy resolves names itself, past the guard
@@ -20,8 +25,8 @@ COLLOQUY_ALLOW_LOOPBACK = False
 # Polite.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 16
-CONCURRENT_ITEMS = 1  # a page yields one; Scrapy would start a hundred workers for it
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 1  # a page yields one; Scrapy would start a hundred workers for it
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.0  # Scrapy's default would halve the delay now and then
 COLLOQUY_RETRY_PAUSE = 5.0  # seconds before the second try, four times that before the third
@@ -36,27 +41,23 @@ DNS_TIMEOUT = 20.0
 REDIRECT_ENABLED = False  # the spider follows redirects as links, so that each hop passes all guards and is a row
 METAREFRESH_ENABLED = False
 RETRY_ENABLED = False  # PatienceGuard does it, and respects Retry-After
-HTTPERROR_ALLOW_ALL = True  # every answer is accounted for
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier admits each address once
 
-DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the frontier knows the scope, with ports
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # allows all when robots.txt is unreachable
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.guards.address.AddressGuard": 50,
     "crawler.guards.robots.RobotsGuard": 100,
     "crawler.guards.budget.BudgetGuard": 150,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "crawler.guards.patience.PatienceGuard": 550,
-    "crawler.guards.compression.CompressionGuard": 595,  # just below Scrapy's decompression
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "crawler.guards.compression.CompressionGuard": 595,
     "crawler.archive_cache.ArchiveCache": 900,
 }
+SPIDER_MIDDLEWARES_BASE = {"scrapy.spidermiddlewares.depth.DepthMiddleware": 900}
 ITEM_PIPELINES = {"pipelines.archiver.Archiver": 100}
-EXTENSIONS = {
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.logstats.LogStats": None,
-    "scrapy.extensions.feedexport.FeedExporter": None,
-}
+
 STATS_DUMP = False
 LOG_ENABLED = False  # `crawler.crawl` shows what the user should see
 LOG_INSTALL_ROOT_HANDLER = False

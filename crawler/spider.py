@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response, TextResponse
 from scrapy.http.headers import Headers as ScrapyHeaders
 from scrapy.linkextractors import LinkExtractor
@@ -25,7 +26,7 @@ from crawler.sitemaps import parse_sitemap
 from pipelines.archive import Answer, Fetch, RunProblem
 from pipelines.archiver import Visit
 from pipelines.errors import ColloquyError, UsageError
-from pipelines.segments import Headers
+from pipelines.warc import Headers
 
 _MOST_LINKS = 5_000  # of one page; the longest honest index that we saw had 1,900
 _MOST_SITEMAPS = 50  # of one site
@@ -45,28 +46,46 @@ class InstituteSpider(Spider):
         self.counts: dict[str, Counter[str]] = {profile.name: Counter() for profile in job.profiles}
         self.trouble: ColloquyError | None = None
         self.reason = ""
+        self._revisited = False
         self._links = LinkExtractor(canonicalize=False, unique=True)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "InstituteSpider":
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.note_error, signal=signals.spider_error)
+        crawler.signals.connect(spider.revisit, signal=signals.spider_idle)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
         for frontier in self.frontiers.values():
-            for url in frontier.start_urls():
-                for request in self._follow(frontier, [url], depth=0, alien=True):
-                    yield request
+            for request in self._follow(frontier, frontier.start_urls(home=self.job.follow), depth=0, alien=True):
+                yield request
         guard = self.crawler.get_downloader_middleware(RobotsGuard)
         assert guard is not None
-        wanted = [frontier for frontier in self.frontiers.values() if frontier.profile.sitemap]
+        wanted = [frontier for frontier in self.frontiers.values() if frontier.profile.sitemap and self.job.follow]
         pairs = [(frontier, origin) for frontier in wanted for origin in find_origins(frontier.start_urls())]
         for done in asyncio.as_completed([self._read_rules(guard, *pair) for pair in pairs]):
             frontier, origin, rules = await done
             for url in rules.sitemaps or ([origin + "sitemap.xml"] if not rules.unreachable else []):
                 for request in self._read_sitemap(frontier, url, listed=bool(rules.sitemaps)):
                     yield request
+
+    def revisit(self) -> None:
+        """When nothing is left to do: ask for the known pages that nothing led to any more, longest unseen first."""
+        if self._revisited or self.trouble or not self.job.follow:
+            return
+        self._revisited = True
+        assert self.crawler.engine
+        requests = [request for frontier in self.frontiers.values() for request in self._ask_known(frontier)]
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def _ask_known(self, frontier: Frontier) -> list[Request]:
+        rows = (row for row in self.job.archive.pages(frontier.profile.name) if not row.gone and row.capture.status)
+        urls = [row.capture.url for row in sorted(rows, key=lambda row: row.last_seen)]
+        return list(islice(self._follow(frontier, urls, depth=1, alien=True), frontier.left))
 
     async def _read_rules(self, guard: RobotsGuard, frontier: Frontier, origin: str) -> tuple[Frontier, str, Rules]:
         return frontier, origin, await guard.rules(origin)
@@ -99,10 +118,9 @@ class InstituteSpider(Spider):
             yield self._problem(request.cb_kwargs["frontier"], request.url, f"sitemap not read: {why}")
 
     def _follow(self, frontier: Frontier, addresses: Any, *, depth: int, alien: bool = False) -> Iterator[Request]:
-        for address in addresses:
-            url = frontier.admit(address, alien=alien)
-            if url:
-                yield self._ask(frontier, url, depth, {})
+        admitted = [url for address in addresses if (url := frontier.admit(address, alien=alien))]
+        for url in sorted(admitted, key=lambda url: -rank(url, depth)):  # the first are sent before the last is queued
+            yield self._ask(frontier, url, depth, {})
 
     def _ask(self, frontier: Frontier, url: str, depth: int, more: dict[str, Any]) -> Request:
         meta = {"site": frontier.profile.name, "budget": frontier.budget, **more}
@@ -114,7 +132,7 @@ class InstituteSpider(Spider):
         request, frontier = response.request, self.frontiers[response.meta["site"]]
         verdict, hop = self._judge(request, response, frontier)
         yield self._visit(request, response, verdict)
-        if verdict.follow and isinstance(response, TextResponse):
+        if verdict.follow and self.job.follow and isinstance(response, TextResponse):
             yield from self._follow(frontier, self._find_links(response), depth=response.meta.get("depth", 0) + 1)
         if hop:
             yield hop

@@ -1,4 +1,4 @@
-"""What markup or a calendar says of an event's times, against what the page prints: claims of what is believed, problems."""
+"""What markup or a calendar says of an event's times in, weighed against what the page prints; what is believed out."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -76,7 +76,9 @@ def _doubt_day(stated: Stated, claims: list[Claim], printed: Printed) -> str:
     day = stated.start.day
     own = _own_day(claims)
     if own is None:
-        return f"{day} is the day of posting" if day in printed.stamps and (day.month, day.day) not in printed.days else ""
+        return (
+            f"{day} is the day of posting" if day in printed.stamps and (day.month, day.day) not in printed.days else ""
+        )
     claim, month, number, year = own
     if (month, number) == (day.month, day.day) and year in (None, day.year):
         return ""

@@ -1,15 +1,23 @@
-"""A page in, every block with a verdict out: the page judge (one page alone), both judges together, and the title."""
+"""A page in, every block with a verdict out: the page judge (one page alone), and both judges together."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
 
 from extract.blocks import Block
+from extract.body_features import measure
+from extract.body_model import load_model
 from extract.judgement import Judged
 from extract.page import Page
 from extract.template import Template
-from extract.template_tree import is_landmark
-from extract.text import key
+from extract.template_places import is_landmark
+from extract.title import find_title
+
+__all__ = ["choose", "find_title", "judge", "judge_page"]
 
 
 def judge(page: Page, template: Template | None) -> tuple[Judged, ...]:
@@ -22,21 +30,76 @@ def judge(page: Page, template: Template | None) -> tuple[Judged, ...]:
 
 def judge_page(page: Page) -> tuple[Judged, ...]:
     """A verdict for every block of a page of which nothing else is known."""
-    scores = _score_lines(page.blocks) if page.form == "text" else _score_blocks(page.blocks)
+    if page.form == "text":
+        repeated = find_runs([block.text for block in page.blocks])
+        return tuple(
+            Judged(block, "chrome", "page", 0.1) if number in repeated else Judged(block, "body", "page", 0.9)
+            for number, block in enumerate(page.blocks)
+        )
+    if not page.blocks:
+        return ()
+    scores = load_model().predict(measure(page))
+    words = np.array([len(block.text.split()) for block in page.blocks], np.float64)
+    kept = add_facts(page.blocks, choose(scores, words), words)
     return tuple(
-        Judged(block, "body" if score >= 0.5 else "chrome", "page", score)
-        for block, score in zip(page.blocks, scores, strict=True)
+        Judged(block, "body" if keep else "chrome", "page", round(float(score), 3))
+        for block, keep, score in zip(page.blocks, kept, scores, strict=True)
     )
 
 
+def choose(scores: NDArray[np.floating], words: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """The blocks to keep: of all cuts through the blocks by sureness the one with the best F1 to be expected.
+
+    Where the scores are sure this is a cut near a half; on a listing, where every card is a maybe, it keeps the cards
+    (0.007 F1 better than the best fixed cut).
+    """
+    order = np.argsort(-scores, kind="stable")
+    right = np.cumsum(scores[order] * words[order])
+    expected = 2 * right / np.maximum(1e-9, np.cumsum(words[order]) + np.sum(scores * words))
+    kept = np.zeros(len(scores), np.bool_)
+    if len(scores):
+        kept[order[: int(np.argmax(expected)) + 1]] = True
+    return kept
+
+
+_LABELLED = re.compile(r"[^\W\d][\w /&-]{1,30}:(?:\s|$)")
+_FACT = 200
+"""Characters that a fact ("Location: Harbour House") has at most."""
+
+MOSTLY_KEPT = 0.7
+"""Share of a container's words from which on it is a container of the body."""
+
+
+def add_facts(blocks: Sequence[Block], kept: NDArray[np.bool_], words: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """What is kept, and the labelled facts that stand in one container with it.
+
+    Articles, which most of the training pages are, have bylines there; event pages have the date and the place. On
+    WCXB this costs 0.001 of F1.
+    """
+    facts = [number for number in np.flatnonzero(~kept) if _is_fact(blocks, int(number))]
+    if not facts:
+        return kept
+    nodes = [block.nodes[2:-1] for block in blocks]
+    owner = np.repeat(np.arange(len(blocks)), list(map(len, nodes)))
+    flat = np.fromiter(chain.from_iterable(nodes), np.int64, len(owner))
+    total, held = np.bincount(flat, words[owner]), np.bincount(flat, (words * kept)[owner])
+    added = kept.copy()
+    for number in facts:
+        added[number] = any(held[node] >= MOSTLY_KEPT * total[node] for node in nodes[number])
+    return added
+
+
+def _is_fact(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a block is "Label: value", a label, or a value right after a label, and in no landmark."""
+    block, before = blocks[number], blocks[max(0, number - 1)]
+    if len(block.text) > _FACT or block.heading == 1 or any(map(is_landmark, block.path[2:])):
+        return False
+    labelled = bool(block.lead or _LABELLED.match(block.text))
+    return labelled or (number > 0 and before.text.endswith(":") and len(before.text) < _FACT / 5)
+
+
 RUN = 5
-"""Lines of a dump that come twice in a row as one run are its menu, at the top and in the footer."""
-
-
-def _score_lines(blocks: Sequence[Block]) -> list[float]:
-    """0.1 for lines of repeated runs, 0.9 for the rest."""
-    repeated = find_runs([block.text for block in blocks])
-    return [0.1 if number in repeated else 0.9 for number in range(len(blocks))]
+"""Lines of a dump that come twice as one run are its menu, at the top and in the footer."""
 
 
 def find_runs(lines: Sequence[str], length: int = RUN) -> set[int]:
@@ -55,31 +118,3 @@ def find_runs(lines: Sequence[str], length: int = RUN) -> set[int]:
         for start in places
         for offset in range(length)
     }
-
-
-def _score_blocks(blocks: Sequence[Block]) -> list[float]:
-    """Text density, links and landmarks of each block and of the container around it."""
-    own = [_score_block(block) for block in blocks]
-    container: defaultdict[int, list[float]] = defaultdict(list)
-    for block, score in zip(blocks, own, strict=True):
-        if block.nodes[-2:-1]:
-            container[block.nodes[-2]].append(score * len(block.text))
-    return own
-
-
-def _score_block(block: Block) -> float:
-    if any(map(is_landmark, block.path[2:])):
-        return 0.1
-    if block.link_share > 0.8 and len(block.text) < 60:
-        return 0.3
-    return 0.8
-
-
-def find_title(page: Page, judged: Sequence[Judged]) -> str:
-    """The page's own heading: an h1 of the body, else `<title>` without the site's name; "" in a text dump."""
-    headings = Counter(judged_block.block.text for judged_block in judged if judged_block.block.heading == 1)
-    known = key(page.title) + " " + key(page.markup.meta.get("og:title", ""))
-    own = [text for text in headings if key(text) and key(text) in known]
-    kept = [item.block.text for item in judged if item.kept and item.block.heading == 1]
-    short = re.split(r"\s+[|–—-]\s+", page.title)[0]
-    return next((text for text in (*own, *kept, page.markup.meta.get("og:title", ""), short) if text), "")

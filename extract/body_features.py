@@ -5,16 +5,15 @@ its neighbours. The text is measured once as one array of characters and the con
 so the cost is a few passes over arrays, whatever the page nests.
 """
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.blocks import Block
-from extract.text import key
+from extract.body_names import ADDRESS, CLASSES, DEEP, HOLDERS, KINDS, TAGS, WORDS, read_kind, read_paths, read_words
+from extract.page import Page
 
 Column = NDArray[np.float32]
 
@@ -24,47 +23,8 @@ LEVELS = 6
 NEAR = 3
 """Neighbours looked at on each side."""
 
-DEEP = 64
-"""Elements of a path that count, from the inside: only hostile pages nest deeper."""
-
 LONG = 15
 """Words from which on a block is a paragraph, not a label, a link or a button."""
-
-TAGS = ("p", "li", "h1", "h2", "h3 h4 h5 h6", "td th", "div section article", "dt dd", "pre", "blockquote",
-        "button label option legend select", "figcaption caption", "summary details", "a span body")  # fmt: skip
-
-HOLDERS = ("nav", "footer", "header", "aside", "main", "article", "form", "table", "ul ol", "section", "figure",
-           "blockquote", "noscript", "dialog details", "dl", "button select option label")  # fmt: skip
-
-CLASSES = (
-    "nav navbar navigation menu submenu megamenu dropdown topbar", "footer foot bottom colophon copyright legal",
-    "header masthead head top banner hero", "sidebar side aside rail secondary",
-    "comment comments reply replies respond disqus", "share sharing social follow facebook twitter",
-    "related recommend recommended more similar also read popular trending latest recent",
-    "cookie cookies consent gdpr privacy", "breadcrumb breadcrumbs crumb crumbs",
-    "pager pagination paging prev previous next", "ad ads advert advertisement sponsor sponsored promo promotion",
-    "login signin signup register account user", "search filter filters facet facets sort",
-    "title heading headline name", "content body text main primary story prose markdown rte richtext",
-    "article post entry blog news page single", "product price sku buy cart basket shop",
-    "list grid row rows items results feed archive", "card tile teaser item cell thumb",
-    "meta byline author date time published info details", "tag tags category categories topics label labels",
-    "hidden modal popup overlay screen offscreen skip sr visually collapse", "widget block module panel box",
-    "newsletter subscribe subscription email form", "caption credit figure image gallery media video",
-    "forum message thread topic post discussion answer question", "toc contents index anchor",
-    "description desc summary excerpt intro lead abstract", "review reviews rating ratings testimonial",
-    "spec specs feature features benefits faq accordion tab tabs", "cta button btn action link links",
-    "service services about team contact company", "docs doc documentation api reference code highlight",
-    "wrapper container inner outer layout column col",
-)  # fmt: skip
-
-WORDS = (
-    "cookie cookies consent privacy", "subscribe newsletter sign signup email inbox", "copyright reserved rights terms",
-    "share tweet facebook twitter linkedin pinterest instagram whatsapp follow", "related similar also recommended",
-    "comment comments reply replies", "login log register account password", "menu skip navigation toggle close",
-    "next previous back page older newer", "read more view see show learn load all", "search filter sort",
-    "cart checkout shipping buy price", "posted published updated by author ago", "contact call phone",
-    "advertisement sponsored ad",
-)  # fmt: skip
 
 _TEXT = (
     "words", "chars", "word length", "digits", "capitals", "stops", "commas", "signs", "lines", "foreign", "links",
@@ -92,28 +52,33 @@ NAMES = (
     *(f"place {name}" for name in _PLACE),
     *(f"kin {name}" for name in _KIN),
     *(f"page {name}" for name in _PAGE),
+    *(f"markup {names}" for names in KINDS),
+    *(f"address {names}" for names in ADDRESS),
+    "address depth",
 )
 
 
-def measure(blocks: Sequence[Block], title: str = "") -> NDArray[np.float32]:
-    """The features of each block; `title` is the page's `<title>`."""
+def measure(page: Page) -> NDArray[np.float32]:
+    """The features of each block of a page."""
+    blocks = page.blocks
     if not blocks:
         return np.zeros((0, len(NAMES)), np.float32)
-    text = _measure_text(blocks, title)
+    says, overlap = read_words(blocks, page.title)
+    text = _measure_text(blocks, page.title, overlap)
     words, links, stops = text[:, 0], text[:, 11], text[:, 5]
     paths, kin = _paths(blocks)
-    says = np.array([_says(block.text) for block in blocks], np.float32)
     heading = np.array([block.heading for block in blocks], np.int32)
     parts = [
         text,
         says,
         _from_heading(says, heading),
-        np.array([_steps_vector(path) for path in paths], np.float32)[kin],
+        read_paths(paths)[kin],
         _measure_containers(blocks, words, links, stops),
         _measure_neighbours(words, links, stops, heading, kin),
         _measure_place(words, links, heading),
         _measure_kin(words, links, kin),
         _measure_page(words, links, stops, heading, blocks),
+        np.tile(read_kind(page), (len(blocks), 1)),
     ]
     matrix = np.concatenate(parts, axis=1).astype(np.float32)
     for column in _COUNTS:
@@ -129,7 +94,7 @@ _COUNTS = [
 ]  # fmt: skip
 
 
-def _measure_text(blocks: Sequence[Block], title: str) -> NDArray[np.float32]:
+def _measure_text(blocks: Sequence[Block], title: str, overlap: Sequence[float]) -> NDArray[np.float32]:
     """Measures of each block's own text, by sums over one array of all characters."""
     texts = [block.text for block in blocks]
     codes = np.frombuffer("\n".join((*texts, "")).encode("utf-32-le", "replace"), np.uint32)
@@ -141,16 +106,16 @@ def _measure_text(blocks: Sequence[Block], title: str) -> NDArray[np.float32]:
     words, chars = spaces, np.maximum(lengths, 1)  # each block ends with one "\n": as many spaces as words
     last = codes[starts + lengths - 1]
     linked = np.array([sum(len(link.text) for link in block.links) for block in blocks], np.float64)
-    title_words = frozenset(key(title).split())
     seen = _copies(texts)
     columns = [
         words, chars, chars / words, digits / chars, capitals / chars, stops, commas, signs,
-        np.array([text.count("\n") for text in texts]), foreign / chars, np.array([len(block.links) for block in blocks]),
+        np.array([text.count("\n") for text in texts]), foreign / chars,
+        np.array([len(block.links) for block in blocks]),
         np.minimum(1.0, linked / chars), np.array([len(block.times) for block in blocks]),
         np.array([bool(block.lead) for block in blocks]), np.isin(last, _ENDS), last == ord(":"),
         np.array(["©" in text for text in texts]), np.array(["|" in text or "»" in text for text in texts]), seen,
         np.array([len(text) > 3 and text in title for text in texts]),
-        np.array([_overlap(text, title_words) for text in texts]),
+        np.array(overlap),
     ]  # fmt: skip
     return np.stack(columns, axis=1).astype(np.float32)
 
@@ -173,30 +138,6 @@ def _copies(texts: Sequence[str]) -> NDArray[np.float64]:
     return np.array([min(counts[text], 9) - 1 for text in texts], np.float64)
 
 
-def _overlap(text: str, title_words: frozenset[str]) -> float:
-    """Share of the title's words in a short text."""
-    if not title_words or len(text) > 200:
-        return 0.0
-    return len(title_words & set(key(text).split())) / len(title_words)
-
-
-_GROUPS_OF_WORD = {
-    word: tuple(number for number, names in enumerate(WORDS) if word in names.split())
-    for word in " ".join(WORDS).split()
-}
-_LETTERS = re.compile(r"[a-z]+")
-
-
-def _says(text: str) -> NDArray[np.float32]:
-    """Which groups of telling words a short text has."""
-    found = np.zeros(len(WORDS), np.float32)
-    if len(text) < 200:
-        for word in _LETTERS.findall(text.lower()):
-            for number in _GROUPS_OF_WORD.get(word, ()):
-                found[number] = 1
-    return found
-
-
 def _from_heading(says: NDArray[np.float32], heading: NDArray[np.int32]) -> NDArray[np.float32]:
     """What the last heading before each block says."""
     last = _last(heading > 0)
@@ -215,33 +156,7 @@ def _paths(blocks: Sequence[Block]) -> tuple[list[tuple[str, ...]], NDArray[np.i
     return list(numbers), np.array(kin, np.int64)
 
 
-def _steps_vector(path: tuple[str, ...]) -> NDArray[np.float32]:
-    """Tag of the block, elements around it, depth, class words at it and around it."""
-    tail = path[-DEEP:]
-    steps = [_step_vector(step) for step in tail if step[:4] not in ("html", "body")]
-    own = steps[-1] if steps else _step_vector("body")
-    around = np.max(steps, axis=0) if steps else own
-    first, second = len(TAGS), len(TAGS) + len(HOLDERS)
-    near = np.max(steps[-2:], axis=0) if steps else own
-    depth = np.array([len(path)], np.float32)
-    return np.concatenate((own[:first], around[first:second], depth, near[second:], around[second:]))
-
-
-@lru_cache(maxsize=20_000)
-def _step_vector(step: str) -> NDArray[np.float32]:
-    tag, _, names = step.replace("#", ".").partition(".")
-    words = set(_CAMEL.sub(r" \1", names).lower().replace("_", " ").replace("-", " ").replace(".", " ").split())
-    flags = [tag in names.split() for names in (*TAGS, *HOLDERS)]
-    return np.array([*flags, *(not words.isdisjoint(names) for names in _CLASS_SETS)], np.float32)
-
-
-_CAMEL = re.compile(r"(?<=[a-z])([A-Z])")
-_CLASS_SETS = tuple(frozenset(names.split()) for names in CLASSES)
-
-
-def _measure_containers(
-    blocks: Sequence[Block], words: Column, links: Column, stops: Column
-) -> NDArray[np.float32]:
+def _measure_containers(blocks: Sequence[Block], words: Column, links: Column, stops: Column) -> NDArray[np.float32]:
     """The block's containers from the inside out: what they hold, and the block's place in them."""
     nodes = [block.nodes[-DEEP:] or (0,) for block in blocks]
     depths = np.fromiter(map(len, nodes), np.int64, len(nodes))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from extract.belief import Stated
 from extract.claims import Claim, View
@@ -97,9 +97,22 @@ def read_file(content: bytes, address: str, title: str) -> tuple[Entry | None, P
         return None, problem
     if start.time is None and end is not None:
         end = end.shifted(-1)
+    end = _last_of_series(content, component, start, end)
     words = (_written(component, "DTSTART"), _written(component, "DTEND"))
     stated = Stated("calendar", "file", start, _after(start, end), words, address, TRUST)
     return (stated, list(_file_claims(component, address))), problem
+
+
+MAX_SERIES = timedelta(days=800)
+
+
+def _last_of_series(content: bytes, component: Any, start: Instant, end: Instant | None) -> Instant | None:
+    """The end of the last occurrence where the event recurs a stated number of times; else its own end."""
+    rule = component.get("RRULE")
+    if not rule or not {"COUNT", "UNTIL"} & set(rule):
+        return end
+    days = find_occurrences(content, start.day, start.day + MAX_SERIES)
+    return Instant(days[-1][0], end.time if end else None, start.zone) if days else end
 
 
 def load_calendar(content: bytes, address: str) -> tuple[list[Any], Problem | None]:
@@ -154,10 +167,3 @@ def find_occurrences(content: bytes, first: date, last: date) -> list[tuple[date
     return sorted(
         (when.date(), when.strftime("%H:%M")) if isinstance(when, datetime) else (when, None) for when in starts
     )  # fmt: skip
-
-
-def unquote_data(href: str) -> bytes:
-    """Content of a data:text/calendar address; b"" for any other."""
-    if not href.lower().startswith("data:text/calendar"):
-        return b""
-    return unquote(href.partition(",")[2]).encode()

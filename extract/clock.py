@@ -33,7 +33,8 @@ def _atom(n: int) -> str:
     return (
         rf"(?:(?:12\s)?(?P<word{n}>(?i:{'|'.join(sorted(NOON | MIDNIGHT))}))\b"
         rf"|(?P<hour{n}>[01]?\d|2[0-4])"
-        rf"(?:(?P<sep{n}>[:.]|:\s(?=\d\d\s?[aApP]))(?P<min{n}>[0-5]\d)(?::[0-5]\d)?|\s?(?P<h{n}>h|H)(?P<hmin{n}>[0-5]\d)?(?![^\W\d_]))?"
+        rf"(?:(?P<sep{n}>[:.]|:\s(?=\d\d\s?[aApP]))(?P<min{n}>[0-5]\d)(?::[0-5]\d)?|\s?(?P<h{n}>h|"
+        rf"H)(?P<hmin{n}>[0-5]\d)?(?![^\W\d_]))?"
         rf"(?:\s?(?P<half{n}>[aApP]\.?\s?[mM]\b\.?)|\s?(?P<unit{n}>Uhr|uhr|uur|hrs?\b|o['’]clock))?)"
     )
 
@@ -90,8 +91,14 @@ def _read_single(match: re.Match[str], text: str, dotted: bool) -> Clock | None:
         return None
     if moment.half == "am" and not moment.sep and _GERMAN_AM.match(text, match.end()):
         return None
+    bare_h = (moment.sep == "h" or moment.unit in ("hr", "hrs")) and not moment.minute  # "2h" is how long it takes
+    if bare_h and not _AT.search(text[max(0, match.start() - 8) : match.start()]):
+        return None
     value = moment.value()
     return Clock(value, None, match[0], match.start(), match.end()) if value else None
+
+
+_AT = re.compile(r"(?:\bà|\bat|\bfrom|\bde|\bdès|\bvers|\bum|\bab|\bom|\bdalle|\balle|\ba las|@|[-–—])\s?$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +158,8 @@ def _shift(value: str) -> str:
 
 
 _ZONE = re.compile(
-    rf"[\s,]{{0,2}}[(\[]?(?P<zone>(?:{'|'.join(sorted(ZONES, key=len, reverse=True))})(?:\s?[+\-−]\d{{1,2}}(?::?\d\d)?)?(?!\w)"
+    rf"[\s,]{{0,2}}[(\[]?(?P<zone>(?:{'|'.join(sorted(ZONES, key=len, reverse=True))})"
+    r"(?:\s?[+\-−]\d{1,2}(?::?\d\d)?)?(?!\w)"
     rf"|[A-Z][a-z]{{3,9}}/[A-Z][A-Za-z_]{{2,20}}"
     rf"|(?:{'|'.join(sorted(ZONE_PLACES, key=len, reverse=True))})\s[Tt]ime)"
 )
@@ -167,7 +175,8 @@ def _with_zone(clock: Clock, text: str) -> Clock:
 
 _ROLE = re.compile(
     r"(?:(?P<doors>\b(?:doors?|registration|arrivals?|arrive|check-?in|einlass|anmeldung ab|accueil|ouverture des"
-    r" portes|apertura puertas|inloop)\b)|(?P<end>\b(?:until|till|ends?|finish(?:es)?|close[sd]?|closing|bis|jusqu['’]à|hasta|"
+    r" portes|apertura puertas|inloop)\b)|(?P<end>\b(?:until|till|ends?|finish(?:es)?|close[sd]?|closing|bis|"
+    r"jusqu['’]à|hasta|"
     r"fino alle|tot)))[^.;\d]{0,20}$",
     re.I,
 )

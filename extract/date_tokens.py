@@ -16,7 +16,9 @@ from extract.date_words import (
     WEEKDAYS,
 )
 
-Kind = Literal["number", "year", "month", "weekday", "range", "list", "inner", "lead", "whole", "clock", "open", "other"]
+Kind = Literal[
+    "number", "year", "month", "weekday", "range", "list", "inner", "lead", "whole", "clock", "open", "other"
+]
 
 
 class Token(NamedTuple):
@@ -32,10 +34,13 @@ class Token(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r"(?P<iso>(?<![\d.,/-])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/]|[-.]\d)(?:T[\d:.]{0,15}(?:Z|[+-]\d\d:?\d\d)?)?)"
-    r"|(?P<figures>(?<![\d.,/-])(?P<a>\d{1,2})(?P<t>[./-]|\.\s)(?P<b>\d{1,2})(?P=t)(?P<c>\d{4}|\d{2})(?![\d/]|[-.]\d))"
+    r"(?P<iso>(?<![\d.,/-])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/]|"
+    r"[-.]\d)(?:T[\d:.]{0,15}(?:Z|[+-]\d\d:?\d\d)?)?)"
+    r"|(?P<figures>(?<![\d.,/])(?P<a>\d{1,2})(?P<t>[./-]|\.\s)(?P<b>\d{1,2})(?P=t)(?P<c>\d{4}|\d{2})(?![\d/]|[-.]\d))"
     r"|(?P<german>(?<![\d.,/-])(?P<e>\d{1,2})\.\s?(?P<f>[01]?\d)\.(?![\d/]))"
-    r"|(?P<number>(?:19|20)\d\d(?=\d{1,2}:\d\d)|\d+)(?P<ordinal>(?:st|nd|rd|th|er|ère|ten|de|e|º|ª|°|o)(?![^\W\d_]))?\.?"
+    r"|(?P<dutch>\bt/m\b)"
+    r"|(?P<number>(?:19|20)\d\d(?=\d{1,2}:\d\d)|\d+)(?P<ordinal>(?:st|nd|rd|th|er|ère|ten|de|e|º|ª|°|"
+    r"o)(?![^\W\d_]))?\.?"
     r"|['’](?P<short>\d\d)(?!\d)"
     r"|(?P<word>[^\W\d_]+)\.?"
     r"|(?P<dash>[-–—−‒]+)"
@@ -43,13 +48,20 @@ _TOKEN = re.compile(
     r"|(?P<open>[(\[|·•@:])"
     r"|(?P<other>[^\s)\]])"
 )
+_HINT = re.compile(
+    r"\d\s?[./-]\s?\d|\b(?:jan|j[äa]e?n|f[eé][bv]|m[aä]e?r|maa|mrt|a[pbv]r|ma[yigj]|mei|ju[nil]|giu|lug|"
+    r"a[uo][gûu]|ago|se[pt]|o[ckt]t|nov|d[eéi][cz]|ene|gen)"
+    r"|\d(?:st|nd|rd|th)?\.?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.I,
+)
+"""Cheap to look for: without a beginning of a month or two numbers with a sign between there is no date."""
 _DIGIT = re.compile(r"\d")
 
 
 def split_tokens(text: str, day_first: bool) -> list[Token]:
-    """Tokens in order; [] where nothing can be a date (no digit at all)."""
+    """Tokens in order; [] where nothing can be a date: no digit, no month."""
     text = text[:MAX_TEXT]
-    if not _DIGIT.search(text):
+    if not _DIGIT.search(text) or not _HINT.search(text):
         return []
     clocks = {clock.begin: clock for clock in read_clocks(text)}
     tokens: list[Token] = []
@@ -76,6 +88,8 @@ def _read_token(match: re.Match[str], day_first: bool) -> Token:
         return Token("whole", begin, finish, whole=(0, int(match["f"]), int(match["e"])), word="german")
     if match["number"]:
         return _read_number(match)
+    if match["dutch"]:
+        return Token("range", begin, finish, word="t/m")
     if match["short"]:
         return Token("year", begin, finish, 2000 + int(match["short"]))
     if match["word"]:
@@ -88,8 +102,13 @@ def _read_figures(match: re.Match[str], day_first: bool) -> Token:
     """3/4/2027 by the site's order, 13/4 and 4/13 by sense, dots always day first."""
     first, second, year, sign = int(match["a"]), int(match["b"]), match["c"], match["t"][0]
     begin, finish = match.span()
-    unsure = len(year) == 2 and (sign == "-" or (sign == "." and min(len(match["a"]), len(match["b"])) < 2))
+    chained = sign == "-" and match.string[max(0, begin - 1) : begin] == "-"  # within a number of five parts
+    unsure = chained or (
+        len(year) == 2 and (sign == "-" or (sign == "." and min(len(match["a"]), len(match["b"])) < 2))
+    )
     if unsure:  # 12-05-27 is a telephone number as well, 1.2.10 a version
+        return Token("other", begin, finish)
+    if not first or not second:
         return Token("other", begin, finish)
     full = int(year) if len(year) == 4 else 2000 + int(year)
     if sign != "." and (second > 12 or (first <= 12 and not day_first)):
@@ -106,7 +125,7 @@ def _read_number(match: re.Match[str]) -> Token:
         return Token("year", begin, finish, int(digits))
     if len(digits) <= 2 and 1 <= int(digits) <= 31:
         return Token("number", begin, finish, int(digits), match["ordinal"] or "")
-    return Token("other", begin, finish)
+    return Token("other", begin, finish, word=digits)
 
 
 def _read_word(match: re.Match[str]) -> Token:
@@ -117,7 +136,7 @@ def _read_word(match: re.Match[str]) -> Token:
         return Token("month", begin, finish, MONTHS[word], plain or word)
     if word in WEEKDAYS:
         return Token("weekday", begin, finish, WEEKDAYS[word], word)
-    if word in SHORT_WEEKDAYS and match["word"][0].isupper():
+    if word in SHORT_WEEKDAYS and word not in INNER_WORDS:
         return Token("weekday", begin, finish, -1, word)
     kind: Kind = (
         "range" if word in RANGE_WORDS else "list" if word in LIST_WORDS

@@ -16,17 +16,17 @@ _MONTHS = (
 )
 MONTHS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 
-PLAIN_WORDS = frozenset("may march mar mars set sett ago gen mag dec mai".split())
+PLAIN_WORDS = frozenset("may march mar set sett ago gen mag".split())
 """Months that are words of their own ("version 1 may differ", "2 years ago"): small letters need a year beside them."""
 
 _WEEKDAYS = (
     "monday mon montag lundi lun lunes lunedì lunedi maandag",
     "tuesday tue tues dienstag mardi martes martedì martedi dinsdag",
-    "wednesday wed weds mittwoch mercredi miércoles miercoles mercoledì mercoledi woensdag",
-    "thursday thu thur thurs donnerstag jeudi jeu jueves giovedì giovedi donderdag",
-    "friday fri freitag vendredi ven viernes venerdì venerdi vrijdag",
-    "saturday sat samstag sonnabend samedi sam sábado sabado sabato zaterdag",
-    "sunday sun sonntag dimanche dim domingo domenica zondag",
+    "wednesday wed weds mittwoch mercredi mer mié mie miércoles miercoles mercoledì mercoledi woensdag",
+    "thursday thu thur thurs donnerstag jeudi jeu jue jueves gio giovedì giovedi donderdag",
+    "friday fri freitag vendredi ven vie viernes venerdì venerdi vrijdag",
+    "saturday sat samstag sonnabend samedi sam sáb sab sábado sabado sabato zaterdag",
+    "sunday sun sonntag dimanche dim dom domingo domenica zondag",
 )
 WEEKDAYS = {word: number for number, words in enumerate(_WEEKDAYS) for word in words.split()}
 """0 is Monday, as in `date.weekday`."""
@@ -39,8 +39,9 @@ LIST_WORDS = frozenset("and und et y e en ed or oder".split())
 INNER_WORDS = frozenset("of de du di del the dello dell".split())
 """What may stand between day, month and year: "3rd of May", "3 de mayo de 2027"."""
 LEAD_WORDS = frozenset(
-    "on the le les el los il den dem der am vom von from du da dal del van vanaf between zwischen zum zu at um ab ore ora"
-    " kl op lunchtime".split()
+    "on the le les el los il den dem der am vom von from du da dal del van vanaf between zwischen zum zu at um ab"
+    " ore ora"
+    " kl op a las lunchtime".split()
 )
 """What may stand between weekday or range sign and day: "Friday the 3rd", "vom 3. bis zum 5. Mai"."""
 
@@ -64,7 +65,8 @@ DATE_LABELS = frozenset(
     " data giorno giorni wanneer start starts begin begins starting beginn début debut inicio inizio von from".split()
 )
 TIME_LABELS = frozenset(
-    "time times hour hours uhrzeit zeit zeiten heure heures horaire horaires hora horas horario ora ore orario orari tijd"
+    "time times hour hours uhrzeit zeit zeiten heure heures horaire horaires hora horas horario ora ore orario"
+    " orari tijd"
     " tijden tijdstip".split()
 )
 END_LABELS = frozenset("end ends ending ende until bis fin fine einde finish finishes".split())

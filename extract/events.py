@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from extract import calendars, schema
 from extract.belief import Stated, weigh
 from extract.claims import Claim, View, pick
+from extract.date_tokens import find_date
 from extract.fields import booking, contacts, dates, naming, people, places
 from extract.records import Event, Evidence, PageKind, Problem
 from extract.text import fold, key
@@ -35,7 +37,9 @@ def find_events(view: View, kind: PageKind) -> tuple[tuple[Event, ...], tuple[Pr
     if kind not in ("event", "event_series"):
         return (), ()
     claims, problems = find_claims(view)
-    claims = [claim for claim in claims if _is_clean(claim)]
+    claims = [
+        claim for claim in claims if _is_clean(claim) and not (kind == "event_series" and claim.field == "super_event")
+    ]
     event, trouble = build_event(claims, view)
     return (event,) if event else (), (*problems, *trouble)
 
@@ -72,7 +76,8 @@ def _structured(view: View, problems: list[Problem]) -> Iterator[tuple[Stated | 
 
 
 _DOORS = re.compile(
-    r"\b(?:registration|arrivals?|doors?|check-?in|welcome (?:coffee|tea|refreshments)|sign[- ]?in|einlass|anmeldung|accueil|"
+    r"\b(?:registration|arrivals?|doors?|check-?in|welcome (?:coffee|tea|refreshments)|sign[- ]?in|einlass|"
+    r"anmeldung|accueil|"
     r"registrierung|inscription|ankunft|arrivo|ontvangst|inloop)\b",
     re.I,
 )
@@ -95,7 +100,7 @@ def agenda_times(claims: list[Claim]) -> list[Claim]:
     if end:
         out.append(_timed("end_time", last, end))
     starts = [line.value.start for line in lines]
-    turns = sum(later < earlier for earlier, later in zip(starts, starts[1:], strict=False))  # a new day, or disorder
+    turns = sum(later < earlier for earlier, later in pairwise(starts))  # a new day, or disorder
     many = [claim for claim in claims if claim.field.startswith("end_date")]
     if many and many[0].rule != "programme":  # the days of a conference differ; its first talk says little
         return []
@@ -118,7 +123,7 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, BaseModel):
-        for part in value.model_dump(exclude_none=True).values():
+        for part in vars(value).values():
             yield from _texts(part)
     elif isinstance(value, tuple | list):
         for part in value:
@@ -135,12 +140,17 @@ def build_event(claims: Iterable[Claim], view: View) -> tuple[Event | None, tupl
         if best and best.value is not None:
             values[field] = fold(best.value) if isinstance(best.value, str) and field != "description" else best.value
             evidence += [claim.evidence() for claim in _supporting(claims, best)]
+    _lend_year(values)
     _drop_contradictions(values)
     for field in LISTS:
         items = merge_items([claim for claim in claims if claim.field == field])[:MAX_ITEMS]
         if items:
             values[field] = tuple(claim.value for claim in items)
             evidence += [claim.evidence(f"{field}[{number}]") for number, claim in enumerate(items)]
+    if "end_date" in values and not any(one.field == "end_date" for one in evidence):
+        evidence += [
+            one.model_copy(update={"field": "end_date"}) for one in evidence if one.field == "end_date_partial"
+        ]
     values["evidence"] = tuple(one for one in evidence if values.get(one.field.split("[")[0]) not in (None, ()))
     try:
         return Event(**values), ()
@@ -152,6 +162,17 @@ def _supporting(claims: list[Claim], best: Claim) -> list[Claim]:
     """The claim that won and those of other sources that say the same."""
     same = [claim for claim in claims if claim.field == best.field and claim.value == best.value and claim is not best]
     return [best, *same[:2]]
+
+
+def _lend_year(values: dict[str, Any]) -> None:
+    """An end without a year takes that of the start, where markup or a calendar gave the start its year."""
+    start, partial = values.get("start_date"), values.get("end_date_partial")
+    if not isinstance(start, date) or "end_date" in values or not re.fullmatch(r"--\d\d-\d\d", str(partial)):
+        return
+    if values.get("start_date_partial") != f"--{start:%m-%d}":
+        return
+    month, day = int(str(partial)[2:4]), int(str(partial)[5:7])
+    values["end_date"] = find_date(start.year + ((month, day) < (start.month, start.day)), month, day)
 
 
 def _drop_contradictions(values: dict[str, Any]) -> None:
@@ -188,4 +209,4 @@ def _item_key(claim: Claim) -> str:
     value = claim.value
     if claim.field in ("performers", "organizers", "sponsors") and isinstance(value, BaseModel):
         return key(str(getattr(value, "name", "")))
-    return value.model_dump_json() if isinstance(value, BaseModel) else key(str(value)) or str(value)
+    return repr(value) if isinstance(value, BaseModel) else key(str(value)) or str(value)

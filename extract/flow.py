@@ -108,15 +108,18 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
         canonical=canonical,
         template_id=template.id if template else None,
         blocks=judged,
-        events=tuple(_identify(events, "event", canonical, page, site)),
-        groups=tuple(_identify(groups, "group", canonical, page, site)),
+        events=tuple(_identify(events, "event", canonical, page, site, kind.confidence)),
+        groups=tuple(_identify(groups, "group", canonical, page, site, kind.confidence)),
         cards=cards if kind.name == "listing" else (),
         problems=(*page.problems, *event_problems, *group_problems),
     )
 
 
-def _identify(records: Sequence[R], kind: str, canonical: str, page: Page, site: Site) -> Iterator[R]:
-    """Give the records of one page their id, address and site. The first is the page's own; others go by name."""
+def _identify(
+    records: Sequence[R], kind: str, canonical: str, page: Page, site: Site, confidence: float
+) -> Iterator[R]:
+    """Give the records of one page their id, address, site and the confidence of the page's kind. The first is the
+    page's own; others go by name."""
     for number, record in enumerate(records):
         part = key(record.name or str(number)) if number else ""
         yield record.model_copy(
@@ -124,6 +127,7 @@ def _identify(records: Sequence[R], kind: str, canonical: str, page: Page, site:
                 "record_id": record_id(kind, canonical, part),
                 "url": canonical,
                 "site": site.name,
+                "confidence": confidence,
                 "language": record.language or page.language or None,
             }
         )

@@ -4,38 +4,58 @@ import re
 from collections.abc import Iterator
 
 from extract.claims import Claim, View
-from extract.fields.sections import split_sentences, where
-from extract.fields.words import GROUP_TYPES
+from extract.fields.names import read_name
+from extract.fields.parties import is_organisation
+from extract.fields.sections import level_of, split_sentences, where
+from extract.fields.words import GROUP_LABELS, GROUP_TYPES, LABELS
 from extract.text import key
 
 _TYPE = "|".join(sorted((re.escape(word) for word in GROUP_TYPES), key=len, reverse=True))
 _TYPE_WORD = re.compile(rf"\b(?:{_TYPE}|group)s?\b", re.I)
 _GENERIC = frozenset(
-    "home|homepage|start|welcome|people|our people|team|our team|the team|meet the team|members|about|about us|join|join us|"
+    "home|homepage|start|welcome|people|our people|team|our team|the team|meet the team|members|about|about us|join"
+    "|join us|"
     "join the lab|contact|search|news|events|overview|leadership|governance|community governance|community leadership|"
     "partners|faculty|staff|working groups|research groups|interest groups|group|index|organising team|introduction|"
     "projects|research|communities|community|board|terms of reference|organizational members|menu|login|user login|"
-    "startseite|accueil|inicio|personal|mitglieder|membres|miembros|membri|leden|mission|vision|become a member".split("|")
+    "latest news|get involved|code of conduct|current|past|researchers|graduate students|principal investigators"
+    "|useful links|startseite|accueil|inicio|personal|mitglieder|membres|miembros|membri|leden|mission|vision"
+    "|become a member".split("|")
 )
-_ACRONYM = re.compile(r"\s*\((?:in short,? |short: )?(?P<short>[A-Z][\w.&-]{1,14})\)")
 _VERB = (
-    r"(?:is|are|was|has|aims|seeks|brings|hosts|provides|exists|works|will|focuses|unites|supports|drives|strives|develops|"
-    r"promotes|consists|meets|at|of the|welcomed|organi[sz]es|offers|conducts|studies|investigates|serves|connects|theme)"
+    r"(?:is|are|was|has|helps?|aims|seeks|brings|hosts|provides|exists|works|will|focuses|unites|supports|drives"
+    r"|strives|develops|"
+    r"promotes|consists|meets|at|of the|welcomed|organi[sz]es|offers|conducts|studies|investigates|serves|connects"
+    r"|theme)"
 )
 _CAPITALS = r"(?:[^\W\d_a-z][\w&’'.-]*|of|and|the|for|in|on|&|at)"
 _STATED = re.compile(
-    rf"\b(?:[Tt]he|[Tt]his|[Oo]ur)\s+(?P<name>(?:{_CAPITALS}\s){{0,9}}?(?:[^\W\d_a-z][\w&’'.-]*)\s(?:{_TYPE}|[Gg]roup))(?P<short>\s\([^()]{{2,30}}\))?\s+(?={_VERB}\b)",
+    rf"\b(?:[Tt]he|[Tt]his|[Oo]ur)\s+(?P<name>(?:{_CAPITALS}\s){{0,9}}?(?:[^\W\d_a-z][\w&’'.-]*)\s(?i:{_TYPE}"
+    rf"|group))(?P<short>\s\([^()]{{2,30}}\))?\s+(?={_VERB}\b)",
 )
 _TYPES_CASE = re.compile(
-    rf"\b[Tt]he\s+(?P<name>(?:[^\W\d_a-z][\w&’'.-]*\s|(?:of|and|for|in|on|&)\s|[a-z-]+\s){{1,6}}?(?:[Ii]nterest [Gg]roup|[Ww]orking [Gg]roup|[Rr]esearch [Gg]roup|[Uu]ser [Gg]roup))(?P<short>\s\([^()]{{2,30}}\))?\s+(?={_VERB}\b)"
+    rf"\b[Tt]he\s+(?P<name>(?:[^\W\d_a-z][\w&’'.-]*\s|(?:of|and|for|in|on|&)\s"
+    rf"|[a-z-]+\s){{1,6}}?(?:[Ii]nterest [Gg]roup|[Ww]orking [Gg]roup|[Rr]esearch [Gg]roup"
+    rf"|[Uu]ser [Gg]roup))(?P<short>\s\([^()]{{2,30}}\))?\s+(?={_VERB}\b)"
 )
-_CREATED = re.compile(rf"\b(?:created|launched|established|founded|formed|started) the\s+(?P<name>(?:{_CAPITALS}\s){{1,8}}?(?:{_TYPE}|Group))\b")
-_SHORT_ONLY = re.compile(r"\b[Tt]he (?P<name>[A-Z][A-Z0-9&-]{2,9})(?: (?:SIG|IG|WG|group|Group))?\s+(?=(?:hosts|aims|seeks|brings|is|provides|organi[sz]es|welcomed|will|meets)\b)")
+_CREATED = re.compile(
+    rf"\b(?:created|launched|established|founded|formed"
+    rf"|started) the\s+(?P<name>(?:{_CAPITALS}\s){{1,8}}?(?:{_TYPE}|Group))\b"
+)
+_LONG_AND_SHORT = re.compile(
+    r"^(?:The|the)\s+(?P<name>(?:[^\W\d_a-z][\w&’'.-]*,?\s|(?:of|and|for|in"
+    r"|on)\s){2,9}?)(?P<short>\((?:in short,? )?[A-Z][\w.&-]{1,14}\))\s+(?=(?:is|was|aims"
+    r"|has|brings|works)\b)"
+)
+_SHORT_ONLY = re.compile(
+    r"\b[Tt]he (?P<name>[A-Z][A-Z0-9&-]{2,9})\s+(?=(?:hosts|aims|seeks|brings|provides"
+    r"|organi[sz]es|meets)\b)"
+)
 
 
 def find_identity(view: View) -> Iterator[Claim]:
     """Claims on `name`, `alternate_name`, `group_type`, `parent_organization`."""
-    names = [*_headed(view), *_stated(view)]
+    names = [*_titled(view), *_headed(view), *_stated(view), *_site_name(view)]
     yield from names
     best = max(names, key=lambda claim: claim.trust, default=None)
     yield from _shorts(view, str(best.value) if best else "")
@@ -43,39 +63,108 @@ def find_identity(view: View) -> Iterator[Claim]:
     yield from _parents(view)
 
 
+def _titled(view: View) -> Iterator[Claim]:
+    """The page's own heading, or the part of it that is a name: with a word for a group it beats all."""
+    for number, part in enumerate(re.split(r"\s[|–—·:]\s|\s-\s", view.title)):
+        yield from _as_name(part, view.title, "title", 0.62 - number / 50, 0.25, "title")
+
+
 def _headed(view: View) -> Iterator[Claim]:
-    """The page's own heading, or the part of its title that is the group's name."""
-    heads = [block for block in view.body[:12] if block.heading in (1, 2) or (block.path and "heading" in block.path[-1] + block.path[-2:][0])]
-    for block in heads[:3]:
-        yield from _as_name(block.text.replace("\n", " "), block.text, "heading", 0.7 - (block.heading == 2) / 50, where(block))
-    if view.title:
-        for part in re.split(r"\s[|–—·:]\s|\s-\s", view.title):
-            yield from _as_name(part, view.title, "title", 0.6, "title")
+    """A heading at the top of the body."""
+    heads = [block for block in view.body[:12] if level_of(block) and key(block.text) != key(view.title)]
+    for number, block in enumerate(heads[:3]):
+        typed = _TYPE_WORD.search(block.text) and not _OWNER.search(block.text)
+        if typed and number == 0 and key(block.text) in GROUP_LABELS and " " in block.text:
+            yield Claim("name", block.text, block.text, "text", "heading", 0.5, where(block))
+        if (number == 0 and not view.title and block.heading) or (typed and number < 2):
+            trust = 0.62 if number == 0 else 0.5
+            yield from _as_name(block.text.replace("\n", " "), block.text, "heading", trust, 0.1, where(block))
 
 
-def _as_name(text: str, words: str, rule: str, trust: float, path: str) -> Iterator[Claim]:
-    short = _ACRONYM.search(text)
-    name = re.sub(r"^(?:PROPOSED|DRAFT|Draft|Proposed|Welcome to(?: the)?)\s+|\s+(?:Charter|Terms of Reference|Home ?[Pp]age)$", "", text[: short.start()] if short else text).strip(" -–|")
-    name = re.sub(r"^PROPOSED\s+", "", name)
-    if not 2 <= len(name) <= 100 or key(name) in _GENERIC or name.endswith((".", "?", ":")):
+def _site_name(view: View) -> Iterator[Claim]:
+    """What the page's markup calls the site, if that is a group."""
+    name = view.markup.meta.get("og:site_name", "")
+    for claim in _as_name(name, name, "site_name", 0.3, 0.2, "meta[og:site_name]"):
+        if claim.trust >= 0.5:
+            yield Claim(claim.field, claim.value, claim.text, "markup", claim.rule, claim.trust, claim.path)
+    description = view.markup.meta.get("description", "")[:600]
+    hit = _STATED.search(description)
+    if hit and _is_group_name(hit["name"]):
+        yield Claim("name", hit["name"], hit["name"], "markup", "description", 0.45, "meta[description]")
+
+
+def _as_name(text: str, words: str, rule: str, trust: float, typed: float, path: str) -> Iterator[Claim]:
+    """The text as a group's name, if it can be one; `typed` is what a word for a group adds to the trust."""
+    name = re.sub(r"\s*\((?:in short,? )?[A-Z][\w.&-]*[A-Z][\w.&-]{0,10}\)$", "", _FRAME.sub("", text).strip(" -–|"))
+    name = re.sub(r"^[A-Z][A-Z&-]{1,9}, the ", "", name)
+    if not _is_group_name(name, page=path == "title"):
         return
-    known = 0.15 if _TYPE_WORD.search(name) else 0.0
+    known = typed if _TYPE_WORD.search(name) else 0.0
     yield Claim("name", name, name if name in words else words, "text", rule, trust + known, path)
+
+
+_FRAME = re.compile(
+    r"^(?:PROPOSED|DRAFT|Draft|Proposed|Welcome to(?: the)?|About(?: the)?|The)\s+|\s+(?:Charter|Terms of Reference"
+    r"|Home ?[Pp]age|\|.*)$"
+)
+
+
+_NOT_NAME = re.compile(
+    r"\b(?:entries|members|subscriptions?|updates|news|events|meetings|minutes|login|users?|projects)$"
+    r"|\b(?:of this|of the (?:group|interest group|working group)|this|aims|objectives|goals|these)\b"
+)
+
+
+def _is_group_name(name: str, page: bool = False) -> bool:
+    """Whether a text can name a group: no page's part, no sentence, more than the word for a group. What heads the
+    `page` itself may look like a person's name ("Big Dog")."""
+    words = key(name)
+    if not 2 <= len(name) <= 100 or words in _GENERIC or words in GROUP_LABELS or words in LABELS:
+        return False
+    if (
+        name.endswith((".", "?", ":", "!"))
+        or _NOT_NAME.search(words)
+        or (not page and read_name(name) and not _TYPE_WORD.search(name))
+    ):
+        return False
+    return bool(
+        re.sub(
+            rf"\b(?:{_TYPE}|group|the|our|this|current|board entries|members|subscription)s?\b", "", words, flags=re.I
+        ).strip()
+    )
 
 
 def _stated(view: View) -> Iterator[Claim]:
     """What the first paragraphs call the group: "The Tide Interest Group aims", "We have created the X Group"."""
-    for i, block in enumerate(view.body[:40]):
+    told = [block for block in view.body if len(block.text) > 60 and not level_of(block)]
+    for i, block in enumerate(told[:30]):
         for sentence in split_sentences(block.text[:2500]):
-            for rule, pattern, trust in (("stated", _STATED, 0.65), ("stated", _TYPES_CASE, 0.64), ("created", _CREATED, 0.6), ("short", _SHORT_ONLY, 0.4)):
+            for rule, pattern, trust in (
+                ("stated", _STATED, 0.65),
+                ("stated", _TYPES_CASE, 0.64),
+                ("created", _CREATED, 0.6),
+                ("stated", _LONG_AND_SHORT, 0.63),
+                ("short", _SHORT_ONLY, 0.4),
+            ):
                 hit = pattern.search(sentence)
-                if hit and key(hit["name"]) not in _GENERIC:
-                    name = re.sub(r"^(?:the|The)\s+", "", hit["name"])
-                    yield Claim("name", name, hit["name"], "text", rule, trust - min(i, 30) / 1000, where(block))
+                name = re.sub(r"^(?:the|The)\s+", "", hit["name"]).strip() if hit else ""
+                if name and _is_group_name(name):
+                    yield Claim("name", name, name, "text", rule, _stated_trust(view, hit, trust, i), where(block))  # type: ignore[arg-type]
                     break
 
 
-_INTRODUCED = re.compile(r"(?P<long>(?:[^\W\d_a-z][\w’'&-]*\s(?:(?:of|and|for|the|in|on|at|&)\s)*){1,9})\((?:in short,? |short: |or )?(?P<short>[A-Z][\w.&-]{1,14})\)")
+def _stated_trust(view: View, hit: re.Match[str], trust: float, number: int) -> float:
+    """A name stated in the first paragraphs, or beside the acronym that is the page's heading, is trusted most."""
+    short = (hit.groupdict().get("short") or "").strip(" ()").removeprefix("in short, ")
+    if short and key(short) == key(view.title):
+        return 0.9
+    return trust - number / 1000 - (number > 2) / 5
+
+
+_INTRODUCED = re.compile(
+    r"(?P<long>(?:[^\W\d_a-z][\w’'&-]*\s(?:(?:of|and|for|the|in|on|at"
+    r"|&)\s)*){1,9})\((?:in short,? |short: |or )?(?P<short>[A-Z][\w.&-]{0,8}[A-Z][\w.&-]{0,8})\)"
+)
 
 
 def _shorts(view: View, name: str) -> Iterator[Claim]:
@@ -85,7 +174,9 @@ def _shorts(view: View, name: str) -> Iterator[Claim]:
     for text, path, _ in texts:
         for hit in _INTRODUCED.finditer(text):
             long, short = hit["long"].strip(), hit["short"]
-            mine = bool(name) and (key(name) in key(long) or key(long).endswith(key(name)) or (len(long) > 12 and key(long) in key(name)))
+            mine = bool(name) and (
+                key(name) in key(long) or key(long).endswith(key(name)) or (len(long) > 12 and key(long) in key(name))
+            )
             if mine and key(short) not in seen:
                 seen.add(key(short))
                 yield Claim("alternate_name", short, short, "text", "brackets", 0.7, path)
@@ -93,7 +184,9 @@ def _shorts(view: View, name: str) -> Iterator[Claim]:
     for block in view.body:
         for hit in re.finditer(r"\b[A-Z]{2,8}\b", block.text[:2500]):
             named = len(initials) >= 3 and hit.group() == initials
-            called = re.match(r" (?:SIG|IG|WG|[Ii]nterest [Gg]roup)\b", block.text[hit.end() : hit.end() + 18]) and not name.startswith(hit.group())
+            called = re.match(
+                r" (?:SIG|IG|WG|[Ii]nterest [Gg]roup)\b", block.text[hit.end() : hit.end() + 18]
+            ) and not name.startswith(hit.group())
             if (named or (called and not name)) and key(hit.group()) not in seen:
                 seen.add(key(hit.group()))
                 yield Claim("alternate_name", hit.group(), hit.group(), "text", "initials", 0.5, where(block))
@@ -104,7 +197,9 @@ def _types(view: View, name: str, best: Claim | None) -> Iterator[Claim]:
     for text, words, trust, path in _typed_texts(view, name, best):
         hit = _find_type(text)
         if hit:
-            yield Claim("group_type", GROUP_TYPES[hit.lower()], hit if hit in words else words, "text", "type_word", trust, path)
+            yield Claim(
+                "group_type", GROUP_TYPES[hit.lower()], hit if hit in words else words, "text", "type_word", trust, path
+            )
             return
 
 
@@ -118,8 +213,12 @@ def _typed_texts(view: View, name: str, best: Claim | None) -> Iterator[tuple[st
         yield view.title, view.title, 0.55, "title"
     for block in view.body:
         for sentence in split_sentences(block.text[:1500]):
-            if re.search(r"\b(?:this|our|the|is an?|we)\b", sentence, re.I) or block.heading:
-                yield sentence, block.text, 0.5, where(block)
+            hit = _CALLED.search(sentence)
+            if hit:
+                yield hit.group(), block.text, 0.5, where(block)
+
+
+_CALLED = re.compile(rf"\b(?:this|our|the|is an?|are an?|as an?)\s(?:[\w’'-]+,?\s){{0,5}}?(?:{_TYPE})\b", re.I)
 
 
 def _find_type(text: str) -> str:
@@ -131,15 +230,25 @@ def _find_type(text: str) -> str:
 
 
 _PARENT = re.compile(
-    rf"(?:{_TYPE}|[Gg]roup)(?: \([^()]{{2,30}}\))? (?:at|of|within|in|hosted by|based at|based in) (?P<parent>(?:[Tt]he )?(?:[^\W\d_a-z][\w&’'.-]*\s?|(?:of|and|for|the)\s){{1,8}})"
+    rf"(?i:{_TYPE}|group)(?: \([^()]{{2,30}}\))? (?:at|of|within|in|hosted by|based at"
+    rf"|based in) (?P<parent>(?:[Tt]he )?(?:[^\W\d_a-z][\w&’'.-]*\s?|(?:of|and|for|the)\s){{1,8}})"
     r"|\bis (?:a )?part of (?P<part>(?:[Tt]he )?(?:[^\W\d_a-z][\w&’'.-]*\s?|(?:of|and|for|the)\s){1,8})"
     r"|\bis one of (?P<own>(?:[Tt]he )?(?:[^\W\d_a-z][\w.-]*\s?){1,5})[’']s\b"
 )
-_OWNER = re.compile(r"\b(?P<owner>The (?:[^\W\d_a-z][\w-]*\s?){1,4}(?:Institute|University|Centre|College))[’']s\b")
+_OWNER = re.compile(
+    r"\b(?:universit\w*|national laborator\w+|department|school of|college|institute for"
+    r"|institute of)\b",
+    re.I,
+)
 
 
 def _parents(view: View) -> Iterator[Claim]:
     """ "The MAS interest group at The Harbour Institute", "Lab at the University of Tidewick"."""
+    for first, second in zip(view.body[:8], view.body[1:9], strict=False):
+        named = key(first.text) in (key(view.title), key(view.title).removeprefix("welcome to the "))
+        if named and _OWNER.search(second.text) and is_organisation(second.text):
+            yield Claim("parent_organization", second.text, second.text, "text", "below_name", 0.6, where(second))
+            return
     for block in view.body[:30]:
         for sentence in split_sentences(block.text[:1500]):
             hit = _PARENT.search(sentence)
@@ -147,6 +256,13 @@ def _parents(view: View) -> Iterator[Claim]:
                 continue
             words = next(hit[name] for name in ("parent", "part", "own") if hit[name]).strip()
             parent = re.sub(r"(?:\s(?:of|and|for|the))+$", "", words)
-            if re.search(r"\b(?:universit|institut|school|college|department|council|centre|center|laborator|association|faculty|société|society|academy)", parent, re.I):
-                yield Claim("parent_organization", re.sub(r"^the\s+", "", parent), parent, "text", "parent", 0.6, where(block))
+            if re.search(
+                r"\b(?:universit|institut|school|college|department|council|centre|center|laborator"
+                r"|association|faculty|société|society|academy)",
+                parent,
+                re.I,
+            ):
+                yield Claim(
+                    "parent_organization", re.sub(r"^the\s+", "", parent), parent, "text", "parent", 0.6, where(block)
+                )
                 return

@@ -5,12 +5,20 @@ from collections.abc import Iterator, Sequence
 
 from extract.blocks import Block
 from extract.claims import Claim, View
-from extract.fields.sections import split_sections, split_sentences, where
+from extract.fields.sections import find_sections, split_sentences, where
 from extract.fields.words import GROUP_LABELS
 from extract.records import ResearchQuestion
 
-_CHALLENGES = re.compile(r"^(?:challenges?|herausforderung(?:en)?|défis?|desafíos?|sfide|uitdaging(?:en)?)\s*:\s*(?=\S)", re.I)
-_OUTPUT = re.compile(r"^(?:example outputs?|outcomes?|expected outputs?|outputs?|beispielergebnis(?:se)?|exemple de résultat)\s*:\s*(?=\S)", re.I)
+_CHALLENGES = re.compile(
+    r"^(?:challenges?|herausforderung(?:en)?|défis?|desafíos?|sfide"
+    r"|uitdaging(?:en)?)\s*:\s*(?=\S)",
+    re.I,
+)
+_OUTPUT = re.compile(
+    r"^(?:example outputs?|outcomes?|expected outputs?|outputs?|beispielergebnis(?:se)?"
+    r"|exemple de résultat)\s*:\s*(?=\S)",
+    re.I,
+)
 MAX_QUESTION = 330  # characters of a block that is nothing but a question
 
 
@@ -35,17 +43,24 @@ def _challenged(body: Sequence[Block]) -> Iterator[Claim]:
             challenges=block.text[challenge.end() :],
             example_output=after.text[output.end() :] if after and output else None,
         )
-        yield Claim("research_questions", value, "\n".join(line for line in lines if line), "text", "challenges", 0.7, where(block))
+        yield Claim(
+            "research_questions",
+            value,
+            "\n".join(line for line in lines if line),
+            "text",
+            "challenges",
+            0.7,
+            where(block),
+        )
 
 
 def _plain(view: View) -> Iterator[Claim]:
     """At least two blocks in a row that are questions, or whose last sentence is their only one."""
-    for section in split_sections(view.body):
-        if GROUP_LABELS.get(section.name) == "research_questions":
-            found = [block for block in section.blocks if block.text.endswith("?")]
-            if found:
-                yield from (_question(block.text, block) for block in found)
-                return
+    for section in find_sections(view.body, lambda name: GROUP_LABELS.get(name) == "research_questions"):
+        found = [block for block in section.blocks if block.text.endswith("?")]
+        if found:
+            yield from (_question(block.text, block) for block in found)
+            return
     run: list[tuple[str, Block]] = []
     for block in [*view.body, Block("")]:
         question = _asked(block)

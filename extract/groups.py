@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from extract.claims import Claim, View, pick
 from extract.fields import contacts
+from extract.fields.sections import clip
+from extract.group_events import find_group_events
+from extract.group_joining import find_joining
 from extract.group_names import find_identity
 from extract.group_people import find_people
 from extract.group_questions import find_questions
@@ -21,7 +24,9 @@ LISTS = (
 )  # fmt: skip
 MAX_ITEMS = 500  # items of one list; a page that lists more is a directory
 _SAMPLE = re.compile(
-    r"\[(?:chair name|dd month|yyyy|shortname|name|your)|\blorem ipsum\b|\bwowchemy\b|\bbighetti\b|\bLINK TBD\b|@example\.|@test\.", re.I
+    r"\[(?:chair name|dd month|yyyy|shortname|name|your)|\blorem ipsum\b|\bwowchemy\b|\bbighetti\b|@example\."
+    r"|@test\.",
+    re.I,
 )
 
 
@@ -29,7 +34,7 @@ def find_groups(view: View, kind: PageKind) -> tuple[tuple[Group, ...], tuple[Pr
     """The group of a page of kind "group"; nothing for any other kind. Sample text of themes is no value."""
     if kind != "group":
         return (), ()
-    claims = tuple(_own(find_claims(view)))
+    claims = tuple(_own(find_claims(clip(view))))
     values: dict[str, object] = {}
     evidence: list[Evidence] = []
     for field in SINGLE:
@@ -51,8 +56,10 @@ def find_claims(view: View) -> Iterator[Claim]:
     """Every claim on a field of Group."""
     yield from find_identity(view)
     yield from find_statements(view)
+    yield from find_joining(view)
     yield from find_questions(view)
     yield from find_people(view)
+    yield from find_group_events(view)
     yield from contacts.find(view)
 
 

@@ -23,7 +23,9 @@ class Instant:
         zone = load_zone(zone_name)
         if zone is None:
             return self
-        moved = datetime(self.day.year, self.day.month, self.day.day, int(self.time[:2]), int(self.time[3:]), tzinfo=UTC)
+        moved = datetime(
+            self.day.year, self.day.month, self.day.day, int(self.time[:2]), int(self.time[3:]), tzinfo=UTC
+        )
         there = moved.astimezone(zone)
         return Instant(there.date(), there.strftime("%H:%M"), zone_name)
 

@@ -46,7 +46,10 @@ def load_json(text: str) -> tuple[list[Any], str]:
     return [], f"broken JSON-LD is not read: {fold(body)[:80]}"
 
 
-_WRAPPER = re.compile(r"<!--|-->|//\s*<!\[CDATA\[|//\s*\]\]>|/\*\s*<!\[CDATA\[\s*\*/|/\*\s*\]\]>\s*\*/|<!\[CDATA\[|\]\]>")
+_WRAPPER = re.compile(
+    r"<!--|-->|//\s*<!\[CDATA\[|//\s*\]\]>|/\*\s*<!\[CDATA\[\s*\*/|/\*\s*\]\]>\s*\*/|"
+    r"<!\[CDATA\[|\]\]>"
+)
 _TRAILING = re.compile(r",\s{0,99}([}\]])")
 _BETWEEN = re.compile(r"[\s,;]*")
 _DECODER = json.JSONDecoder(strict=False, parse_constant=lambda name: None)

@@ -23,7 +23,11 @@ def find_item(view: View) -> Item | None:
     placed = [item for item in items if view.url and item.text("url").rstrip("/") == view.url.rstrip("/")]
     if placed and len(placed) == 1:
         return placed[0]
-    return items[0] if len(items) == 1 and (not view.title or not name_of(items[0])) else None
+    if len(items) != 1:
+        return None
+    name = key(name_of(items[0]))
+    headed = any(block.heading and key(block.text) == name for block in view.body)  # the title was taken from elsewhere
+    return items[0] if not view.title or not name or headed else None
 
 
 def name_of(item: Item) -> str:
@@ -37,10 +41,12 @@ def is_event(item: Item) -> bool:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two titles name one thing: the words of the shorter stand in the longer one, or most are shared.
+    """Whether two titles name one thing: most words of the shorter one stand in the longer.
 
-    >>> same_name("Tea and Graphs", "Tea & Graphs – Harbour Institute"), same_name("Harbour Days 2027", "Tea and Graphs")
-    (True, False)
+    >>> same_name("Tea and Graphs", "Tea & Graphs – Harbour Institute")
+    True
+    >>> same_name("Harbour Days 2027", "Tea and Graphs")
+    False
     """
     a, b = set(key(one).split()), set(key(other).split())
     if not a or not b:
@@ -51,12 +57,9 @@ def same_name(one: str, other: str) -> bool:
 
 def find_claims(item: Item, view: View) -> Iterator[Claim]:
     """Claims of one event item, dates apart (see `read_times`)."""
-    for name, field in (("name", "name"), ("description", "description"), ("alternateName", "alternate_name")):
-        text = _plain(item.text(name))
-        if text:
-            yield _claim(item, field, text[:600] if field == "description" else text, text, name)
+    yield from _names(item, view)
     yield from _closed(item)
-    yield from _places(item)
+    yield from find_places(item)
     for name, field in (("performer", "performers"), ("actor", "performers"), ("organizer", "organizers"),
                         ("sponsor", "sponsors"), ("funder", "sponsors")):  # fmt: skip
         yield from _parties(item, name, field)
@@ -64,13 +67,31 @@ def find_claims(item: Item, view: View) -> Iterator[Claim]:
     for name in ("superEvent", "superevent", "eventSeries"):
         for outer in item.items(name)[:1]:
             if outer.text("name"):
-                yield _claim(item, "super_event", _plain(outer.text("name")), outer.text("name"), name)
+                yield _claim(item, "super_event", plain(outer.text("name")), outer.text("name"), name)
     image = next((found for value in item.values("image") if (found := _address(value))), "")
     if image:
         yield _claim(item, "image", image, image, "image")
     for part in [*item.items("subEvent"), *item.items("subEvents")][:200]:
         if part.text("name"):
             yield _claim(item, "sub_events", _sub_event(part), part.text("name"), "subEvent")
+
+
+MAX_DESCRIPTION = 600  # characters
+
+
+def _names(item: Item, view: View) -> Iterator[Claim]:
+    """Name, alternate name, description. A heading that the title passed over is believed more than the title."""
+    called = plain(name_of(item))
+    if called:
+        trust = TRUST if same_name(called, view.title) else 0.97
+        yield _claim(item, "name", called, name_of(item), "name", trust)
+    other = plain(item.text("alternateName"))
+    if other:
+        yield _claim(item, "alternate_name", other, other, "alternateName")
+    text = plain(item.text("description"))
+    if text and item.syntax == "json-ld":  # elsewhere it is the page's own text without its line breaks
+        words = item.text("description")[:MAX_DESCRIPTION]
+        yield _claim(item, "description", text[:MAX_DESCRIPTION], words, "description", 0.55)
 
 
 def _claim(item: Item, field: str, value: Any, text: str, name: str, trust: float = TRUST) -> Claim:
@@ -83,26 +104,38 @@ def _closed(item: Item) -> Iterator[Claim]:
         plain = status == "EventScheduled"  # every calendar plug-in's default: says little
         yield _claim(item, "event_status", status, item.text("eventStatus"), "eventStatus", 0.5 if plain else TRUST)
     mode = item.text("eventAttendanceMode").rsplit("/", 1)[-1]
-    modes = {"OfflineEventAttendanceMode": "offline", "OnlineEventAttendanceMode": "online", "MixedEventAttendanceMode": "mixed"}
+    modes = {
+        "OfflineEventAttendanceMode": "offline",
+        "OnlineEventAttendanceMode": "online",
+        "MixedEventAttendanceMode": "mixed",
+    }
     if mode in modes:
         trust = 0.45 if mode.startswith("Offline") else 0.85  # "offline" is the plug-in's default, also for hybrids
-        yield _claim(item, "event_attendance_mode", modes[mode], item.text("eventAttendanceMode"), "eventAttendanceMode", trust)
+        yield _claim(
+            item, "event_attendance_mode", modes[mode], item.text("eventAttendanceMode"), "eventAttendanceMode", trust
+        )
     free = item.values("isAccessibleForFree")
     if free and str(free[0]).rsplit("/", 1)[-1].lower() in ("true", "false"):
-        yield _claim(item, "is_accessible_for_free", str(free[0]).rsplit("/", 1)[-1].lower() == "true", str(free[0]), "isAccessibleForFree")
+        yield _claim(
+            item,
+            "is_accessible_for_free",
+            str(free[0]).rsplit("/", 1)[-1].lower() == "true",
+            str(free[0]),
+            "isAccessibleForFree",
+        )
     capacity = item.text("maximumAttendeeCapacity")
     if capacity.isdigit() and 0 < int(capacity) < 1_000_000:
         yield _claim(item, "maximum_attendee_capacity", int(capacity), capacity, "maximumAttendeeCapacity")
 
 
-def _places(item: Item) -> Iterator[Claim]:
+def find_places(item: Item) -> Iterator[Claim]:
     for value in item.values("location"):
         if isinstance(value, str):
-            text = _plain(value)
+            text = plain(value)
             if text and not text.startswith("http"):
                 yield _claim(item, "location", Place(name=text), text, "location")
         elif isinstance(value, Item) and value.type == "VirtualLocation":
-            name = _plain(value.text("name"))
+            name = plain(value.text("name"))
             if name and not name.startswith("http"):
                 yield _claim(item, "virtual_location", name, name, "location")
         elif isinstance(value, Item):
@@ -116,10 +149,10 @@ def read_place_item(item: Item) -> tuple[Place, str]:
     holders = [*item.items("address"), item]
 
     def first(name: str) -> str | None:
-        return next((text for holder in holders if (text := _plain(holder.text(name)))), None)
+        return next((text for holder in holders if (text := plain(holder.text(name)))), None)
 
-    name = _plain(item.text("name")) or None
-    street = first("streetAddress") or (_plain(item.text("address")) if not item.items("address") else None) or None
+    name = plain(item.text("name")) or None
+    street = first("streetAddress") or (plain(item.text("address")) if not item.items("address") else None) or None
     place = Place(
         name=name, street_address=street if street != name else None, address_locality=first("addressLocality"),
         postal_code=first("postalCode"), address_country=first("addressCountry"),
@@ -129,12 +162,12 @@ def read_place_item(item: Item) -> tuple[Place, str]:
 
 def _parties(item: Item, name: str, field: str) -> Iterator[Claim]:
     for value in item.values(name)[:100]:
-        who = _plain(value if isinstance(value, str) else value.text("name") if isinstance(value, Item) else "")
+        who = plain(value if isinstance(value, str) else value.text("name") if isinstance(value, Item) else "")
         if not who or "@" in who or who.startswith("http"):
             continue
         link = _address(value.text("url")) if isinstance(value, Item) else ""
         parts = value.items("affiliation") + value.items("worksFor") if isinstance(value, Item) else ()
-        where = next((_plain(part.text("name")) for part in parts if part.text("name")), None)
+        where = next((plain(part.text("name")) for part in parts if part.text("name")), None)
         role = "speaker" if field == "performers" else None
         yield _claim(item, field, Party(name=who, affiliation=where, role=role, url=link or None), who, name)
 
@@ -145,8 +178,10 @@ def _offers(item: Item) -> Iterator[Claim]:
         amount = _amount(price)
         currency = offer.text("priceCurrency").upper()
         if amount is not None and amount > 0:
-            who = _plain(offer.text("name")) or None
-            value = Price(amount=amount, price_currency=currency if re.fullmatch("[A-Z]{3}", currency) else None, applies_to=who)
+            who = plain(offer.text("name")) or None
+            value = Price(
+                amount=amount, price_currency=currency if re.fullmatch("[A-Z]{3}", currency) else None, applies_to=who
+            )
             yield _claim(item, "price", value, price, "offers.price")
         address = _address(offer.text("url"))
         if address:
@@ -163,9 +198,9 @@ def _amount(text: str) -> float | None:
 
 def _sub_event(part: Item) -> SubEvent:
     start, end = read_instant(part.text("startDate")), read_instant(part.text("endDate"))
-    names = tuple(_plain(who.text("name")) for who in part.items("performer") if who.text("name"))
+    names = tuple(plain(who.text("name")) for who in part.items("performer") if who.text("name"))
     return SubEvent(
-        name=_plain(part.text("name")), start_date=start.day.isoformat() if start else None,
+        name=plain(part.text("name")), start_date=start.day.isoformat() if start else None,
         start_time=start.time if start else None, end_time=end.time if end else None, performers=names,
     )  # fmt: skip
 
@@ -184,12 +219,18 @@ def read_times(item: Item, view: View) -> tuple[Instant | None, Instant | None]:
 _TAG = re.compile(r"<[^<>]{1,200}>")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text without the tags that some sites put into their markup."""
     return fold(_TAG.sub(" ", text)) if "<" in text else fold(text)
 
 
 def _address(value: Any) -> str:
     """An http address of a value, or ""."""
-    text = value if isinstance(value, str) else value.text("url") or value.text("contentUrl") if isinstance(value, Item) else ""
+    text = (
+        value
+        if isinstance(value, str)
+        else value.text("url") or value.text("contentUrl")
+        if isinstance(value, Item)
+        else ""
+    )
     return text if re.match(r"https?://[^\s<>\"]+$", text) else ""

@@ -6,7 +6,7 @@ template of a sample. Text dumps are judged by the sequence of their lines, HTML
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Self
@@ -14,8 +14,9 @@ from typing import Any, Self
 from extract.judgement import Judged
 from extract.page import Page
 from extract.template_lines import LineTemplate, Step, Trie, learn_lines
-from extract.template_sample import Sample, draw, gather, merge, shorten
-from extract.template_tree import Container, Repeat, TreeTemplate, learn_tree
+from extract.template_places import Container
+from extract.template_sample import Sample, gather, merge, shorten
+from extract.template_tree import SURENESS, Repeat, TreeTemplate, learn_tree
 
 __all__ = ["Sample", "Template", "gather", "learn", "learn_template", "merge"]
 
@@ -27,8 +28,8 @@ VERSION = 1
 class Template:
     """What a site repeats: in its text dumps, in its HTML pages."""
 
-    lines: LineTemplate = LineTemplate()
-    tree: TreeTemplate = TreeTemplate()
+    lines: LineTemplate = field(default_factory=LineTemplate)
+    tree: TreeTemplate = field(default_factory=TreeTemplate)
     pages: int = 0
 
     def judge(self, page: Page) -> tuple[Judged | None, ...]:
@@ -39,8 +40,7 @@ class Template:
         """Share of the page's chrome that the template knows, 0 to 1. Its fall over a crawl is a redesign."""
         if page.form == "text":
             return self.lines.explained([shorten(block.text) for block in page.blocks])
-        sketch = draw(page)
-        return self.tree.explained(sketch.texts, sketch.paths)
+        return self.tree.explained(page.blocks)
 
     @cached_property
     def id(self) -> str:
@@ -73,7 +73,7 @@ class Template:
     def _judge_tree(self, page: Page) -> tuple[Judged | None, ...]:
         words = self.tree.judge(page.blocks)
         return tuple(
-            Judged(block, word[0], "site", word[1]) if word else None
+            Judged(block, word, "site", SURENESS[word]) if word else None
             for block, word in zip(page.blocks, words, strict=True)
         )
 

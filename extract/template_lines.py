@@ -20,7 +20,10 @@ RUN, SURE = 5, 0.9
 """A line that fewer pages go on with is chrome when RUN lines follow that SURE of these pages share,"""
 
 VARIANT, VARIANT_SHARE = 5, 0.05
-"""and when these are VARIANT pages and VARIANT_SHARE of those that came so far; at the page's edge two will do."""
+"""and when these are VARIANT pages and VARIANT_SHARE of those that came so far."""
+
+RUN_AT_EDGE = 2
+"""At the page's very edge, where no body stands under chrome, VARIANT pages with two lines will do, or two with RUN."""
 
 RESUME = 3
 """Lines of chrome after a strange one that make it chrome too: the mail address that one page shows and others hide."""
@@ -56,26 +59,34 @@ class Trie:
         return lines[::-1]
 
     def follow(self, lines: Lines) -> int:
-        """How many of `lines`, from the page's edge on, are chrome. One line in its midst may be another."""
+        """How many of `lines`, from the page's edge on, are chrome. One line in its midst may be another.
+
+        Fewer than RESUME lines are none: a body may begin with a line of the menu.
+        """
         at, depth = -1, 0
         while depth < len(lines):
             found = self._next.get((at, lines[depth]))
             if found is None:
-                found = next(
-                    (child for child in self._children.get(at, ()) if self._goes_on(child, lines[depth + 1 :])), None
-                )
+                found = self._step_over(at, lines[depth + 1 : depth + 1 + RESUME])
             if found is None:
                 break
             at, depth = found, depth + 1
-        return depth
+        return depth if depth >= RESUME or (depth and at not in self._children) else 0
+
+    def _step_over(self, at: int, lines: Lines) -> int | None:
+        """The step whose line a strange one stands for, if the chrome goes on behind it."""
+        return next((child for child in self._children.get(at, ()) if self._goes_on(child, lines)), None)
 
     def _goes_on(self, at: int, lines: Lines) -> bool:
-        for line in lines[:RESUME]:
+        """Whether `lines` follow a step for RESUME lines or to the chrome's other end."""
+        for depth, line in enumerate(lines):
+            if at not in self._children:
+                return depth > 0
             found = self._next.get((at, line))
             if found is None:
                 return False
             at = found
-        return len(lines) >= RESUME
+        return len(lines) >= RESUME or (at not in self._children and bool(lines))
 
     @cached_property
     def _children(self) -> dict[int, list[int]]:
@@ -109,26 +120,39 @@ class LineTemplate:
         return shown / max(1, bool(self.head.steps) + bool(self.tail.steps))
 
     def cut(self, lines: Lines) -> tuple[int, int] | None:
-        """Where the body of a page begins and ends; None where the page has nothing of this template."""
-        begin = self.head.follow(lines)
-        end = len(lines) - self.tail.follow(lines[begin:][::-1])
-        begin = begin or self._broken(lines[:end])
-        end = end if end < len(lines) else len(lines) - self._broken(lines[begin:], backwards=True)
-        return (begin, end) if begin or end < len(lines) else None
+        """Where the body of a page begins and ends; None where the page has nothing of this template.
+
+        Cut until nothing is left to cut, so that a body is cut no further when it is judged again.
+        """
+        begin, end, reach = 0, len(lines), self._reach
+        while True:
+            front = lines[begin : min(end, begin + reach)]
+            head = self.head.follow(front) or self._broken(front)
+            back = lines[max(begin + head, end - reach) : end]
+            tail = self.tail.follow(back[::-1]) or self._broken(back, backwards=True)
+            if not head and not tail:
+                return (begin, end) if begin or end < len(lines) else None
+            begin, end = begin + head, end - tail
 
     def _broken(self, lines: Lines, backwards: bool = False) -> int:
-        """How many lines at an edge are chrome with other line breaks: another dump of the same footer."""
+        """How many lines (two or more) at an edge are chrome with other breaks: another dump of the same footer."""
         known = self._words
         count, text = 0, ""
         for depth, line in enumerate(lines[::-1] if backwards else lines, 1):
             text = " ".join(filter(None, (_words([line]), text) if backwards else (text, _words([line]))))
             if f" {text} " not in known:
                 break
-            count = depth if text.count(" ") + 1 >= WORDS else 0
+            count = depth if depth > 1 and text.count(" ") + 1 >= WORDS else 0
         return count
 
     @cached_property
+    def _reach(self) -> int:
+        """Lines that chrome can have at most: each way through it, a word a line."""
+        return len(self.head.steps) + len(self.tail.steps) + self._words.count(" ")
+
+    @cached_property
     def _words(self) -> str:
+        """The words of each way through the chrome, which other line breaks do not change."""
         tail = (_words(self.tail.way(end)[::-1]) for end in self.tail.ends)
         head = (_words(self.head.way(end)) for end in self.head.ends)
         return "\n".join(f" {words} " for words in (*head, *tail))
@@ -158,17 +182,18 @@ def is_chrome(following: Sequence[Lines], group: Sequence[Lines], depth: int) ->
     count, all_pages = len(following), sum(len(lines) > depth for lines in group)
     if count < 2:
         return False
-    if depth and count >= (SHARE_OF_FEW * (all_pages + 1) if all_pages < FEW else SHARE * all_pages):
+    if count >= (SHARE_OF_FEW * (all_pages + 1) if all_pages < FEW else SHARE * all_pages):
         return True
-    enough = max(VARIANT, VARIANT_SHARE * all_pages) if depth else 2
-    return count >= enough and goes_on(following, depth)
+    if depth:
+        return count >= max(VARIANT, VARIANT_SHARE * all_pages) and goes_on(following, depth, RUN)
+    return goes_on(following, depth, RUN if count < VARIANT else RUN_AT_EDGE)
 
 
-def goes_on(pages: Sequence[Lines], depth: int) -> bool:
-    """Whether most of `pages`, alike up to the line at `depth`, are alike for RUN lines."""
-    runs = Counter(tuple(lines[depth : depth + RUN]) for lines in pages)
+def goes_on(pages: Sequence[Lines], depth: int, length: int) -> bool:
+    """Whether most of `pages`, alike up to the line at `depth`, are alike for `length` lines."""
+    runs = Counter(tuple(lines[depth : depth + length]) for lines in pages)
     run, count = runs.most_common(1)[0]
-    return len(run) == RUN and (count >= SURE * len(pages) or count == len(pages) - 1 > 2)
+    return len(run) == length and (count >= SURE * len(pages) or count == len(pages) - 1 > 2)
 
 
 def _split(group: Iterable[Lines], depth: int) -> list[tuple[str, list[Lines]]]:
@@ -181,4 +206,4 @@ def _split(group: Iterable[Lines], depth: int) -> list[tuple[str, list[Lines]]]:
 
 
 def _words(lines: Iterable[str]) -> str:
-    return " ".join(re.findall(r"\w+", " ".join(lines).casefold()))
+    return " ".join(re.findall(r"\w+", re.sub(r"\d+", "0", " ".join(lines).casefold())))

@@ -7,6 +7,7 @@ order in which pages come nor on how they are spread over shards, so `merge` of 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Literal
 
@@ -18,6 +19,9 @@ PAGES = 4000
 
 BLOCKS = 1500
 """Blocks kept from each end of a page: chrome reaches the edges, and no page may fill the sample alone."""
+
+DEPTH = 40
+"""Elements of a path, from the outside: deeper ones, on hostile pages, count as their container."""
 
 TEXT = 160
 """Characters of a block that tell it from others."""
@@ -75,7 +79,8 @@ def draw(page: Page) -> Sketch:
     blocks = list(_ends(page.blocks))
     texts = tuple(shorten(block.text) for block in blocks)
     paths = tuple(trim(block.path) for block in blocks)
-    digest = blake2b("\n".join(block.text for block in page.blocks).encode("utf-8", "replace"), digest_size=12)
+    content = "\n".join((page.form, *(" ".join((block.text, *block.path)) for block in page.blocks)))
+    digest = blake2b(content.encode("utf-8", "replace"), digest_size=12)
     words = tuple(len(block.text.split()) for block in blocks)
     return Sketch(digest.hexdigest(), page.form, texts, paths, words, tuple(block.link_share > 0.8 for block in blocks))
 
@@ -92,12 +97,12 @@ _DIGITS = re.compile(r"\d+")
 
 
 def shorten(text: str) -> str:
-    """What a block is known by: its beginning, digits as 0, so that a footer's year does not make it a new one.
+    """What a block is known by: its beginning; a copyright line without its year, which is no new footer.
 
-    >>> shorten("© 2023 The Institute")
-    '© 0 The Institute'
+    >>> shorten("© 2023 The Institute"), shorten("14 June 2023")
+    ('© 0 The Institute', '14 June 2023')
     """
-    return _DIGITS.sub("0", text[:TEXT])
+    return _DIGITS.sub("0", text[:TEXT]) if "©" in text or "opyright" in text else text[:TEXT]
 
 
 _STATE = re.compile(
@@ -113,9 +118,10 @@ def trim(path: tuple[str, ...]) -> tuple[str, ...]:
     >>> trim(("html", "body.page-node", "nav", "li.menu-item.first.active"))
     ('nav', 'li.menu-item')
     """
-    return tuple(_step(step) for step in path if step[:4] not in ("html", "body"))
+    return tuple(_step(step) for step in path[: DEPTH + 2] if step[:4] not in ("html", "body"))
 
 
+@lru_cache(maxsize=20_000)
 def _step(step: str) -> str:
     name, *classes = step.split(".")
     if name[:1] == "h" and name[1:2].isdigit():

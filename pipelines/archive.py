@@ -16,17 +16,16 @@ from pipelines.archive_check import Damage, find_damage
 from pipelines.archive_index import Capture, Fetch, Index, Kind, Run, RunProblem, disk_trouble, values_of
 from pipelines.errors import UsageError
 from pipelines.ledger import Ledger
-from pipelines.segments import (
+from pipelines.segments import SegmentWriter, read_span
+from pipelines.warc import (
     Answer,
     DamagedArchive,
     Origin,
     Resource,
-    SegmentWriter,
     Unpacked,
     make_record_id,
     pack_answer,
     pack_resource,
-    read_span,
     stamp,
     unpack,
 )
@@ -105,21 +104,21 @@ class Archive(Ledger):
         if not _SITE_NAME.fullmatch(draft.site):
             raise UsageError(f"`{draft.site}` is no site name: small letters, digits, dot, dash and underscore only.")
         writer = self._writers.setdefault(draft.run_id, SegmentWriter(self.folder, draft.run_id))
-        with disk_trouble(self.folder / draft.site):
-            file, start, head = writer.append(draft.site, request + main)
-        number = self.index.next_id()
-        capture = replace(
-            draft,
-            id=number,
-            payload_id=draft.payload_id or number,
-            file=file,
-            offset=start + len(head) + len(request),
-            length=len(main),
-            start=start,
-            span_sha256=sha256(head + request + main).hexdigest(),
-        )
-        self.index.insert("captures", values_of(capture))
-        self._stored()
+        with self._storing():
+            with disk_trouble(self.folder / draft.site):
+                file, start, head = writer.append(draft.site, request + main)
+            number = self.index.next_id()
+            capture = replace(
+                draft,
+                id=number,
+                payload_id=draft.payload_id or number,
+                file=file,
+                offset=start + len(head) + len(request),
+                length=len(main),
+                start=start,
+                span_sha256=sha256(head + request + main).hexdigest(),
+            )
+            self.index.insert("captures", values_of(capture))
         return capture
 
     def _origin(self, capture: Capture | None) -> Origin | None:
@@ -129,15 +128,19 @@ class Archive(Ledger):
         return Origin(origin.record_id, origin.url, stamp(origin.fetched_at), origin.sha256)
 
     def _commit(self, index: Index) -> None:
-        """Bytes first, then rows. When the bytes cannot be brought to the disk, the rows are given up."""
-        try:
-            with disk_trouble(self.folder):
-                for writer in self._writers.values():
-                    writer.sync()
-        except BaseException:
-            index.rollback()
-            raise
+        """Bytes first, then rows."""
+        with disk_trouble(self.folder):
+            for writer in self._writers.values():
+                writer.sync()
         super()._commit(index)
+        for writer in self._writers.values():
+            writer.settle()
+
+    def _undo(self) -> None:
+        super()._undo()
+        with disk_trouble(self.folder):
+            for writer in self._writers.values():
+                writer.undo()
 
     def _cut_torn_tails(self) -> None:
         """Cut what a killed writer left behind the last indexed byte, in segments of unfinished runs alone: other

@@ -8,7 +8,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from hashlib import blake2b, file_digest
@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from pipelines.errors import DiskError
-from pipelines.segments import DamagedArchive, stamp, sync_folder
+from pipelines.segments import sync_folder
+from pipelines.warc import DamagedArchive, stamp
 
 Kind = Literal["response", "resource", "revisit"]
 Outcome = Literal["ok", "partial", "error", "skipped", "removed"]
@@ -139,12 +140,11 @@ class Index:
             base = sqlite3.connect(":memory:", isolation_level=None)
             base.executescript(_SCHEMA)
             return base
+        if not self._path.exists():
+            self._make_tables()
         base = sqlite3.connect(self._path, isolation_level=None, timeout=_WAIT_SECONDS)
         if self._writable:
-            base.execute("PRAGMA journal_mode = WAL")
             base.execute("PRAGMA synchronous = FULL")
-            if base.execute("PRAGMA user_version").fetchone()[0] == 0:
-                self._make_tables(base)
         else:
             # Not opened read-only: SQLite leaves -wal and -shm behind when the last to close may not write.
             base.execute("PRAGMA query_only = ON")
@@ -152,11 +152,15 @@ class Index:
             raise DamagedArchive(f"{self._path} is no index of this version. `colloquy verify` says more.")
         return base
 
-    def _make_tables(self, base: sqlite3.Connection) -> None:
+    def _make_tables(self) -> None:
+        """A new index appears at once and whole, so that a reader never meets one without tables."""
         if (self.folder / SEAL_NAME).exists() or any(self.folder.glob("*/*.warc.gz")):
-            raise DamagedArchive(f"{self._path} is missing or empty, but there are segments. Run `colloquy repair`.")
-        self._break_seal()
-        base.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+            raise DamagedArchive(f"{self._path} is missing, but there are segments. Run `colloquy repair`.")
+        part = self._path.with_name(f"{INDEX_NAME}.tmp")
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(part, isolation_level=None)) as base:
+            base.executescript(f"BEGIN; {_SCHEMA} COMMIT; PRAGMA journal_mode = WAL;")
+        part.replace(self._path)
         sync_folder(self.folder)
 
     def rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
@@ -190,7 +194,8 @@ class Index:
 
     def captures(self, where: str, *values: object) -> Iterator[Capture]:
         for row in self.rows(f"SELECT {_CAPTURE_COLUMNS} FROM captures WHERE {where}", *values):
-            yield Capture(*row[:6], datetime.fromisoformat(row[6]), *row[7:])
+            columns: list[Any] = [*row[:6], datetime.fromisoformat(row[6]), *row[7:]]
+            yield Capture(*columns)
 
     def close(self) -> None:
         """Bring everything into the one file and seal it. What was not committed is given up."""

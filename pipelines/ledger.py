@@ -4,10 +4,11 @@ import json
 import secrets
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pipelines.archive_index import Fetch, Index, Run, RunProblem, values_of
 
@@ -39,23 +40,44 @@ class Ledger:
 
     def close(self) -> None:
         """Flush and close. The index is then one sealed file."""
-        index, self._index = self._index, None
+        index = self._index
         if index is not None:
             try:
-                self._commit(index)
+                self.flush()
             finally:
+                self._index = None
                 index.close()
 
     def flush(self) -> None:
         """Make everything stored so far durable."""
         if self._index is not None:
-            self._commit(self._index)
+            try:
+                self._commit(self._index)
+            except BaseException:
+                self._undo()
+                raise
 
     def _commit(self, index: Index) -> None:
         index.commit()
         self._waiting = 0
 
-    def _stored(self) -> None:
+    def _undo(self) -> None:
+        """Take back everything since the last flush: SQLite may have done so for its part when the disk was full."""
+        self._waiting = 0
+        if self._index is not None:
+            self._index.rollback()
+
+    @contextmanager
+    def _storing(self) -> Iterator[None]:
+        """Around everything that stores: counts it, or takes it back with all else that is in the air."""
+        try:
+            yield
+            self._count()
+        except BaseException:
+            self._undo()
+            raise
+
+    def _count(self) -> None:
         """Flush when enough rows are in the air, or the first of them is for too long."""
         now = time.monotonic()
         self._since = self._since if self._waiting else now
@@ -67,7 +89,8 @@ class Ledger:
         """Start a run; gives its id, a time stamp that sorts and a random tail."""
         now = datetime.now(UTC)
         run_id = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z-{secrets.token_hex(3)}"
-        self.index.insert("runs", values_of(Run(run_id, kind, tuple(sorted(sites)), now, None, None)))
+        with self._storing():
+            self.index.insert("runs", values_of(Run(run_id, kind, tuple(sorted(sites)), now, None, None)))
         self.flush()
         return run_id
 
@@ -79,8 +102,9 @@ class Ledger:
 
     def finish_run(self, run_id: str, exit_code: int) -> None:
         run = next(run for run in self.runs() if run.id == run_id)
-        self.index.change("DELETE FROM runs WHERE id = ?", run_id)
-        self.index.insert("runs", values_of(replace(run, finished_at=datetime.now(UTC), exit_code=exit_code)))
+        with self._storing():
+            self.index.change("DELETE FROM runs WHERE id = ?", run_id)
+            self.index.insert("runs", values_of(replace(run, finished_at=datetime.now(UTC), exit_code=exit_code)))
         self.flush()
 
     def runs(self) -> list[Run]:
@@ -90,9 +114,9 @@ class Ledger:
 
     def store_fetch(self, fetch: Fetch) -> None:
         """Say what became of a URL; its row of an older run gives way."""
-        self.index.change("DELETE FROM fetches WHERE site = ? AND url = ?", fetch.site, fetch.url)
-        self.index.insert("fetches", values_of(fetch))
-        self._stored()
+        with self._storing():
+            self.index.change("DELETE FROM fetches WHERE site = ? AND url = ?", fetch.site, fetch.url)
+            self.index.insert("fetches", values_of(fetch))
 
     def has_fetch(self, site: str, url: str, run_id: str) -> bool:
         """Whether this run has said what became of a URL."""
@@ -103,11 +127,12 @@ class Ledger:
         """One row a URL: what became of it in the newest run that touched it."""
         where, values = _where(site=site, run_id=run_id)
         for row in self.index.rows(f"SELECT {_FETCH_COLUMNS} FROM fetches {where} ORDER BY site, url", *values):
-            yield Fetch(*row[:-1], bool(row[-1]))
+            columns: list[Any] = [*row[:-1], bool(row[-1])]
+            yield Fetch(*columns)
 
     def store_problem(self, problem: RunProblem) -> None:
-        self.index.insert("problems", values_of(problem))
-        self._stored()
+        with self._storing():
+            self.index.insert("problems", values_of(problem))
 
     def problems(self, site: str | None = None, run_id: str | None = None) -> list[RunProblem]:
         """Problems in the order they came up, of a site, of a run, or all."""

@@ -2,30 +2,45 @@
 
 import re
 
-from extract.fields.words import COUNTRIES
+from extract.fields.words import COUNTRIES, US_STATES
 from extract.records import Place
 from extract.text import fold
 
+_STATE = re.compile(rf"\b(?:{US_STATES}),? (?P<code>\d{{5}}(?:-\d{{4}})?)(?!\w)")
 _UK = r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
 _US = r"(?<=[A-Z]{2} )\d{5}(?:-\d{4})?|(?<=[A-Z]{2}, )\d{5}(?:-\d{4})?"
 _DUTCH = r"\d{4} ?[A-Z]{2}(?=\s+[A-Z])"
 _CANADA = r"[A-Z]\d[A-Z] \d[A-Z]\d"
-_EUROPE = r"(?:[A-Z]{1,2}-)?\d{4,5}(?= [A-ZÄÖÜÉ])"
+_EUROPE = r"(?:[A-Z]{1,2}-)?(?!(?:19[5-9]|20[0-4])\d\b)\d{4,5}(?= [A-ZÄÖÜÉ])"  # "2027 Tide Festival" has a year
 _POSTCODE = re.compile(rf"(?<![\w£$€])(?:{_UK}|{_CANADA}|{_US}|{_DUTCH}|{_EUROPE})(?!\w)")
 _STREET = re.compile(
-    r"\b(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln\.?|drive|square|sq\.?|place|court|terrace|crescent|way|row|hill|floor|boulevard|blvd|highway|gate|walk|quay|gardens|embankment|plaza"
-    r"|\w{2,}(?:straße|strasse|str\.|platz|gasse|weg|allee|damm|ufer)|rue|allée|quai|calle|avenida|paseo|via|viale|piazza|corso|\w*straat|\w*laan|\w*plein|gracht)\b",
+    r"\b(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln\.?|drive|square|sq\.?|place|court|terrace|crescent|way|row"
+    r"|hill|floor|boulevard|blvd|highway|gate|walk|quay|gardens|embankment|plaza"
+    r"|\w{2,}(?:straße|strasse|str\.|platz|gasse|weg|allee|damm|ufer)|rue|allée|quai|calle|avenida|paseo|via|viale"
+    r"|piazza|corso|\w*straat|\w*laan|\w*plein|gracht)\b",
     re.I,
 )
 
 
-def find_postcode(text: str) -> re.Match[str] | None:
-    """The first UK, US, Canadian, Dutch or continental postcode.
+_STREET_END = re.compile(
+    r"\b(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|boulevard|blvd|crescent|quay|embankment|\w{2,}(?:straße|strasse|str\."
+    r"|gasse|allee|weg)|\w+(?:straat|laan|plein))$",
+    re.I,
+)
+"""Words that end a street's name even without a number; "University Place" and "Quay Hall" are buildings."""
 
-    >>> find_postcode("96 Harbour Road, Tidewick, NW1 2DB").group()
-    'NW1 2DB'
+
+def find_postcode(text: str) -> str:
+    """The first UK, US, Canadian, Dutch or continental postcode; "" if there is none.
+
+    >>> find_postcode("96 Harbour Road, Tidewick, NW1 2DB"), find_postcode("3 Pier Ave, Tidewick, Ohio 44114")
+    ('NW1 2DB', '44114')
     """
-    return _POSTCODE.search(text)
+    named = _STATE.search(text)
+    found = _POSTCODE.search(text)
+    if named and (not found or named.start("code") <= found.start()):
+        return named["code"]
+    return found.group() if found else ""
 
 
 def is_country(text: str) -> bool:
@@ -38,8 +53,16 @@ def is_country(text: str) -> bool:
 
 
 def is_street(part: str) -> bool:
-    """Whether a part of an address names a street: a number, or a word for street with one."""
-    return bool(_STREET.search(part) and (re.search(r"\d", part) or len(part.split()) <= 4)) or bool(re.match(r"\d{1,4}[a-z]?(?:-\d+)?,? [A-Z]", part))
+    """Whether a part of an address names a street: it has a number, or ends in a word for street.
+
+    >>> is_street("12 Quay Street"), is_street("Pier Road"), is_street("Quay Hall"), is_street("1st floor")
+    (True, True, False, True)
+    """
+    if _STREET.search(part) and re.search(r"\d", part):
+        return True
+    if re.match(r"\d{1,4}[a-z]?(?:-\d+)?,? [A-Z]", part):
+        return True
+    return bool(_STREET_END.search(part)) and 1 < len(part.split()) <= 4
 
 
 def read_place(text: str) -> Place | None:
@@ -60,8 +83,8 @@ def read_place_lines(lines: list[str]) -> Place | None:
     code = find_postcode(text)
     country = next((part for part in reversed(parts) if is_country(part)), None)
     rest = [part for part in parts if part != country]
-    town = _town(rest, code.group() if code else "", bool(country))
-    rest = [part for part in rest if part not in (town[1], code.group() if code else "")]
+    town = _town(rest, code, bool(country))
+    rest = [part for part in rest if part not in (town[1], code)]
     street = [part for part in rest if is_street(part)]
     if len(lines) > 1 and not is_street(_parts(lines[0])[0]):
         name, street = _split_lines(lines, rest, street, town[0])
@@ -72,7 +95,7 @@ def read_place_lines(lines: list[str]) -> Place | None:
         name=name or None,
         street_address=", ".join(street) or None,
         address_locality=town[0] or None,
-        postal_code=code.group() if code else None,
+        postal_code=code or None,
         address_country=country,
     )
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from extract.blocks import Block
 from extract.claims import Claim, View
 from extract.fields.names import find_names, leading_name
-from extract.fields.sections import where
+from extract.fields.sections import clip, split_sentences, where
 from extract.records import Contact
 from extract.text import key
 
@@ -15,27 +15,39 @@ PLACEHOLDER = "[email protected]"
 """What Cloudflare leaves of an address in a page's text (after folding)."""
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,18}(?![\w-])")
 _WRITTEN = re.compile(
-    r"\b(?P<user>[A-Za-z0-9][\w.+-]{0,40})\s?(?:\(at\)|\[at\]|\{at\}|\bAT\b)\s?(?P<host>[A-Za-z0-9-]{1,40}(?:\s?(?:\(dot\)|\[dot\]|\bDOT\b|\.)\s?[A-Za-z0-9-]{2,20}){1,4})"
+    r"\b(?P<user>[A-Za-z0-9][\w.+-]{0,40})\s?(?:\(at\)|\[at\]|\{at\}"
+    r"|\bAT\b)\s?(?P<host>[A-Za-z0-9-]{1,40}(?:\s?(?:\(dot\)|\[dot\]|\bDOT\b|\.)\s?[A-Za-z0-9-]{2,20}){1,4})"
 )
 _ROLE = re.compile(
-    r"(?:^|[._-])(?:info|events?|contact|office|admin|administration|secretary|secretariat|enquir\w*|inquir\w*|support|help|team|"
-    r"conference\w*|workshop\w*|seminars?|registration|booking|tickets?|press|media|editors?|board|chairs?|organi[sz]ers?|committee|programme|"
-    r"program|group|lab|centre|center|institute|network|forum|society|training|courses?|school|summer\w*|hello|mail|web|webmaster|"
-    r"news|list|users?|community|hub|membership|members|join|kontakt|sekretariat|veranstaltung\w*|anmeldung|contacto|eventos|"
-    r"contatti|eventi|segreteria|secretaria|secretariaat|evenementen|hr|jobs|outreach|partnerships?|education|academy|dsg|terminolog\w*|standards)"
+    r"(?:^|[._-])(?:info|events?|contact|office|admin|administration|secretary|secretariat|enquir\w*|inquir\w*"
+    r"|support|help|team|"
+    r"conference\w*|workshop\w*|seminars?|registration|booking|tickets?|press|media|editors?|board|chairs?"
+    r"|organi[sz]ers?|committee|programme|"
+    r"program|group|lab|centre|center|institute|network|forum|society|training|courses?|school|summer\w*|hello|mail"
+    r"|web|webmaster|"
+    r"news|list|users?|community|hub|membership|members|join|kontakt|sekretariat|veranstaltung\w*|anmeldung|contacto"
+    r"|eventos|"
+    r"contatti|eventi|segreteria|secretaria|secretariaat|evenementen|hr|jobs|outreach|partnerships?|education"
+    r"|academy|dsg|terminolog\w*|standards)"
     r"(?:$|[._-])|^(?:public|internal|member)-|-(?:wg|ig|cg|sig|group|editors|users|dev|discuss|announce)$",
     re.I,
 )
 _SAMPLE = re.compile(r"@(?:example|domain|email|yourdomain|test|university|company|mysite)\.(?:org|com|net|edu)$", re.I)
-_FRAME = re.compile(r"\b(?:website|web ?site|webmaster|privacy|cookie|copyright|unsubscribe|press enquiries|media enquiries|postmaster)\b", re.I)
+_FRAME = re.compile(
+    r"\b(?:website|web ?site|webmaster|privacy|cookie|copyright|unsubscribe|press enquiries"
+    r"|media enquiries|postmaster)\b",
+    re.I,
+)
 _CUE = re.compile(
-    r"\b(?:contact|e-?mail|enquir\w+|inquir\w+|questions?|queries|information|reach|write to|get in touch|in touch|feedback|kontakt\w*|fragen|contacte\w*|contacto|contatti|vragen|request\w*|discuss|funding)\b",
+    r"\b(?:contact|e-?mail|enquir\w+|inquir\w+|questions?|queries|information|reach|write to|get in touch|in touch"
+    r"|feedback|kontakt\w*|fragen|contacte\w*|contacto|contatti|vragen|request\w*|discuss|funding)\b",
     re.I,
 )
 
 
 def find(view: View) -> Iterator[Claim]:
     """Claims on `contact`: a role address, a placeholder, a team's name."""
+    view = clip(view)
     yield from _addresses(view)
     yield from _placeholders(view)
 
@@ -48,6 +60,16 @@ def is_role_address(address: str) -> bool:
     """
     user = address.partition("@")[0]
     return bool(_ROLE.search(user)) and not _SAMPLE.search(address)
+
+
+_LIST = re.compile(r"\b(?:mailing|discussion|e-?mail|member-only|public) list\b|\barchives?\b", re.I)
+
+
+def is_list(address: str, block: Block) -> bool:
+    """Whether an address is a mailing list: it is called so, or its text speaks of one right around it."""
+    at = max(0, block.text.find(address))
+    around = block.text[max(0, at - 100) : at + len(address) + 60]
+    return bool(re.match(r"(?:public|member|internal)-", address) or _LIST.search(around))
 
 
 def find_addresses(block: Block) -> Iterator[tuple[str, str]]:
@@ -68,7 +90,7 @@ def find_addresses(block: Block) -> Iterator[tuple[str, str]]:
 def _addresses(view: View) -> Iterator[Claim]:
     for block in view.body:
         for address, text in find_addresses(block):
-            if not is_role_address(address) or _FRAME.search(block.text[:300]):
+            if not is_role_address(address) or _FRAME.search(block.text[:300]) or is_list(address, block):
                 continue
             trust = 0.7 if _CUE.search(block.text) else 0.5
             source = "address" if text.startswith("mailto:") else "text"
@@ -87,12 +109,22 @@ def _placeholders(view: View) -> Iterator[Claim]:
             continue
         last = i >= len(view.body) - 4
         alone = text == PLACEHOLDER
-        named = leading_name(text.split("[", 1)[0]) if text.endswith(PLACEHOLDER) and not alone and len(text) < 80 else None
+        named = (
+            leading_name(text.split("[", 1)[0]) if text.endswith(PLACEHOLDER) and not alone and len(text) < 80 else None
+        )
         if not (alone or named or _CUE.search(text)) or (alone and not last and claims):
             continue
         name, words = (named.name, text) if named else _contact_name(text)
         claims.append(
-            Claim("contact", Contact(name=name, email_obfuscated=True), words, "text", "placeholder", 0.6 if not alone else 0.55, where(block))
+            Claim(
+                "contact",
+                Contact(name=name, email_obfuscated=True),
+                words,
+                "text",
+                "placeholder",
+                0.6 if not alone else 0.55,
+                where(block),
+            )
         )
     team = _team(view)
     for claim in claims[:1]:
@@ -104,17 +136,16 @@ def _placeholders(view: View) -> Iterator[Claim]:
 
 def _contact_name(text: str) -> tuple[str | None, str]:
     """The person that the words around the placeholder name, and those words."""
-    at = text.index(PLACEHOLDER)
-    begin = max(text.rfind(". ", 0, at) + 2, text.rfind("\n", 0, at) + 1, 0) if at else 0
-    end = at + len(PLACEHOLDER)
-    close = min((i for i in (text.find(". ", end), text.find("\n", end)) if i >= 0), default=len(text))
-    sentence = text[begin:close].strip()
+    sentence = next((one for one in split_sentences(text) if PLACEHOLDER in one), text)
     names = list(find_names(sentence))
     name = names[-1].name if len({key(n.name) for n in names}) == 1 else None
     return name, sentence
 
 
-_TEAM = re.compile(r"\b(?:queries|questions|enquiries|inquiries) (?:can|should|may) be (?:directed|addressed|sent) to (?:the )?(?P<team>[^\W\d_a-z][\w ]{3,50}?[Tt]eam)\b")
+_TEAM = re.compile(
+    r"\b(?i:queries|questions|enquiries|inquiries) (?:can|should|may) be (?:directed|addressed"
+    r"|sent) to (?:the )?(?P<team>[^\W\d_a-z][\w ]{3,50}?[Tt]eam)\b"
+)
 
 
 def _team(view: View) -> str | None:

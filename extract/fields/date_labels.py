@@ -26,9 +26,13 @@ def read_label(label: str) -> str:
     return "doors" if words & _DOORS else ""
 
 
-_STARTS = frozenset("start starts starting begin begins beginn début inicio inizio when wann date dates and und et y e en".split())
+_STARTS = frozenset(
+    "start starts starting begin begins beginn début inicio inizio when wann date dates and und et y e en".split()
+)
 _DOORS = DOOR_LABELS - {"open", "opens"}
-_CERTAIN = frozenset("event when veranstaltung wann quand cuándo wanneer workshop conference seminar talk meeting lecture".split())
+_CERTAIN = frozenset(
+    "event when veranstaltung wann quand cuándo wanneer workshop conference seminar talk meeting lecture".split()
+)
 
 
 def is_certain(label: str) -> bool:
@@ -37,15 +41,21 @@ def is_certain(label: str) -> bool:
 
 
 INLINE = re.compile(
-    r"(?:^|(?<=[\s(|•;.\d]))(?P<label>(?:(?:Event|Start|End|Workshop|Conference|Course)\s)?(?:Dates?|Times?|When|Datum|Wann|"
+    r"(?:^|(?<=[\s(|•;.\d]))(?P<label>(?:(?:Event|Start|End|Workshop|Conference|Course)\s)?(?:Dates?|Times?|When|"
+    r"Datum|Wann|"
     r"Zeit|Uhrzeit|Termin|Quand|Heure|Horaires?|Fechas?|Hora|Cuándo|Data|Quando|Orario|Wanneer|Tijd)"
-    r"(?:\s?(?:and|&|/|und|et|y|e|en|,)\s?(?:[Tt]imes?|[Dd]ates?|[Pp]lace|[Ll]ocation|[Vv]enue|[Ww]here|[Zz]eit|[Uu]hrzeit|"
+    r"(?:\s?(?:and|&|/|und|et|y|e|en|,)\s?(?:[Tt]imes?|[Dd]ates?|[Pp]lace|[Ll]ocation|[Vv]enue|[Ww]here|[Zz]eit|"
+    r"[Uu]hrzeit|"
     r"[Oo]rt|heure|hora|tijd))?)\s?[:：]\s*(?=\S)",
     re.M,
 )
 """A label inside a paragraph whose line breaks were lost: "Date: 3 May 2027Time: 14:00"."""
 
-_EVENT_STEP = re.compile(r"(?:event|tribe|termin|agenda|meeting|schedule)[-_\w]*(?:date|time|when|datum)|field--?name-field-[\w-]*date|when\b", re.I)
+_EVENT_STEP = re.compile(
+    r"(?:event|tribe|termin|agenda|meeting|schedule)[-_\w]*(?:date|time|when|datum)|"
+    r"field--?name-field-[\w-]*date|when\b",
+    re.I,
+)
 _END_STEP = re.compile(r"(?:end[-_]?date|date[-_]?end|dtend|date-display-end)", re.I)
 
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from extract.blocks import Block
 from extract.claims import View
 from extract.clock import Clock, read_clocks
-from extract.date_grammar import Dates, read_dates
+from extract.date_grammar import read_dates
+from extract.days import Dates, order
 from extract.fields.date_statements import Statement, share
 from extract.fields.posting import is_deadline, is_history, is_posting_block, is_posting_line
 from extract.fields.status import PREVIOUS
@@ -17,14 +19,21 @@ MAX_SENTENCE = 600
 EARLY = 8  # blocks in which a sentence about the event is to be expected
 
 _CUE = re.compile(
-    r"\b(?:takes? place|taking place|(?:will|to) be (?:held|hosted|on|at|\w+ing)|(?:is|are) (?:being )?(?:held|hosted)|hosting|"
+    r"\b(?:takes? place|taking place|(?:will|to) be (?:held|hosted|on|at|\w+ing)|(?:is|are) (?:being )?(?:held|"
+    r"hosted)|hosting|"
     r"join us|come join|scheduled|runs?|running|happening|(?:will )?(?:start|begin|kick off|commence)s?|"
-    r"present(?:s|ing)?|invite[sd]?|findet|finden|statt|laden|aura lieu|se tiendra|se déroulera|tendrá lugar|se celebrará|"
+    r"present(?:s|ing)?|invite[sd]?|meets|convenes?|will [a-z]+ (?:on|at|from|next)|findet|finden|statt|laden|"
+    r"aura lieu|se tiendra|se déroulera|tendrá lugar|se"
+    r" celebrará|"
     r"si terrà|si svolgerà|vindt|plaatsvinden|save the date|organi[sz]er(?:en|t)|"
     r"this (?:workshop|event|lecture|seminar|conference|meeting|course|symposium|talk))\b",
     re.I,
 )
-_PAST = re.compile(r"\b(?:was|were|been) (?:held|hosting|hosted)|took place|\bheld (?:on|at|in|from)\b|fand\b|a eu lieu|tuvo lugar", re.I)
+_PAST = re.compile(
+    r"\b(?:was|were|been) (?:held|hosting|hosted)|took place|\bheld (?:on|at|in|from)\b|fand\b|a"
+    r" eu lieu|tuvo lugar",
+    re.I,
+)
 _FROM = re.compile(r"^(?:from|between|on|vom|am|du|le|del|el|dal|il|van|op)\b", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(])|\n")
 
@@ -66,22 +75,23 @@ MAX_DAYS = 7  # of a programme with a heading for each day
 
 def find_programme_days(view: View) -> Iterator[Statement]:
     """The days that head the parts of a programme: "Monday 2 December" and times, "Tuesday 3 December" and times."""
-    heads: list[tuple[int, Dates]] = []
-    for at, block in enumerate(view.body):
-        if len(block.text) > 60:
-            continue
-        found = read_dates(block.text, view.site.day_first)
-        if len(found) == 1 and found[0].start.day and not found[0].end and share(block.text, found[0].text, found[0].clocks) >= 0.6:
-            if not is_posting_block(block) and any(map(_begins_with_time, view.body[at + 1 : at + 4])):
-                heads.append((at, found[0]))
-    days = [dates.start for _, dates in heads]
-    if not 2 <= len(days) <= MAX_DAYS or any(a.month != b.month or (a.day or 0) >= (b.day or 0) for a, b in zip(days, days[1:], strict=False)):
+    heads = [(at, dates) for at in range(len(view.body)) if (dates := _day_head(view, at))]
+    rising = all(order(one.start) < order(other.start) for (_, one), (_, other) in pairwise(heads))
+    if not (2 <= len(heads) <= MAX_DAYS and rising):
         return
-    if (days[-1].day or 0) - (days[0].day or 0) <= MAX_DAYS:
-        at, first = heads[0]
-        yield Statement("date", replace(first, clocks=()), (), first.text, at, "text", "programme", 0.4)
-        at, last = heads[-1]
-        yield Statement("end", replace(last, clocks=()), (), last.text, at, "text", "programme", 0.4)
+    (at, first), (_, last) = heads[0], heads[-1]
+    days = replace(last, days=(first.start, last.start), ranged=True, clocks=())
+    yield Statement("date", days, (), first.text, at, "text", "programme", 0.4)
+
+
+def _day_head(view: View, at: int) -> Dates | None:
+    """The day of a block that is nothing else and has a line with a time right below."""
+    block = view.body[at]
+    found = read_dates(block.text, view.site.day_first) if len(block.text) <= 60 else ()
+    if len(found) != 1 or not found[0].start.day or found[0].end or is_posting_block(block):
+        return None
+    below = any(map(_begins_with_time, view.body[at + 1 : at + 4]))
+    return found[0] if below and share(block.text, found[0].text, found[0].clocks) >= 0.6 else None
 
 
 def _begins_with_time(block: Block) -> bool:
@@ -90,8 +100,14 @@ def _begins_with_time(block: Block) -> bool:
 
 
 _START = re.compile(
-    r"(?:\b(?:starts?|begins?|kicks? off|commences?|starting|beginn|débute|empieza|inizia|begint)(?: promptly)?(?: at| um| à| a las| alle| om)?\s*$)"
+    r"(?:\b(?:starts?|begins?|kicks? off|commences?|starting|beginn|débute|empieza|inizia|begint)(?:"
+    r" promptly)?(?: at| um| à| a las| alle| om)?\s*$)"
     r"|\bfor an?\s*$",
+    re.I,
+)
+_DOORS = re.compile(
+    r"\bdoors\b[^.!?\n\d]{0,30}$|\b(?:registration|arrivals?|check-?in|einlass|accueil)(?: opens?)?(?: from| at|"
+    r" ab| à partir de|:)\s*$",
     re.I,
 )
 _AFTER_START = re.compile(r"\s*(?:start|begin|kick-?off)\b", re.I)
@@ -100,7 +116,9 @@ _AFTER_START = re.compile(r"\s*(?:start|begin|kick-?off)\b", re.I)
 def find_spoken_times(view: View) -> Iterator[Statement]:
     """ "Doors open at 19:00 for a 19:30 start"."""
     for at, block in enumerate(view.body[:40]):
-        if len(block.text) > 1_500 or not re.search(r"doors|start|begin|débute|empieza|inizia", block.text, re.I):
+        if len(block.text) > 1_500 or not re.search(
+            r"doors|registration|start|begin|débute|empieza|inizia", block.text, re.I
+        ):
             continue
         for clock in read_clocks(block.text):
             sort = _spoken(block.text, clock)
@@ -110,6 +128,6 @@ def find_spoken_times(view: View) -> Iterator[Statement]:
 
 def _spoken(text: str, clock: Clock) -> str:
     before = text[max(0, clock.begin - 50) : clock.begin]
-    if re.search(r"\bdoors\b[^.!?\n]{0,30}$", before, re.I):
+    if _DOORS.search(before):
         return "doors"
     return "time" if _START.search(before) or _AFTER_START.match(text, clock.finish) else ""

@@ -1,4 +1,4 @@
-"""A page without its chrome in, what it states of the event's days out: statements, each with where and how it stands."""
+"""A page without its chrome in, what it states of the event's days out, each with where and how it stands."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,6 +11,7 @@ from extract.clock import Clock, read_clocks
 from extract.date_grammar import Dates, read_dates
 from extract.fields.date_labels import INLINE, class_of, is_certain, read_label
 from extract.fields.posting import find_stamps, is_deadline, is_posting_block, is_posting_line
+from extract.foreign_dates import read_foreign
 from extract.text import key
 
 MAX_LINE = 3_000  # characters; a longer line is no statement
@@ -41,6 +42,7 @@ def find_facts(view: View) -> Iterator[Statement]:
     """Statements outside of sentences."""
     numbers = {id(block): number for number, block in enumerate(view.body)}
     yield from _labelled(view, numbers)
+    yield from _headed(view)
     yield from _inline(view)
     yield from _title(view)
     yield from _lines(view)
@@ -89,10 +91,19 @@ def _labelled(view: View, numbers: dict[int, int]) -> Iterator[Statement]:
             yield from _read_value(view, sort, pair.value, at, is_certain(pair.label))
 
 
+def _headed(view: View) -> Iterator[Statement]:
+    """A heading "When" or "Date and time" and what stands right below it."""
+    for at, block in enumerate(view.body[:-1]):
+        if block.heading and len(block.text) <= 40 and (sort := read_label(block.text)):
+            below = view.body[at + 1]
+            if not below.heading and len(below.text) <= FACT_LINE:
+                yield from _read_value(view, sort, below.text, at + 1, is_certain(block.text))
+
+
 def _read_value(view: View, sort: str, value: str, at: int, certain: bool) -> Iterator[Statement]:
     """The statement of a labelled value: its first date, else its times."""
     rule = "event_date" if certain and sort == "date" else sort
-    dates = next(iter(read_dates(value, view.site.day_first)), None)
+    dates = next(iter(read_dates(value, view.site.day_first)), None) or read_foreign(value, view.site)
     if dates and dates.begin <= 60 and not _is_posting(value, dates, view.body[at] if at >= 0 else EMPTY):
         yield Statement(sort, dates, clocks_of(dates, value), dates.text, at, "label", rule, 0.85 if certain else 0.8)
         return
@@ -146,7 +157,7 @@ def _hero(view: View) -> range:
 
 
 def _lines(view: View) -> Iterator[Statement]:
-    """Lines that are little more than a date: by the heading ("hero"), under a telling class, or the only one there is."""
+    """Lines that are little more than a date: by the heading, under a telling class, or the only one there is."""
     hero = _hero(view)
     alone: list[Statement] = []
     for at, block in enumerate(view.body):
@@ -209,17 +220,26 @@ def share(line: str, words: str, clocks: tuple[Clock, ...]) -> float:
 
 def find_times(view: View, best: Statement) -> Iterator[Statement]:
     """The line that is only a time beside the chosen date; of several lines none: they are a programme."""
-    found = []
     several = best.dates is not None and best.dates.end is not None
-    reach = (1, 2) if several else (3, 6)  # further away from several days stands their programme
-    for at in range(max(0, best.at - reach[0]), min(len(view.body), best.at + reach[1])):
-        block = view.body[at]
-        if len(block.text) > FACT_LINE or at == best.at:
+    above, below = (1, 3) if several else (3, 6)  # further away from several days stands their programme
+    found: list[Statement] = []
+    for at in [*range(max(0, best.at - above), best.at), *range(best.at + 1, min(len(view.body), best.at + below))]:
+        text = view.body[at].text
+        if len(text) > FACT_LINE:
             continue
-        for line in block.text.split("\n"):
-            clocks = read_clocks(line)
-            if clocks and share(line, "", clocks) >= 0.6 and not read_dates(line, view.site.day_first):
-                sort = "doors" if clocks[0].role == "doors" else "time"
-                found.append(Statement(sort, None, clocks, clocks[0].text, at, "text", "beside", 0.6))
-    if best.at >= 0 and len({one.clocks[0].start for one in found if one.sort == "time" and not is_odd(one.clocks[0])}) == 1:
+        if read_dates(text, view.site.day_first):
+            if at > best.at:
+                break  # what follows belongs to another day
+            continue
+        found += _time_lines(text, at)
+    starts = {one.clocks[0].start for one in found if one.sort == "time" and not is_odd(one.clocks[0])}
+    if best.at >= 0 and len(starts) == 1:
         yield from found
+
+
+def _time_lines(text: str, at: int) -> Iterator[Statement]:
+    for line in text.split("\n"):
+        clocks = read_clocks(line)
+        if clocks and share(line, "", clocks) >= 0.6:
+            sort = "doors" if clocks[0].role == "doors" else "time"
+            yield Statement(sort, None, clocks, clocks[0].text, at, "text", "beside", 0.6)

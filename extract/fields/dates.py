@@ -1,4 +1,4 @@
-"""A page without its chrome in, claims on when its event takes place out; dates that are not the event's are not claimed."""
+"""A page without its chrome in, claims on when its event takes place out, and on no other day."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -85,7 +85,7 @@ def _with_end(best: Statement, statements: Sequence[Statement]) -> Dates:
     if dates.end:
         return dates
     for one in statements:
-        if one.sort != "end" or one.dates is None or (one.rule == "programme") != (best.rule == "programme"):
+        if one.sort != "end" or one.dates is None:
             continue
         last = one.dates.start.in_year(dates.start.year)
         if _order(last) > _order(dates.start) and (last.year is None) == (dates.start.year is None):
@@ -166,14 +166,21 @@ def _years(text: str) -> set[int]:
 
 
 def find_year(view: View) -> tuple[int, str, Source] | None:
-    """The one year that the heading or the address names: year, its words, where they stand."""
+    """The one year that the heading, a line that is only a month, or the address names: year, its words, where."""
     years = _years(view.title)
     if len(years) == 1:
         year = years.pop()
         return year, str(year), "text"
-    path = unquote(urlsplit(view.url).path)
-    years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", path)}
+    months = {match[1]: match[0] for block in view.body[:30] if (match := _MONTH_LINE.fullmatch(block.text))}
+    if len(months) == 1:
+        year_text, words = months.popitem()
+        return int(year_text), words, "text"
+    years = {int(year) for year in _URL_YEAR.findall(unquote(urlsplit(view.url).path))}
     if len(years) == 1:
         year = years.pop()
         return year, str(year), "url"
     return None
+
+
+_MONTH_LINE = re.compile(r"[^\W\d_]{3,10}\.?,? ((?:19|20)\d\d)")
+_URL_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)|\D|$)")

@@ -1,53 +1,50 @@
-"""A page without its chrome in, claims on what its event is called, what sort it is, what it belongs to and is about out."""
+"""A page without its chrome in, claims on its event's name, sort, series, topic and description out."""
 
 import re
 from collections.abc import Iterator
 
 from extract.blocks import Block
 from extract.claims import Claim, View
+from extract.date_grammar import read_dates
+from extract.fields.event_types import find_types
 from extract.fields.sections import where
 from extract.text import fold, key
 
 MAX_DESCRIPTION = 600  # characters
-_TYPES = (
-    ("data_study_group", r"data study groups?|collaborative hackathons?"),
-    ("webinar", r"webinars?"),
-    ("workshop", r"workshops?|atelier|taller|hackathon"),
-    ("conference", r"conferences?|konferenz|tagung|congress|kongress|congrès|congreso|conférence annuelle|convegno|unconference"),
-    ("symposium", r"symposium|symposia|simposio|colloque"),
-    ("seminar", r"seminars?|séminaire|seminario|colloquium|kolloquium|oberseminar"),
-    ("lecture", r"lectures?|vorlesung|lezione|#turinglecture|ringvorlesung"),
-    ("panel", r"panel (?:discussion|session|debate)|panel|podiumsdiskussion|table ronde|mesa redonda|round ?table"),
-    ("training", r"training(?: day| course| school)?|masterclass|tutorial|summer school|winter school|short course|bootcamp|sommerschule"),
-    ("launch", r"(?:official |formal(?:ly)? )?launch(?:ing| event)?"),
-    ("festival", r"festival"),
-    ("performance", r"performance|cabaret|concert|konzert|theatre|theater"),
-    ("networking", r"networking(?: event| evening)?|meet-?up|get-together|stammtisch"),
-    ("talk", r"talks?|vortrag|vorträge|exposé|charla|conferencia|fireside chat|lezing|intervento"),
-)  # fmt: skip
-_TYPE_WORDS = tuple((name, re.compile(rf"(?<![\w#-])(?:{words})(?!\w)", re.I)) for name, words in _TYPES)
 
 
 def find(view: View) -> Iterator[Claim]:
     """Claims on name, alternate_name, description, event_type, super_event and about."""
     yield from _name(view)
     yield from _description(view)
-    yield from _type(view)
+    yield from find_types(view)
     yield from _series(view)
     yield from _about(view)
 
 
 _STATED = re.compile(
-    r"^(?:event title|title|talk title|seminar title|titel|titre|título|titolo|talk|paper title|lecture title)\s?[:：]\s*[“\"‘]?([^\n]{4,200}?)[”\"’]?$",
+    r"^(?:event title|title|talk title|seminar title|titel|titre|título|titolo|talk|paper title|lecture"
+    r" title)\s?[:：]\s*[“\"‘]?([^\n]{4,200}?)[”\"’]?$",
     re.I | re.M,
 )
 _NAMED = re.compile(
-    r"(?:delighted|pleased|proud|excited|happy) to (?:present|announce|host|introduce|invite you to)(?: the| our)?:? ([A-Z“\"][^.!?\n]{3,100}?)(?= \(|[.!?,]|$|, a\b| on \d| –| - )"
+    r"(?:delighted|pleased|proud|excited|happy) to (?:present|announce|host|introduce|invite you to)(?: the|"
+    r" our)?:? ([A-Z“\"][^.!?\n]{3,100}?)(?= \(|[.!?,]|$|, a\b| on \d| –| - )"
 )  # fmt: skip
-_IS_A = re.compile(r"^([A-Z][^.!?\n,]{3,80}?) (?:is|will be) an? (?:[\w-]+ ){0,4}?(?:workshop|conference|event|lecture|seminar|festival|symposium|panel|meeting|talk)\b")
+_IS_A = re.compile(
+    r"^([A-Z][^.!?\n,]{3,80}?) (?:is|will be) an? (?:[\w-]+ ){0,4}?(?:workshop|conference|event|"
+    r"lecture|seminar|festival|symposium|panel|meeting|talk)\b"
+)
+_QUOTED = re.compile(r"^[“\"‘]([A-Z][^”\"\n]{5,120})[”\"’] (?:is|will be|explores|asks|tells|brings)\b")
+_IN_SERIES = re.compile(
+    r"^(?:The )?(?:[A-Z][\w’-]+ ){1,4}(?:Lectures?|Seminars?|Talks?|Colloquium|Series):"
+    r" ([A-Z][^\n]{5,120}?[^.\n])$",
+    re.M,
+)
 _SELF = re.compile(r"^(?:this|the|it|our|there|we|that|a|an|he|she|his|her|their)\b", re.I)
 _STATUS_PREFIX = re.compile(
-    r"^\W{0,4}(?:event )?(?:cancell?ed|postponed|re-?scheduled|abgesagt|verschoben|annulée?|reportée?|cancelad[oa]|aplazad[oa]|annullat[oa]|"
+    r"^\W{0,4}(?:event )?(?:cancell?ed|postponed|re-?scheduled|abgesagt|verschoben|annulée?|reportée?|"
+    r"cancelad[oa]|aplazad[oa]|annullat[oa]|"
     r"rinviat[oa]|geannuleerd|uitgesteld|past event|sold out)\s*[\]):–—|-]+\s*",
     re.I,
 )
@@ -62,27 +59,48 @@ def strip_status(title: str) -> str:
     return _STATUS_PREFIX.sub("", title) or title
 
 
+def strip_day(title: str, day_first: bool = True) -> str:
+    """A title without the day that was put behind it; a day that the title needs stays.
+
+    >>> strip_day("Tea and Graphs – 14 June 2028"), strip_day("Graph Day on 14 June 2028"), strip_day("14 June 2028")
+    ('Tea and Graphs', 'Graph Day on 14 June 2028', '14 June 2028')
+    """
+    found = read_dates(title, day_first)
+    if not found or not found[-1].start.day or len(title) - found[-1].finish > 1:
+        return title
+    head = title[: found[-1].begin].rstrip(" ,;:–—|-(")
+    needed = re.search(r"\b(?:on|of|from|in|at|the|for|am|vom|du|le|de|del|dal|van|op)$", head, re.I)
+    return title if needed or len(head.split()) < 2 else head
+
+
 def _name(view: View) -> Iterator[Claim]:
     title = fold(view.title)
     if title:
-        yield Claim("name", strip_status(title), title, "text", "title", 0.95, "title")
+        name = strip_day(strip_status(title), view.site.day_first)
+        yield Claim("name", name, title, "text", "title", 0.95, "title")
     for block in view.body[:40]:
         match = _STATED.search(block.text) if len(block.text) < 3_000 else None
         if match and key(match[1]) != key(title):
-            yield Claim("name" if not title else "alternate_name", match[1], match[0], "label", "title", 0.8, where(block))
+            yield Claim(
+                "name" if not title else "alternate_name", match[1], match[0], "label", "title", 0.8, where(block)
+            )
             break
     if title:
         return
     for block in view.body[:8]:
         head = block.text[:600]
-        match = _NAMED.search(head) or _IS_A.match(head)
+        match = _NAMED.search(head) or _IS_A.match(head) or _QUOTED.match(head) or _IN_SERIES.match(head)
         if match and not _SELF.match(match[1]):
             name = match[1].strip(' “"')
             yield Claim("name", name, match[0], "text", "named", 0.5, where(block))
             return
 
 
-_NO_TEXT = re.compile(r"^(?:photo by|header image|image credit|image:|lorem ipsum|[\d.,]+ ?[kmg]b$|register|book now|credit:)", re.I)
+_NO_TEXT = re.compile(
+    r"^(?:photo by|header image|image credit|image:|lorem ipsum|[\d.,]+ ?[kmg]b$|register|book"
+    r" now|credit:)",
+    re.I,
+)
 
 
 def _description(view: View) -> Iterator[Claim]:
@@ -90,7 +108,13 @@ def _description(view: View) -> Iterator[Claim]:
     parts: list[Block] = []
     for block in view.body:
         text = block.text
-        if len(text) < 60 or block.heading or block.link_share > 0.5 or _NO_TEXT.match(text) or block.tag in ("td", "th", "dt"):
+        if (
+            len(text) < 60
+            or block.heading
+            or block.link_share > 0.5
+            or _NO_TEXT.match(text)
+            or block.tag in ("td", "th", "dt")
+        ):
             if parts:
                 break
             continue
@@ -114,27 +138,16 @@ def cut(text: str, length: int) -> str:
     return head[: end + 1] if end > 0 else head.rsplit(" ", 1)[0]
 
 
-def _type(view: View) -> Iterator[Claim]:
-    """The word that says what it is: in the title, in "this workshop", "a one-day workshop", else anywhere at the front."""
-    for name, pattern in _TYPE_WORDS:
-        match = pattern.search(view.title)
-        if match:
-            yield Claim("event_type", name, match[0], "text", "title", 0.7 - 0.01 * (match.start() > 0), "title")
-    for number, block in enumerate(view.body[:12]):
-        for name, pattern in _TYPE_WORDS:
-            match = pattern.search(block.text[:1_500])
-            if match is None:
-                continue
-            before = block.text[max(0, match.start() - 40) : match.start()].lower()
-            said = _THIS.search(before)
-            yield Claim("event_type", name, match[0], "text", "said" if said else "word", (0.6 if said else 0.4) - 0.015 * number, where(block))
-
-
-_THIS = re.compile(r"\b(?:this|the|a|an|our|day|hour|person|online|virtual|hybrid|interactive|diese[rs]?|ce|cette|este|esta|questo|deze|dit)[\s-](?:[\w-]+ ){0,2}$")
 _SERIES = (
     re.compile(r"\bpart of (?:the |our |a )?([^.,;!?\n]{3,90}? (?:series|festival|week|programme of events))\b", re.I),
-    re.compile(r"\b(?:in|from) the ((?:lecture|seminar|talk|event|workshop|webinar) series [A-Z“\"‘][^.,;!?\n]{2,60}?)(?=[.,;!?\n]| we\b| will\b|$)"),
+    re.compile(r"\b(?i:in|from) the ((?:lecture|seminar|talk|event|workshop|webinar) series"
+               r" [A-Z“\"‘][^.,;!?\n]{2,60}?)(?=[.,;!?\n]| we\b| will\b|$)"),
     re.compile(r"\bAs part of (?:the )?([A-Z][^.,;!?\n]{3,60}?)(?=,)"),
+    re.compile(r"[“‘'\"]([A-Z][^“”‘'\"\n]{3,60})[”’'\"] (?:lecture|seminar|talk|webinar|workshop|event) series\b"),
+    re.compile(
+        r"\b((?:The )?(?:[A-Z][\w’'-]+ )(?:(?:of|on|in|and|for|the|&|[A-Z][\w’'-]+) ){0,8}"
+        r"(?:lecture |seminar |talk |webinar |workshop |event )?series)\b"
+    ),
     re.compile(r"(?:^|\n)(?:series|reihe|veranstaltungsreihe|série|serie|cycle|ciclo|reeks)\s?: ([^\n]{3,100})", re.I),
 )  # fmt: skip
 
@@ -145,17 +158,22 @@ def _series(view: View) -> Iterator[Claim]:
             continue
         for number, pattern in enumerate(_SERIES):
             match = pattern.search(block.text)
-            if match and not re.match(r"(?:a|an|this|series)\b", match[1], re.I):
+            if match and not re.match(r"(?:a|an|this|series|each|our)\b", match[1], re.I):
                 name = re.sub(r"^(?:lecture|seminar|talk|event|workshop|webinar) series ", "", match[1]).strip(' “”"‘’')
                 yield Claim("super_event", name, match[0].strip(), "text", "series", 0.6 - 0.02 * number, where(block))
 
 
-_ABOUT = re.compile(r"\bon the (?:topic|theme|subject) of ([^.;!?\n]{4,160}?)(?=[.;!?\n]|, (?:and|which|with|we|the event)\b|$)", re.I)
+_ABOUT = re.compile(
+    r"\bon the (?:topic|theme|subject) of (?:[“‘\"']([^“”‘’\"\n]{3,100})[”’\"']"
+    r"|([^.;!?\n]{4,160}?)(?=[.;!?\n]|[-–—] |, (?:and|which|with|we|the event)\b|$))",
+    re.I,
+)
 
 
 def _about(view: View) -> Iterator[Claim]:
     for block in view.body[:15]:
         match = _ABOUT.search(block.text[:3_000])
         if match:
-            yield Claim("about", match[1].strip(' “”"‘’'), match[0], "text", "topic", 0.5, where(block))
+            topic = (match[1] or match[2]).strip(' “”"‘’')
+            yield Claim("about", topic, match[0], "text", "topic", 0.5, where(block))
             return

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from extract.fields.names import is_organisation, is_post, read_name
+from extract.fields.names import read_name
+from extract.fields.parties import is_organisation, is_post
 from extract.fields.words import INSTITUTION_WORDS
 from extract.text import key
 
@@ -12,7 +13,10 @@ _END = re.compile(
     r"|during|through|took|takes|this|please|who|whose|before|after)\s|\bat\s(?=\d)|:\s"
     r"|\sin\s(?=[^\W\dA-Z]|\d|the\s)"
 )
-_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+(?:and|&|und|et|y|e|en|with)\s+(?:by\s+)?(?=the\s|[^\W\d_a-z]|#)|\s+and\s+supported by\s+")
+_SPLIT = re.compile(
+    r",\s*(?:and\s+)?|\s+(?:and|&|und|et|y|e|en|with)\s+(?:by\s+)?(?=the\s|[^\W\d_a-z]|#)"
+    r"|\s+and\s+supported by\s+"
+)
 _LEADING = re.compile(r"^(?:So, |by |with |the |The |our |Our |both |partner |partners )+")
 MAX_ORGANISATION = 90  # characters
 MAX_PARTS = 12
@@ -21,8 +25,8 @@ MAX_PARTS = 12
 def split_organisations(text: str) -> Iterator[tuple[str, str]]:
     """Name and words of each organisation that the text begins with.
 
-    >>> [name for name, _ in split_organisations("the Harbour Institute, Tidewater Labs and OpenSea Alliance. Join us.")]
-    ['Harbour Institute', 'Tidewater Labs', 'OpenSea Alliance']
+    >>> [name for name, _ in split_organisations("the Quay Institute, Tidewater Labs and OpenSea Alliance. Come.")]
+    ['Quay Institute', 'Tidewater Labs', 'OpenSea Alliance']
     """
     begin = 0
     region = re.sub(r"^So, |\s+and supported by .*$", "", text[:500])
@@ -68,11 +72,21 @@ def _belongs(out: list[str], part: str) -> bool:
     if _COMMON.match(part) and before[-1] not in INSTITUTION_WORDS:
         return True
     lone = bool(_TAIL.match(part)) and key(part).split()[0] not in INSTITUTION_WORDS
-    return lone and any(word in ("of", "for") for word in before) and before[-1] not in INSTITUTION_WORDS and not part.isupper()
+    return (
+        lone
+        and any(word in ("of", "for") for word in before)
+        and before[-1] not in INSTITUTION_WORDS
+        and not part.isupper()
+    )
 
 
 def _is_named_organisation(name: str) -> bool:
-    if not 2 <= len(name) <= MAX_ORGANISATION or not (name[0].isupper() or name[0].isdigit() or name[1].isupper()) or read_name(name) or not is_organisation(name):
+    if (
+        not 2 <= len(name) <= MAX_ORGANISATION
+        or not (name[0].isupper() or name[0].isdigit() or name[1].isupper())
+        or read_name(name)
+        or not is_organisation(name)
+    ):
         return False
     words = key(name).split()
     known = any(word in INSTITUTION_WORDS for word in words)

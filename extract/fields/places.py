@@ -1,72 +1,107 @@
-"""A page without its chrome in, claims on where its event takes place and how one attends out."""
+"""A page without its chrome in, claims on where its event takes place out."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from extract.blocks import Block
-from extract.claims import Claim, View
+from extract.claims import Claim, Source, View
 from extract.fields.addresses import find_postcode, is_country, read_place, read_place_lines
-from extract.fields.sections import find_labelled, level_of, split_sections, split_sentences, where
-from extract.fields.words import COUNTRIES, LABELS, PLATFORMS
+from extract.fields.attendance import (
+    DATE_LINE,
+    MAX_VALUE,
+    fact_lines,
+    find_modes,
+    find_virtual,
+    mode_claim,
+    physical_part,
+)
+from extract.fields.sections import clip, find_labelled, find_sections, level_of, said, split_sentences, where
+from extract.fields.words import COUNTRIES, LABELS
 from extract.records import Place
-from extract.text import fold
-
-MAX_VALUE = 250  # characters of a labelled place; more is a text that follows the label
 
 
 def find(view: View) -> Iterator[Claim]:
-    """Claims on `location`, `virtual_location` and `event_attendance_mode`."""
-    mode = list(_modes(view))
-    online_only = any(claim.value == "online" and claim.trust >= 0.8 for claim in mode)
-    places = [] if online_only else _places(view)
+    """Claims on `location`, `virtual_location` and `event_attendance_mode`.
+
+    A venue under "online only" is stale and gives none; a venue without a word on attendance means offline.
+    """
+    view = clip(view)
+    places = list(_places(view))
+    modes = list(find_modes(view, bool(places)))
+    if any(claim.value == "online" and claim.trust >= 0.8 for claim in modes):
+        places = []
+    virtual = next(find_virtual(view), None)
     yield from places
-    virtual = list(_virtual(view))
-    yield from virtual[:1]
-    yield from mode
-    if not mode and places:
-        yield _mode("offline", places[0].text, "venue", 0.5, places[0].path)
-    elif not mode and virtual:
-        yield _mode("online", virtual[0].text, "platform", 0.4, virtual[0].path)
+    yield from (virtual,) if virtual else ()
+    yield from modes
+    if not modes and places:
+        yield mode_claim("offline", places[0].text, "venue", 0.5, places[0].path)
+    elif not modes and virtual:
+        yield mode_claim("online", virtual.text, "platform", 0.4, virtual.path)
 
 
-def _places(view: View) -> list[Claim]:
-    """The best-founded places: labelled ones, else a venue section, else venue lines, else prose."""
-    for reader in (_labelled, _sections, _below_date, _tail, _prose, _town):
-        found = list(reader(view))
+def _places(view: View) -> Iterator[Claim]:
+    """The best-founded place: labelled, else a venue section, a line below the date, the venue lines, prose."""
+    labelled = list(_labelled(view))
+    if len({claim.text for claim in labelled}) > 1:  # cards of other events carry labels too
+        labelled = [*_marked(view), *_below_date(view)][:1] or labelled
+    if labelled:
+        yield labelled[0]
+        return
+    for reader in (_sectioned, _below_date, _marked, _tail, _prose, _town):
+        found = next(reader(view), None)
         if found:
-            return found
-    return []
+            yield found
+            return
 
 
-def _claim(place: Place, text: str, rule: str, block: Block, trust: float) -> Claim:
-    source = "label" if rule in ("location", "section") else "text"
-    return Claim("location", place, text, source, rule, trust, where(block))  # type: ignore[arg-type]
+def _claim(place: Place, text: str, rule: str, block: Block, trust: float, source: Source = "text") -> Claim:
+    return Claim("location", place, text, source, rule, trust, where(block))
 
 
 def _labelled(view: View) -> Iterator[Claim]:
     for found in find_labelled(view):
         if found.field != "location" or len(found.value) > MAX_VALUE:
             continue
-        value = physical_part(next(split_sentences(found.value), ""))
+        value = physical_part(next(iter(split_sentences(found.value)), ""))
         place = read_place(value) if value else None
         if place and (place.name or place.address_locality or place.street_address):
-            yield _claim(place, value, "location", found.block, 0.8)
-            return
+            yield _claim(place, value, "location", found.block, 0.8, "label")
 
 
-def _sections(view: View) -> Iterator[Claim]:
-    """Loose paragraphs under "Location" or "Venue"."""
-    for section in split_sections(view.body):
-        if LABELS.get(section.name) != "location" or section.heading is None:
+_MARKED_STEP = re.compile(r"^address|[._-](?:location|venue|address)(?:$|[._-])", re.I)
+
+
+def _marked(view: View) -> Iterator[Claim]:
+    """Blocks that the markup names: `<address>`, or a class with "location", "venue", "address"; neighbours are one."""
+    run: list[Block] = []
+    for block in (*view.body, Block("")):
+        marked = bool(block.path) and any(_MARKED_STEP.search(step) for step in block.path[-2:]) and not level_of(block)
+        if marked and len(run) < MAX_LINES:
+            run.append(block)
             continue
+        lines = _address_lines(run)
+        place = read_place_lines(lines) if lines and len(" ".join(lines)) <= MAX_VALUE else None
+        value = physical_part(lines[0]) if lines else ""
+        if place and value and (place.name or place.street_address):
+            yield _claim(place, "\n".join(lines), "marked", run[0], 0.72)
+        run = []
+
+
+def _sectioned(view: View) -> Iterator[Claim]:
+    """Loose paragraphs under "Location" or "Venue"."""
+    for section in find_sections(view.body, lambda name: LABELS.get(name) in ("location", "when_where")):
         lines = _address_lines(section.blocks)
         place = read_place_lines(lines) if lines else None
         if place:
-            yield _claim(place, "\n".join(lines), "section", section.blocks[0], 0.75)
-            return
+            yield _claim(place, "\n".join(lines), "section", section.blocks[0], 0.75, "label")
 
 
 MAX_LINE = 110  # characters of a line of an address
+MAX_LINES = 7  # name, room, street, district, town, postcode, country
+_SHORTENED = re.compile(r"\b(?:[A-Z]|St|Ave|Rd|Blvd|Dr|Rm|Ste|Bldg|No|Pl|Sq|Fl|str|Str|Nr|nr)\.(?=\s)")
+_SENTENCE = re.compile(r"[.!?]\s+[A-Z]|©|\b(?:copyright|rights reserved)\b|\b(?:is|are|will|please|you|we)\b", re.I)
+_ELSEWHERE = re.compile(r"https?:|@|\bmap\b|directions|google", re.I)
 
 
 def _address_lines(blocks: Sequence[Block]) -> list[str]:
@@ -76,31 +111,66 @@ def _address_lines(blocks: Sequence[Block]) -> list[str]:
         if level_of(block) and lines:
             break
         for line in block.text.split("\n"):
-            if len(line) > MAX_LINE or re.search(r"[.!?]\s+[A-Z]|\b(?:is|are|will|please|you|we)\b", line, re.I) or len(lines) >= 7:
+            if len(line) > MAX_LINE or _is_sentence(line) or len(lines) >= MAX_LINES:
                 return lines
-            if not re.search(r"https?:|@|\bmap\b|directions|google", line, re.I):
+            if not _ELSEWHERE.search(line) and not DATE_LINE.search(line):
                 lines.append(line)
     return lines
 
 
-_VENUE_ALONE = re.compile(r"\b(?:campus|building|hall|hotel|auditorium|theatre|library|conference centre|lecture theatre)$", re.I)
+def _is_sentence(line: str) -> bool:
+    """Whether a line is running text: a full stop that no "St." or "W." explains, or a verb."""
+    return bool(_SENTENCE.search(_SHORTENED.sub("", line)))
+
+
+def _below_date(view: View) -> Iterator[Claim]:
+    """The line below day and time, where facts bars put the place."""
+    for line, block in fact_lines(view):
+        lines = _with_address(view, line, block)
+        value = "\n".join(lines) if len(lines) > 1 else physical_part(line)
+        place = read_place_lines(value.split("\n")) if value else None
+        if place and (place.name or place.street_address):
+            yield _claim(place, value, "below_date", block, 0.65)
+
+
+def _with_address(view: View, line: str, block: Block) -> list[str]:
+    """The line with those after it if they lead to a postcode: "Harbour Hall", "12 Quay Street", "Tidewick TW1 2AB"."""
+    at = next(i for i, one in enumerate(view.body) if one is block)
+    below = [text for one in view.body[at : at + _TAIL_LINES] for text in one.text.split("\n")]
+    lines = below[below.index(line) :][:_TAIL_LINES]
+    end = next((i for i, text in enumerate(lines) if find_postcode(text)), 0)
+    return (
+        lines[: end + 1]
+        if all(len(text) <= MAX_LINE and not _is_sentence(text) for text in lines[: end + 1])
+        else [line]
+    )
+
+
+_VENUE_ALONE = re.compile(
+    r"\b(?:campus|building|hall|hotel|auditorium|theatre|library|conference centre|lecture theatre)$", re.I
+)
 _SIZE = re.compile(r"[\d.,]+ ?[KMG]B$")
+_TAIL_BLOCKS = 8  # the venue stands among the last blocks of a body
+_TAIL_LINES = 5  # name, two of street, town, postcode
 
 
 def _tail(view: View) -> Iterator[Claim]:
     """Venue lines that close the body: name, street, town, postcode, one a block or some in one."""
     blocks = [block for block in view.body if not _SIZE.match(block.text)]
-    if blocks and _VENUE_ALONE.search(blocks[-1].text) and _is_venue_line(blocks[-1].text) and not level_of(blocks[-1]):
-        yield _claim(Place(name=blocks[-1].text), blocks[-1].text, "last_line", blocks[-1], 0.45)
+    if not blocks:
         return
-    last = next((i for i in range(len(blocks) - 1, max(-1, len(blocks) - 8), -1) if _is_address_end(blocks[i])), None)
-    if last is None:
+    last = blocks[-1]
+    if _VENUE_ALONE.search(last.text) and _is_venue_line(last.text) and not level_of(last):
+        yield _claim(Place(name=last.text), last.text, "last_line", last, 0.45)
         return
-    first = last
-    while first > 0 and last - first < 6 and _is_venue_line(blocks[first - 1].text):
+    near = range(len(blocks) - 1, max(-1, len(blocks) - _TAIL_BLOCKS), -1)
+    end = next((i for i in near if _is_address_end(blocks[i])), None)
+    if end is None:
+        return
+    first = end
+    while first > 0 and end - first < 6 and _is_venue_line(blocks[first - 1].text):
         first -= 1
-    lines = [line for block in blocks[first : last + 1] for line in block.text.split("\n")]
-    lines = _from_venue(lines)
+    lines = [line for block in blocks[first : end + 1] for line in block.text.split("\n")][-_TAIL_LINES:]
     place = read_place_lines(lines)
     told = place and (place.postal_code or (place.address_country and place.address_locality))
     if place and told and (place.name or place.street_address):
@@ -109,56 +179,97 @@ def _tail(view: View) -> Iterator[Claim]:
 
 def _is_address_end(block: Block) -> bool:
     line = block.text.split("\n")[-1]
-    return len(line) <= MAX_LINE and (find_postcode(line) is not None or is_country(line.split(",")[-1])) and not re.search(
-        r"[.!?]\s+[A-Z]|\b(?:is|are|will|please|you|we)\b", line
-    )
+    if len(line) > MAX_LINE or _is_sentence(line):
+        return False
+    return bool(find_postcode(line)) or is_country(line.split(",")[-1])
 
 
-_VENUE_LINE = re.compile(r"^[^.!?:@]{3,110}$")
+_NO_VENUE = re.compile(
+    r"\b(?:is|are|will|please|you|we|register|end|close|q&a|break|images?|photos?|credit|by)\b|^\W*\d{1,2}[:.]\d\d",
+    re.I,
+)
+_VENUE_LINE = re.compile(r"[^.!?:@]{3,110}$")
 
 
 def _is_venue_line(text: str) -> bool:
+    if len(text) > MAX_LINE * _TAIL_LINES or not (text[0].isupper() or text[0].isdigit()):
+        return False
     return all(
-        _VENUE_LINE.match(line) and not re.search(r"\b(?:is|are|will|please|you|we|register|end|close|q&a|break)\b", line, re.I)
-        and not re.match(r"\W*\d{1,2}[:.]\d\d", line)
-        for line in text.split("\n")
-    ) and (text[0].isupper() or text[0].isdigit())
+        _VENUE_LINE.match(line) and not _NO_VENUE.search(line) and _is_capitalised(line) for line in text.split("\n")
+    )
 
 
-def _from_venue(lines: list[str]) -> list[str]:
-    """At most the five last lines: name, two of street, town, postcode."""
-    return lines[-5:]
+def _is_capitalised(line: str) -> bool:
+    """Whether most of the longer words of a line have a capital or a digit, as in names and addresses."""
+    words = [word for word in line.split() if len(word) > 3]
+    return sum(not word[0].islower() for word in words) * 5 >= len(words) * 3
 
 
-_DATE_LINE = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-zé]*\b.*\b\d{1,2}(?:[:.]\d\d|\s?[ap]m)\b", re.I)
-_VENUE_WORD = re.compile(r"\b(?:room|hall|building|campus|university|centre|center|theatre|library|hotel|street|institute|college|auditorium|house|floor|raum|saal|gebäude|salle|aula|sala|online|virtual)\b", re.I)
-_MAP = re.compile(r"google\.[a-z.]+/maps|maps\.google|goo\.gl/maps|maps\.app|openstreetmap\.org|roomcatalogue|/maps?/", re.I)
-
-
-def _fact_lines(view: View) -> list[tuple[str, Block]]:
-    """The short lines right below a line with day and time: where facts bars put the place."""
-    lines = [(line, block) for block in view.body[:15] for line in block.text.split("\n")]
-    return [
-        (line, block)
-        for (before, _), (line, block) in zip(lines, lines[1:], strict=False)
-        if len(before) <= MAX_LINE and _DATE_LINE.search(before) and len(line) <= MAX_LINE and not re.search(r"[.!?:](?:\s|$)", line)
-        and (_VENUE_WORD.search(line) or any(_MAP.search(link.href) and link.text in line for link in block.links))
-    ]  # fmt: skip
-
-
-def _below_date(view: View) -> Iterator[Claim]:
-    for line, block in _fact_lines(view):
-        value = physical_part(line)
-        place = read_place(value) if value else None
-        if place and (place.name or place.street_address):
-            yield _claim(place, value, "below_date", block, 0.65)
-            return
-
-
-_TOWN = re.compile(
-    r"\b(?:in|at|meeting,|conference,|workshop,|symposium,)\s+(?P<place>(?:[A-ZÀ-ÖØ-Þ][\w'’.-]+\s?){1,4}, ?(?:[A-Z]{2}\b|" + "|".join(re.escape(c.title()) for c in sorted(COUNTRIES, key=len, reverse=True) if len(c) > 3) + r"|UK\b|USA\b))"
+_PROSE_WORDS = (
+    "held", "place", "venue", "location", "hosted", "will be", "findet", "fand ", "aura lieu", "tendrá lugar",
+    "terrà", "svolgerà",
+    "vindt plaats",
+)  # fmt: skip
+_PROSE = re.compile(
+    r"\b(?:venue(?: for (?:the|this) \w+)?|event location|location|place)\s+(?:is|will be)\s+"
+    r"|\b(?:event|workshop|conference|meeting|seminar|lecture|symposium|school|talk|it)\s+(?:will (?:be held"
+    r"|take place|be hosted)"
+    r"|takes place|is held|was held|took place|held|taking place|is (?:being )?hosted|will be)\s+(?:in[- ]person )?"
+    r"(?:(?:at|in)\s+|on\s+(?=the\s(?:[\w]+\s){1,5}campus\b))(?=(?-i:[A-ZÀ-ÖØ-Þ])|the\s)"
+    r"|\b(?:findet|fand) (?:[\w.]+ ){0,6}?(?:in|im|an der|am)\s+(?=(?-i:[A-ZÀ-ÖØ-Þ]))"
+    r"|\baura lieu (?:à|au|en)\s+|\btendrá lugar en\s+|\bsi (?:terrà|svolgerà) (?:a|presso)\s+|\bvindt plaats in\s+",
+    re.I,
 )
-_ABOUT_EVENT = re.compile(r"\b(?:event|workshop|conference|seminar|meeting|symposium|school|hackathon|join us|held|takes? place|took place|attend\w*)\b", re.I)
+_PROSE_END = re.compile(
+    r"[;!?\n(]|\.(?:\s|$)|\s(?:on|from|with|and will|and is|although|though|where|which|who|will|is|for|during|to"
+    r"|between|until|as"
+    r"|before|after|this|next|by|are|was|were|statt)\s|\sstatt\b|,\s(?:on|from|with|the brand|where|which|although"
+    r"|to|between|and)\s"
+    r"|,?\s\d{1,2}(?:st|nd|rd|th)\b|,?\s(?:january|february|march|april|may|june|july|august|september|october"
+    r"|november|december)\b",
+    re.I,
+)
+_NO_PLACE = re.compile(
+    r"(?:the\s)?(?:morning|afternoon|evening|spring|summer|autumn|winter|english|person|two|three|four|mon|tues"
+    r"|wednes|thurs|fri"
+    r"|satur|sun|conjunction|collaboration|partnership|parallel)\w*\b",
+    re.I,
+)
+MAX_WORDS = 14  # of a place named in a sentence
+
+
+def _prose(view: View) -> Iterator[Claim]:
+    """ "The workshop takes place at the X in Y"."""
+    for sentence, block in said(view, *_PROSE_WORDS):
+        hit = _PROSE.search(sentence) if not level_of(block) else None
+        if not hit:
+            continue
+        rest = sentence[hit.end() : hit.end() + 160]
+        end = _PROSE_END.search(rest + " ")
+        value = physical_part(rest[: end.start()] if end else rest)
+        if (
+            not value
+            or len(value.split()) > MAX_WORDS
+            or _NO_PLACE.match(value)
+            or not re.search(r"[^\W\d_a-z]", value)
+        ):
+            continue
+        lone_town = len(value.split()) == 1 and hit.group().rstrip().endswith((" in", " à", " en", " a"))
+        place = Place(address_locality=value) if lone_town else read_place(value)
+        if place:
+            yield _claim(place, value, "prose", block, 0.5)
+
+
+_STATES = "|".join(re.escape(c.title()) for c in sorted(COUNTRIES, key=len, reverse=True) if len(c) > 3)
+_TOWN = re.compile(
+    r"\b(?:in|at|meeting,|conference,|workshop,|symposium,)\s+(?P<place>(?:[A-ZÀ-ÖØ-Þ][\w'’.-]+\s?){1,4}, ?"
+    rf"(?:{_STATES}|UK\b|USA\b|[A-Z]{{2}}\b))"
+)
+_ABOUT_EVENT = re.compile(
+    r"\b(?:event|workshop|conference|seminar|meeting|symposium|school|hackathon|join us|held|takes? place|took place"
+    r"|attend\w*)\b",
+    re.I,
+)
 
 
 def _town(view: View) -> Iterator[Claim]:
@@ -168,175 +279,5 @@ def _town(view: View) -> Iterator[Claim]:
             hit = _TOWN.search(sentence) if _ABOUT_EVENT.search(sentence) else None
             place = read_place(hit["place"]) if hit else None
             if hit and place:
-                if place.name and not place.address_locality and place.name.count(",") == 1 and re.search(r", ?[A-Z]{2}$", place.name):
-                    place = Place(address_locality=place.name)
-                yield _claim(place, hit["place"], "town", block, 0.4)
-                return
-
-
-_PROSE = re.compile(
-    r"(?:\b(?:venue(?: for (?:the|this) \w+)?|event location|location|place)\s+(?:is|will be)\s+"
-    r"|\b(?:event|workshop|conference|meeting|seminar|lecture|symposium|school|talk|it)\s+(?:will (?:be held|take place|be hosted)|takes place|is held|was held|took place|held|taking place|is (?:being )?hosted|will be)\s+"
-    r"(?:in[- ]person )?(?:(?:at|in)\s+|on\s+(?=the\s\w+ (?:of|campus)|the (?-i:[A-Z])))(?=(?-i:[A-ZÀ-ÖØ-Þ])|the\s)"
-    r"|\b(?:findet|fand) (?:\w+ ){0,6}?(?:in|im|an der|am)\s+(?=[^\W\d_a-z])"
-    r"|\baura lieu (?:à|au|en)\s+|\btendrá lugar en\s+|\bsi (?:terrà|svolgerà) (?:a|presso)\s+|\bvindt plaats in\s+)",
-    re.I,
-)
-_PROSE_END = re.compile(r"[;!?\n(]|\.(?:\s|$)|\s(?:on|from|with|and will|and is|although|though|where|which|who|will|is|for|during|to|between|until|as|before|after|this|next|by|are|was|were)\s|,\s(?:on|from|with|the brand|where|which|although|to|between|and)\s|,?\s\d{1,2}(?:st|nd|rd|th)\b|,?\s(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", re.I)
-
-
-def _prose(view: View) -> Iterator[Claim]:
-    """ "The workshop takes place at the X in Y"."""
-    for block in view.body:
-        if level_of(block):
-            continue
-        for sentence in split_sentences(block.text[:4000]):
-            hit = _PROSE.search(sentence)
-            if not hit:
-                continue
-            rest = sentence[hit.end() : hit.end() + 160]
-            end = _PROSE_END.search(rest + " ")
-            value = physical_part(rest[: end.start()] if end else rest)
-            place = read_place(value) if value else None
-            if place and place.name == value and len(value.split()) == 1 and re.search(r"\bin\s+$", hit.group()):
-                place = Place(address_locality=value)
-            if place and _is_place_name(value):
-                yield _claim(place, value, "prose", block, 0.5)
-                return
-
-
-def _is_place_name(value: str) -> bool:
-    words = value.split()
-    return len(words) <= 14 and any(word[0].isupper() for word in words) and not re.match(
-        r"(?:the\s)?(?:morning|afternoon|evening|spring|summer|autumn|winter|english|person|two|three|four)\b", value, re.I
-    )
-
-
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_ONLINE_WORDS = r"online|virtual(?:ly)?|zoom|teams|webinar|en ligne|en línea|remote(?:ly)?|digital|live ?stream(?:ed|ing)?|web"
-
-
-def physical_part(value: str) -> str:
-    """A place value without its online part: "Room 3 • Online via Teams" is "Room 3"; "Virtual" is nothing.
-
-    >>> physical_part("Room 3A (Harbour Hall) • Online via Zoom"), physical_part("Online via Zoom")
-    ('Room 3A (Harbour Hall)', '')
-    """
-    parts = re.split(r"\s*[•|;/]\s*|\s+[-–—&+]\s+(?=online|zoom|virtual)|,?\s+(?:and|or|und|oder|et)\s+(?=(?:also )?(?:online|virtual|via|zoom|on zoom))", value, flags=re.I)
-    kept = [part for part in parts if part and not re.match(rf"(?:also |via |on |fully |hybrid\b|in[- ]person and )*(?:{_ONLINE_WORDS})\b", part.strip(" ("), re.I)]
-    kept = [part for part in kept if not re.fullmatch(r"(?:hybrid|tb[acd]|to be (?:announced|confirmed)|in[- ]person|-|n/?a|see below)\W*", part.strip(), re.I)]
-    first = fold(kept[0]).strip(" ,.;:") if kept else ""
-    first = re.sub(rf",? (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:{_MONTHS})\b[\s\d,–-]*$", "", first, flags=re.I)
-    return re.sub(r"\s*\(?https?://\S+\)?", "", first).strip(" ,.;:")
-
-
-_PLATFORM = re.compile(
-    r"\b(?:" + "|".join(sorted((re.escape(word) for word in PLATFORMS), key=len, reverse=True)) + r")\b", re.I
-)
-_VIRTUAL_CUE = re.compile(
-    r"\b(?:via|through|on|over|using|by|per|über|mittels|sur|por|su)\s+(?:a |the |our |das )?(?P<name>PLATFORM)\b(?!\s+(?:channel|recording|video))"
-    r"|\b(?P<link>PLATFORM)\s+(?:webinar|meeting|link|call|video conferencing|details|session|room|event|id)\b".replace(
-        "PLATFORM", _PLATFORM.pattern[2:-2]
-    ),
-    re.I,
-)
-_AFTERWARDS = re.compile(r"\b(?:recording|recorded|recordings|after the|afterwards|watch|catch up|channel|subscribe|playlist|previous|past|also give|monthly|community)\b", re.I)
-
-
-def _virtual(view: View) -> Iterator[Claim]:
-    """The platform, where the page says that the event is on it (a channel for recordings is none)."""
-    for line, block in _fact_lines(view):
-        hit = _PLATFORM.search(line)
-        if hit and re.search(r"\b(?:online|virtual)\b", line, re.I):
-            yield Claim("virtual_location", PLATFORMS[hit.group().lower()], line, "text", "below_date", 0.7, where(block))
-    for found in find_labelled(view):
-        if found.field in ("location", "virtual_location"):
-            hit = _PLATFORM.search(found.value)
-            if hit and not _AFTERWARDS.search(found.value):
-                yield Claim("virtual_location", PLATFORMS[hit.group().lower()], hit.group(), "label", "platform", 0.8, where(found.block))
-    for block in view.body:
-        for sentence in split_sentences(block.text[:6000]):
-            hit = _VIRTUAL_CUE.search(sentence)
-            if hit and not _AFTERWARDS.search(sentence):
-                name = (hit.group("name") or hit.group("link")).lower()
-                yield Claim("virtual_location", PLATFORMS[name], sentence, "text", "platform", 0.6, where(block))
-
-
-def _mode(value: str, text: str, rule: str, trust: float, path: str) -> Claim:
-    return Claim("event_attendance_mode", value, text, "text", rule, trust, path)
-
-
-_EVENT = r"(?:event|workshop|conference|seminar|webinar|lecture|talk|symposium|meeting|session|presentation|school|course|training|panel|discussion|series|hackathon|unconference|get-together)s?"
-_MIXED = re.compile(
-    rf"\bhybrid {_EVENT}\b|\b{_EVENT} (?:is|will be|are|was)(?: a| held)?(?: as)?(?: a)? hybrid\b|\bhybrid (?:format|mode|attendance)\b|\bin a hybrid\b"
-    r"|\b(?:both )?(?:in[- ]person|on[- ]?site) (?:and|or|&) (?:also )?(?:online|virtual(?:ly)?|remote(?:ly)?)\b"
-    r"|\b(?:online|virtual(?:ly)?|remotely) (?:and|or|&) (?:also )?(?:in[- ]person|on[- ]?site)\b"
-    r"|\b(?:attend|join|participate) (?:virtually|online|remotely)\b.{0,200}\bin[- ]person\b",
-    re.I,
-)  # fmt: skip
-_STREAMED = re.compile(r"\b(?:will be|is|are|be) (?:also )?(?:live[- ]?streamed|streamed live|broadcast live)\b", re.I)
-_ONLINE_ONLY = re.compile(
-    rf"\bonline[- ]only\b|\bonly (?:take place |be held )?(?:online|virtual(?:ly)?)\b|\bnot be able to attend in person\b|\b{_EVENT} (?:has |will )?(?:been |be )?moved online\b|\bfully (?:online|virtual)\b|\bexclusively online\b",
-    re.I,
-)  # fmt: skip
-_ONLINE = re.compile(
-    rf"\b(?:online|virtual) (?:\w+ )?{_EVENT}\b|\b{_EVENT} (?:will (?:take place|be held|be)|takes place|is(?: being)? held|is|was held)(?: entirely| fully| completely)? (?:online|virtual(?:ly)?|via zoom|on zoom|on microsoft teams|via microsoft teams)\b"
-    r"|\btake place (?:online|virtually|via zoom|on zoom)\b|\bonline[- ]veranstaltung\b|\bfindet online statt\b|\ben ligne uniquement\b|\bthis (?:is an? )?(?:online|virtual) event\b",
-    re.I,
-)  # fmt: skip
-_OFFLINE = re.compile(rf"\bin[- ]person (?:only |\w+ )?{_EVENT}\b|\b{_EVENT} (?:is|will be|will take place|takes place) (?:held )?in[- ]person\b|\bface[- ]to[- ]face (?:only|{_EVENT})\b|\bin person only\b|\bno (?:online|remote|virtual) (?:option|attendance|participation)\b", re.I)
-
-
-def _modes(view: View) -> Iterator[Claim]:
-    """What the page says of how one attends; "hybrid model" says nothing, "online only" beats a venue."""
-    for found in find_labelled(view):
-        if found.field == "location" and len(found.value) <= MAX_VALUE:
-            yield from _labelled_mode(next(split_sentences(found.value), ""), where(found.block))
-    for line, block in _fact_lines(view):
-        yield from _labelled_mode(line, where(block))
-    if view.title and (titled := next((mode for mode, pattern in (("mixed", _MIXED), ("online", _ONLINE)) if pattern.search(view.title)), "")):
-        yield _mode(titled, view.title, "title", 0.8, "title")
-    yield from _also_online(view)
-    for rule, pattern, value, trust in (
-        ("online_only", _ONLINE_ONLY, "online", 0.9),
-        ("hybrid", _MIXED, "mixed", 0.85),
-        ("streamed", _STREAMED, "mixed", 0.75),
-        ("in_person", _OFFLINE, "offline", 0.7),
-        ("online", _ONLINE, "online", 0.7),
-    ):
-        for block in view.body:
-            sentence = next((s for s in split_sentences(block.text[:6000]) if pattern.search(s) and _is_own(s)), None)
-            if sentence and not (rule == "streamed" and not _has_venue(view)):
-                yield _mode(value, sentence, rule, trust, where(block))
-                break
-
-
-_ALSO_ONLINE = re.compile(r"\b(?:attend|join|participate|watch|follow|tune in)(?: \w+){0,3} (?:virtually|online|remotely|via (?:zoom|teams|livestream))\b", re.I)
-
-
-def _also_online(view: View) -> Iterator[Claim]:
-    """ "You can attend virtually" next to a venue or to words for those who come."""
-    present = _has_venue(view) or any(re.search(r"\b(?:in|attend) ?-?person\b", block.text[:4000], re.I) for block in view.body)
-    for block in view.body if present else ():
-        for sentence in split_sentences(block.text[:6000]):
-            if _ALSO_ONLINE.search(sentence) and _is_own(sentence):
-                yield _mode("mixed", sentence, "also_online", 0.78, where(block))
-                return
-
-
-def _is_own(sentence: str) -> bool:
-    """Whether a sentence speaks of this event: not of past ones, of a series' custom, or of a choice to come."""
-    return not re.search(r"\b(?:previous|past|last year|companion|monthly|usually|regular|other events|may be|might be|if |these events|previously|was launched)\b", sentence, re.I)
-
-
-def _labelled_mode(value: str, path: str) -> Iterator[Claim]:
-    online = re.search(rf"\b(?:{_ONLINE_WORDS})\b", value, re.I)
-    physical = physical_part(value)
-    if re.match(r"hybrid\b", value, re.I) or (online and physical and read_place(physical)):
-        yield _mode("mixed", value, "place", 0.88, path)
-    elif online:
-        yield _mode("online", value, "place", 0.88, path)
-
-
-def _has_venue(view: View) -> bool:
-    return next(iter([*_labelled(view), *_sections(view), *_tail(view)]), None) is not None
+                state = not place.address_locality and re.search(r", ?[A-Z]{2}$", place.name or "")
+                yield _claim(Place(address_locality=place.name) if state else place, hit["place"], "town", block, 0.4)

@@ -7,7 +7,8 @@ from extract.blocks import Block
 from extract.claims import View
 
 _POSTED = re.compile(
-    r"\b(?:posted|published|submitted|created|updated|modified|edited|revised|written|uploaded|added|last (?:update|change|edit)d?"
+    r"\b(?:posted|published|submitted|created|updated|modified|edited|revised|written|uploaded|added|last"
+    r" (?:update|change|edit)d?"
     r"|publication date|date published|copyright|accessed|retrieved"
     r"|veröffentlicht|erstellt|aktualisiert|geändert|stand|eingestellt"
     r"|publié|mis à jour|modifié|créé|rédigé|publicado|actualizado|creado|pubblicato|aggiornato|creato"
@@ -15,15 +16,18 @@ _POSTED = re.compile(
     re.I,
 )
 _POSTED_STEP = re.compile(
-    r"(?:post|entry|card|article|blog|news|story|title|page|node)[-_]{0,2}(?:meta|metadata|date|info)\b|byline|posted|"
+    r"(?:post|entry|article|blog|news|story|title|page|node)[-_]{0,2}(?:meta|metadata|date)\b|card[-_]{1,2}meta\b|"
+    r"byline|posted|"
     r"publish|pubdate|submitted|created|updated|modified|copyright|dateline|comment|author",
     re.I,
 )
 _DEADLINE = re.compile(
-    r"\b(?:deadlines?|apply (?:by|before|until)|appl(?:y|ications?)\b[^.]{0,60}|register (?:by|before|until)|registrations?\b[^.]{0,40}"
+    r"\b(?:deadlines?|apply (?:by|before|until)|appl(?:y|ications?)\b[^.]{0,60}|register (?:by|before|until)|"
+    r"registrations?\b[^.]{0,40}"
     r"(?:close|open|end|until|by|due)\w*|sign[- ]?up (?:by|before|until)|submi(?:t|ssions?|tted)\b[^.]{0,60}|notif\w+|"
     r"abstracts?\b[^.]{0,40}(?:by|due|until|before|submi\w+|close\w*)|"
-    r"early[- ]?bird|due|no later than|expressions? of interest[^.]{0,50}|nominations?|call for|closing date|closes?|closed|"
+    r"early[- ]?bird|due|no later than|expressions? of interest[^.]{0,50}|nominations?|call for|closing date|"
+    r"closes?|closed|"
     r"confirm(?:ed|ation)?|inform(?:ed)?|hear back|rsvp|book(?:ed)? by|before|by|as of|until|prior to|valid|"
     r"anmeldeschluss|anmeldefrist|anmeldung|bewerbung\w*|einsendeschluss|frist|inscriptions?|date limite|"
     r"fecha límite|inscripci\w+|scadenza|iscrizioni|aanmeld\w+|inschrij\w+)\W{0,5}(?:\w+\W{1,3}){0,3}$",
@@ -31,7 +35,8 @@ _DEADLINE = re.compile(
 )
 _HISTORY = re.compile(
     r"\b(?:since|founded|established|launched|born|awarded|grant(?:ed)?|funded|funding|joined|graduated|phd|published|"
-    r"publication|paper|report|journal|arxiv|began|started|first held|previous(?:ly)?|last (?:year|month|week|time)|earlier|"
+    r"publication|paper|report|journal|arxiv|began|started|first held|previous(?:ly)?|last (?:year|month|week|"
+    r"time)|earlier|"
     r"ago|formerly|history|recorded|minutes|seit|gegründet|depuis|fondé|desde|fundad\w+|dal|fondat\w+|sinds|opgericht|"
     r"appointed|elected|received|served|worked|was|were|had|until|between|received|died|passed|version|released?)"
     r"\W{0,4}(?:[^.\n]{0,40})$",

@@ -12,7 +12,8 @@ from extract.records import AgendaItem, SubEvent
 
 _LINE = re.compile(
     r"^\W{0,4}(?P<start>(?:[01]?\d|2[0-3])[:.h][0-5]\d|\d{1,2}(?=\s?(?:am|pm)))\s*(?P<half>am|pm|a\.m\.|p\.m\.)?"
-    r"(?:\s*(?:[-–—]|to|bis|à)\s*(?P<end>(?:[01]?\d|2[0-3])[:.h][0-5]\d|\d{1,2}(?=\s?(?:am|pm)))\s*(?P<half2>am|pm|a\.m\.|p\.m\.)?)?"
+    r"(?:\s*(?:[-–—]|to|bis|à)\s*(?P<end>(?:[01]?\d|2[0-3])[:.h][0-5]\d|\d{1,2}(?=\s?(?:am|pm)))\s*(?P<half2>am|pm"
+    r"|a\.m\.|p\.m\.)?)?"
     r"\s*(?:h\b|uhr\b)?\s*[-–—:|]?\s*(?P<title>\S.*)?$",
     re.I,
 )
@@ -30,7 +31,15 @@ def find_programme(view: View) -> Iterator[Claim]:
     if len(talks) >= 2 and len(items) < 2:
         for talk in talks:
             names = tuple(party.name for party, _ in talk.people if party.name)
-            yield Claim("sub_events", SubEvent(name=talk.title, performers=names), talk.title, "text", "talk", 0.5, where(talk.block))
+            yield Claim(
+                "sub_events",
+                SubEvent(name=talk.title, performers=names),
+                talk.title,
+                "text",
+                "talk",
+                0.5,
+                where(talk.block),
+            )
 
 
 def _items(view: View) -> Iterator[tuple[AgendaItem, str, Block]]:
@@ -47,7 +56,10 @@ def _items(view: View) -> Iterator[tuple[AgendaItem, str, Block]]:
                 if block.text != line or not following or _LINE.match(following) or len(following) > 200:
                     continue
                 title, text = following, f"{line}\n{following}"
-            start, end = _clock(hit["start"], hit["half"] or (hit["half2"] if hit["end"] else None)), _clock(hit["end"], hit["half2"])
+            start, end = (
+                _clock(hit["start"], hit["half"] or (hit["half2"] if hit["end"] else None)),
+                _clock(hit["end"], hit["half2"]),
+            )
             if start and len(title) > MAX_TITLE:
                 title = _cut_title(title)
                 text = text[: text.index(title) + len(title)]
@@ -61,12 +73,16 @@ MAX_TITLE = 150  # characters; a longer line has the abstract behind the title
 def _cut_title(title: str) -> str:
     """A programme line's title without the speaker and the abstract that follow it."""
     named = next(find_names(title), None)
-    end = named.begin if named and named.begin > 10 else len(next(split_sentences(title), title))
+    end = named.begin if named and named.begin > 10 else len(next(iter(split_sentences(title)), title))
     return title[:end].strip(" -–—:|,(")
 
 
 _CHALLENGES = re.compile(r"^(?:the )?(?:data study group )?challenges(?: are)?:?$", re.I)
-_END_OF_CHALLENGES = re.compile(r"\?$|^(?:faqs?|find out more|how to apply|about|agenda|register|apply|queries|contact)\b", re.I)
+_END_OF_CHALLENGES = re.compile(
+    r"\?$|^(?:faqs?|find out more|how to apply|about|agenda|register|apply|queries"
+    r"|contact)\b",
+    re.I,
+)
 MAX_CHALLENGE = 200  # characters of a challenge's title; what follows it is longer
 
 

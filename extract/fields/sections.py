@@ -1,27 +1,28 @@
-"""Blocks in, sections and labelled values out: what stands under a heading, what stands after "Label:"."""
+"""Blocks in, what stands where out: sections under headings, values after labels, sentences that hold a cue."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extract.blocks import Block
 from extract.claims import Pair, View
-from extract.fields.names import is_name
+from extract.fields.names import read_name
 from extract.fields.words import GROUP_LABELS, LABELS
 from extract.text import fold, fold_lines, key
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading (None before the first) with the blocks below it, sub-headings among them."""
+    """A heading with the blocks below it, sub-headings among them."""
 
-    heading: Block | None
+    heading: Block
     blocks: tuple[Block, ...]
 
     @property
     def name(self) -> str:
-        """The heading's key, "" without one."""
-        return key(self.heading.text) if self.heading else ""
+        """The heading's key."""
+        return key(self.heading.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,33 @@ class Labelled:
     field: str
     value: str
     block: Block
-    label: str
+
+
+MAX_TEXT = 12_000  # characters of one block that are read; the longest honest paragraph seen has 9,000
+
+
+def clip(view: View) -> View:
+    """The view with blocks of endless text cut short: what a reader spends on a page stays bounded."""
+    if all(len(block.text) <= MAX_TEXT for block in view.body):
+        return view
+    body = tuple(
+        replace(block, text=block.text[:MAX_TEXT], lead=block.lead[:100]) if len(block.text) > MAX_TEXT else block
+        for block in view.body
+    )
+    pairs = tuple(
+        replace(pair, value=pair.value[:MAX_TEXT]) if len(pair.value) > MAX_TEXT else pair for pair in view.pairs
+    )
+    return replace(view, body=body, pairs=pairs)
+
+
+_CACHED = 512
+"""Blocks whose sentences and labels are remembered: each of the eight readers asks for those of the same page."""
 
 
 _HEADING_STEP = re.compile(r"[._-](?:heading|headline|section-?title)\b", re.I)
-MAX_HEADING = 90  # longer "headings" are sentences
+_ITEM_TAGS = frozenset(("li", "td", "th", "dd", "a", "dt", "button"))
+MAX_HEADING = 90  # characters; longer "headings" are sentences
+MAX_LABEL = 40  # characters of a label
 
 
 def level_of(block: Block) -> int:
@@ -44,73 +67,39 @@ def level_of(block: Block) -> int:
         return block.heading
     if len(block.text) > MAX_HEADING or "\n" in block.text:
         return 0
-    name = key(block.text)
-    if block.path and _HEADING_STEP.search(block.path[-1] + "/" + (block.path[-2] if len(block.path) > 1 else "")):
+    if block.path and _HEADING_STEP.search("/".join(block.path[-2:])):
         return 6
-    alone = block.tag not in ("li", "td", "th", "dd", "a", "dt") and not block.links
-    return 6 if alone and (name in LABELS or name in GROUP_LABELS) else 0
+    if block.tag in _ITEM_TAGS or block.links or len(block.text) > MAX_LABEL:
+        return 0
+    name = key(block.text)
+    return 6 if name in LABELS or name in GROUP_LABELS else 0
 
 
-def split_sections(blocks: Sequence[Block]) -> Iterator[Section]:
-    """Every heading with what stands below it, up to the next heading that is no deeper and no person's name.
-
-    Sections nest: a block stands in each section whose heading rules it.
-    """
+def find_sections(blocks: Sequence[Block], wanted: Callable[[str], object]) -> Iterator[Section]:
+    """The sections whose heading's key is `wanted`: up to the next heading that is no deeper and no person's name."""
     levels = [level_of(block) for block in blocks]
-    names = [bool(level) and is_name(block.text) for level, block in zip(levels, blocks, strict=True)]
-    first = next((i for i, level in enumerate(levels) if level), len(blocks))
-    yield Section(None, tuple(blocks[:first]))
-    for i in range(first, len(blocks)):
-        if not levels[i] or names[i]:
-            continue
-        end = next((j for j in range(i + 1, len(blocks)) if 0 < levels[j] <= levels[i] and not names[j]), len(blocks))
-        yield Section(blocks[i], tuple(blocks[i + 1 : end]))
+    for i, level in enumerate(levels):
+        if level and len(blocks[i].text) <= MAX_HEADING and wanted(key(blocks[i].text)):
+            ends = (j for j in range(i + 1, len(blocks)) if 0 < levels[j] <= level and not read_name(blocks[j].text))
+            yield Section(blocks[i], tuple(blocks[i + 1 : next(ends, len(blocks))]))
 
 
 def find_labelled(view: View) -> Iterator[Labelled]:
     """The page's label/value pairs that name a field, then the "Label: value" runs inside single blocks."""
     seen: set[tuple[str, str]] = set()
+    for found in (*_paired(view), *(run for block in view.body for run in _runs(block))):
+        mark = (found.field, key(found.value[:200]))
+        if mark not in seen:
+            seen.add(mark)
+            yield found
+
+
+def _paired(view: View) -> Iterator[Labelled]:
     for pair in view.pairs:
-        field = LABELS.get(key(pair.label))
-        value = _uncut(_with_lines(pair))
-        if field and field != "cut" and value and (field, key(value)) not in seen:
-            seen.add((field, key(value)))
-            yield Labelled(field, value, pair.block, pair.label)
-    for block in view.body:
-        for found in _inline(block):
-            if (found.field, key(found.value)) not in seen:
-                seen.add((found.field, key(found.value)))
-                yield found
-
-
-_LABEL_RUN = re.compile(
-    r"(?:^|(?<=[\s.;|•)]))(" + "|".join(sorted((word.replace(" ", r"[\s-]") for word in LABELS if len(word) > 2), key=len, reverse=True))
-    + r")(?:\(s\))?\s?[:：]\s*",
-    re.I | re.M,
-)  # fmt: skip
-_DASHED = re.compile(r"^(chair|chairs|speaker|speakers|moderator|host|keynote|venue|location)\s+[-–—]\s+(?=\S)", re.I)
-
-
-def _inline(block: Block) -> Iterator[Labelled]:
-    """"Speakers: A and B Date: Monday Venue: C": each label with its value, which ends where the next label begins."""
-    text = block.text
-    hits = list(_LABEL_RUN.finditer(text)) if ":" in text or "：" in text else []
-    if not hits and (dashed := _DASHED.match(text)):
-        hits = [dashed]
-    for i, hit in enumerate(hits):
-        if not _begins(text, hit):
-            continue
-        field = LABELS.get(key(hit.group(1)))
-        end = hits[i + 1].start() if i + 1 < len(hits) else len(text)
-        value = fold(text[hit.end() : end].split("\n")[0])
-        if field and field != "cut" and value:
-            yield Labelled(field, value, block, hit.group(1))
-
-
-def _begins(text: str, hit: re.Match[str]) -> bool:
-    """Whether a label stands where labels stand: at a beginning, or written as one ("... Venue: ...")."""
-    before = text[: hit.start()].rstrip(" ")
-    return not before or before[-1] in ".;|•\n)" or hit.group(1)[0].isupper()
+        field = LABELS.get(key(pair.label), "cut")
+        value = _uncut(_with_lines(pair)) if field != "cut" else ""
+        if value:
+            yield Labelled(field, value, pair.block)
 
 
 def _with_lines(pair: Pair) -> str:
@@ -120,9 +109,62 @@ def _with_lines(pair: Pair) -> str:
 
 
 def _uncut(value: str) -> str:
-    """A pair's value up to the next label that got into it."""
-    hit = next((hit for hit in _LABEL_RUN.finditer(value) if hit.start() > 0 and _begins(value, hit)), None)
-    return fold_lines(value[: hit.start()] if hit else value)
+    """A value up to the next label that got into it."""
+    begin = next((begin for begin, _, _ in find_labels(value) if begin > 0), len(value))
+    return fold_lines(value[:begin])
+
+
+_DASHED = re.compile(r"(chair|chairs|speaker|speakers|moderator|host|keynote|venue|location)\s+[-–—]\s+(?=\S)", re.I)
+MAX_LABELS = 60  # labels of one block
+
+
+@lru_cache(maxsize=_CACHED)
+def find_labels(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Where known labels stand in a text: where they begin, where their value begins, the field they name.
+
+    >>> [(text[a:b], f) for text in ["Speaker: Ada Date: 3 May"] for a, b, f in find_labels(text)]
+    [('Speaker: ', 'performers:speaker'), ('Date: ', 'cut')]
+    """
+    return tuple(_labels(text))
+
+
+def _labels(text: str) -> Iterator[tuple[int, int, str]]:
+    colon = text.find(":")
+    for _ in range(MAX_LABELS):
+        if colon < 0:
+            return
+        label = _label_before(text, colon)
+        if label:
+            end = colon + 1
+            while end < len(text) and text[end] in " \u00a0":
+                end += 1
+            yield label[0], end, label[1]
+        colon = text.find(":", colon + 1)
+
+
+def _label_before(text: str, colon: int) -> tuple[int, str] | None:
+    """The longest known label that ends at a colon, where labels stand: at a beginning, or with a capital."""
+    line = max(text.rfind("\n", 0, colon) + 1, colon - MAX_LABEL)
+    words = [(m.start() + line, m.group()) for m in re.finditer(r"\S+", text[line:colon])]
+    for begin, word in words[-5:]:
+        field = LABELS.get(key(text[begin:colon].replace("(s)", "")))
+        before = text[:begin].rstrip(" ")[-1:]
+        if field and (word[0].isupper() or before in ("", ".", ";", "|", "•", "\n", ")")):
+            return begin, field
+    return None
+
+
+def _runs(block: Block) -> Iterator[Labelled]:
+    """ "Speakers: A and B Date: Monday Venue: C": each label with its value, which ends where the next label begins."""
+    text = block.text
+    labels = find_labels(text) if ":" in text else ()
+    if not labels and (dashed := _DASHED.match(text)):
+        labels = ((0, dashed.end(), LABELS[dashed.group(1).lower()]),)
+    for i, (_, begin, field) in enumerate(labels):
+        end = labels[i + 1][0] if i + 1 < len(labels) else len(text)
+        value = fold(text[begin:end].split("\n")[0])
+        if field != "cut" and value:
+            yield Labelled(field, value, block)
 
 
 def where(block: Block) -> str:
@@ -130,24 +172,43 @@ def where(block: Block) -> str:
     return "/".join(block.path[-3:])
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[^\W\d_a-z]|\d|#)|\n")
+def said(view: View, *cues: str) -> Iterator[tuple[str, Block]]:
+    """The sentences of the body that hold one of the cues (lower case), each with its block."""
+    for block in view.body:
+        lower = block.text.lower()
+        if not any(cue in lower for cue in cues):
+            continue
+        for sentence in split_sentences(block.text):
+            folded = sentence.lower()
+            if any(cue in folded for cue in cues):
+                yield sentence, block
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?(?:[^\W\d_a-z]|\d|#))|\n")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|Prof|Mr|Mrs|Ms|Mx|St|Sir|e\.g|i\.e|vs|etc|No|approx|Inc|Ltd|Co|Dept|Univ|Jr|Sr|bzw|ca|z\.B|u\.a|Hr|Fr|M|Mme"
-    r"|Rev|Hon|Ph\.D|Fig|al)\.|\b[^\W\d_a-z]\.)$"
+    r"(?:\b(?:Dr|Prof|Mr|Mrs|Ms|Mx|St|Sir|e\.g|i\.e|vs|etc|No|approx|Inc|Ltd|Co|Dept|Univ|Jr|Sr|bzw|ca|z\.B|u\.a|Hr|Fr"
+    r"|M|Mme|Rev|Hon|Ph\.D|Fig|al)\.|\b[^\W\d_a-z]\.)$"
 )
 
 
-def split_sentences(text: str) -> Iterator[str]:
+@lru_cache(maxsize=_CACHED)
+def split_sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, each an exact substring of it; "Dr. Brunel" is not an end.
 
-    >>> list(split_sentences("We meet Dr. Brunel. Register now!"))
-    ['We meet Dr. Brunel.', 'Register now!']
+    >>> split_sentences("We meet Dr. Brunel. Register now!")
+    ('We meet Dr. Brunel.', 'Register now!')
     """
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[str]:
     begin = 0
     for gap in _SENTENCE_END.finditer(text):
-        if "\n" not in gap.group() and _ABBREVIATION.search(text[max(begin, gap.start() - 12) : gap.start()]):
+        if gap.group() != "\n" and _ABBREVIATION.search(text[max(begin, gap.start() - 12) : gap.start()]):
             continue
-        yield text[begin : gap.start()].strip() + gap.group().rstrip()
+        sentence = (text[begin : gap.start()] + gap.group().rstrip()).strip()
         begin = gap.end()
+        if sentence:
+            yield sentence
     if text[begin:].strip():
         yield text[begin:].strip()

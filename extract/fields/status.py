@@ -1,4 +1,4 @@
-"""A page without its chrome in, claims on whether its event stands (cancelled, moved, online) and how long it lasts out."""
+"""A page without its chrome in, claims on whether its event stands (cancelled, moved) and how long it lasts out."""
 
 import re
 from collections.abc import Iterator
@@ -9,23 +9,29 @@ from extract.date_grammar import read_dates
 from extract.fields.sections import where
 
 _STATUS = (
-    ("EventCancelled", r"cancel{1,2}ed|called off|abgesagt|fällt (?:leider )?aus|entfällt|annulée?s?|cancelad[oa]|annullat[oa]|"
+    ("EventCancelled", r"cancel{1,2}ed|called off|abgesagt|fällt (?:leider )?aus|entfällt|annulée?s?|cancelad[oa]|"
+                       r"annullat[oa]|"
      r"cancellat[oa]|geannuleerd|afgelast"),
-    ("EventPostponed", r"postponed|verschoben|reportée?s?|aplazad[oa]|pospuest[oa]|rinviat[oa]|posticipat[oa]|uitgesteld"),
-    ("EventRescheduled", r"re-?scheduled|new date|neuer termin|nouvelle date|nueva fecha|nuova data|nieuwe datum|verplaatst"),
+    ("EventPostponed", r"postponed|verschoben|reportée?s?|aplazad[oa]|pospuest[oa]|rinviat[oa]|posticipat[oa]|"
+                       r"uitgesteld"),
+    ("EventRescheduled", r"re-?scheduled|new date|neuer termin|nouvelle date|nueva fecha|nuova data|nieuwe datum|"
+                         r"verplaatst"),
     ("EventMovedOnline", r"moved online|now online(?:[- ]only)?|online only"),
 )  # fmt: skip
 _PREFIX = tuple(
-    (status, re.compile(rf"^\W{{0,6}}(?:event |update:? |wird |now )?(?:{words})(?!\s+(?:policy|my|your|fee))\b|[\[(*](?:{words})[\])*]|[-–—:|]\s?(?:{words})\W*$", re.I))
+    (status, re.compile(rf"^\W{{0,6}}(?:event |update:? |wird |now )?(?:{words})(?!\s+(?:policy|my|your|fee))\b|"
+                        rf"[\[(*](?:{words})[\])*]|[-–—:|]\s?(?:{words})\W*$", re.I))
     for status, words in _STATUS[:3]
 )  # fmt: skip
 _THING = (
-    r"(?:event|workshop|talk|lecture|seminar|conference|meeting|symposium|course|webinar|session|series|veranstaltung|vortrag|"
+    r"(?:event|workshop|talk|lecture|seminar|conference|meeting|symposium|course|webinar|session|series|"
+    r"veranstaltung|vortrag|"
     r"konferenz|tagung|évènement|événement|conférence|evento|conferencia|convegno|seminario|evenement|lezing|it|this)"
 )
 _SAID = tuple(
     (status, re.compile(
-        rf"\b{_THING}\b[^.!?\n]{{0,60}}?\b(?:has|have|had|is|was|were|are|will|wurde|wird|ist|muss|musste|a|est|ha|sido|è|stato|is)\b"
+        rf"\b{_THING}\b[^.!?\n]{{0,60}}?\b(?:has|have|had|is|was|were|are|will|wurde|wird|ist|muss|musste|a|est|"
+        rf"ha|sido|è|stato|is)\b"
         rf"[^.!?\n]{{0,40}}?\b(?:{words})\b", re.I))
     for status, words in _STATUS[:3]
 )  # fmt: skip
@@ -35,12 +41,32 @@ _ONLINE = re.compile(
     r"\bwill now (?:be (?:held |hosted )?|take place |run )(?:entirely |fully )?(?:online|virtual)(?:ly)?\b",
     re.I,
 )
-_DOUBT = re.compile(r"\b(?:if|unless|should|may|might|in case|please|to cancel|can be|could|falls|si|kann|right to)\b", re.I)
+_DOUBT = re.compile(
+    r"\b(?:if|unless|should|may|might|in case|please|to cancel|can be|could|falls|si|kann|right"
+    r" to)\b",
+    re.I,
+)
 PREVIOUS = re.compile(
-    r"\b(?:originally|initially|previously|formerly|re-?scheduled from|postponed from|moved from|ursprünglich|verschoben vom|"
+    r"\b(?:originally|initially|previously|formerly|re-?scheduled from|postponed from|moved from|ursprünglich|"
+    r"verschoben vom|"
     r"initialement|inicialmente|originariamente|oorspronkelijk)\b[^.!?\n\d]{0,60}$",
     re.I,
 )
+
+
+_STATUS_PARTS = (
+    "cancel", "called off", "postpon", "schedul", "new date", "abgesagt", "fällt", "verschoben", "neuer termin",
+    "annul", "report", "nouvelle date", "aplaza", "pospuest", "nueva fecha", "rinviat", "posticip",
+    "nuova data", "afgelast", "uitgesteld", "verplaatst", "nieuwe datum", "online", "virtual",
+)  # fmt: skip
+_PREVIOUS_PARTS = ("original", "initial", "previously", "formerly", "schedul", "postponed", "moved from", "ursprüng",
+                   "verschoben", "inicial", "oorspronk")  # fmt: skip
+"""Without one of these a block says nothing of the status, or of an earlier date; most blocks end here."""
+
+
+def _holds(text: str, parts: tuple[str, ...]) -> bool:
+    lower = text.lower()
+    return any(part in lower for part in parts)
 
 
 def find_status(view: View) -> Iterator[Claim]:
@@ -52,11 +78,11 @@ def find_status(view: View) -> Iterator[Claim]:
 
 def _status(view: View) -> Iterator[Claim]:
     for status, pattern in _PREFIX:
-        match = pattern.search(view.title)
+        match = pattern.search(view.title[:300])
         if match:
             yield Claim("event_status", status, match[0].strip(), "text", "title", 0.9, "title")
     for number, block in enumerate(view.body):
-        if len(block.text) > 4_000:
+        if len(block.text) > 4_000 or not _holds(block.text, _STATUS_PARTS):
             continue
         if len(block.text) <= 120 and number < 12:
             for status, pattern in _PREFIX:
@@ -79,9 +105,13 @@ def _said(block: Block) -> Iterator[Claim]:
 
 def _previous(view: View) -> Iterator[Claim]:
     for block in view.body:
+        if not _holds(block.text, _PREVIOUS_PARTS):
+            continue
         for dates in read_dates(block.text, view.site.day_first):
             if dates.start.full and PREVIOUS.search(block.text[max(0, dates.begin - 100) : dates.begin]):
-                yield Claim("previous_start_date", dates.start.full, dates.text, "text", "originally", 0.6, where(block))
+                yield Claim(
+                    "previous_start_date", dates.start.full, dates.text, "text", "originally", 0.6, where(block)
+                )
 
 
 _NUMBERS = {
@@ -89,9 +119,12 @@ _NUMBERS = {
     "ninety": 90, "sixty": 60, "thirty": 30, "forty-five": 45, "ein": 1, "zwei": 2, "drei": 3, "vier": 4,
 }  # fmt: skip
 _DURATION = re.compile(
-    r"\b(?P<number>\d{1,3}|" + "|".join(_NUMBERS) + r")[- ](?P<unit>day|hour|minute|week|tägige[rsn]?)s?[- ](?:long[- ])?"
-    r"(?:(?:in-person|online|virtual|hybrid|interactive|intensive|free|international|scoping|residential|hands-on|technical|public|of) ?){0,3}"
-    r"(?:workshop|event|conference|course|meeting|symposium|seminar|lecture|talk|webinar|school|hackathon|training|session|"
+    r"\b(?P<number>\d{1,3}|" + "|".join(_NUMBERS) + r")[- ](?P<unit>day|hour|minute|week|tägige[rsn]?)s?[-"
+    r" ](?:long[- ])?"
+    r"(?:(?:in-person|online|virtual|hybrid|interactive|intensive|free|international|scoping|residential|hands-on|"
+    r"technical|public|of) ?){0,3}"
+    r"(?:workshop|event|conference|course|meeting|symposium|seminar|lecture|talk|webinar|school|hackathon|"
+    r"training|session|"
     r"retreat|masterclass|tutorial|bootcamp|programme|rapid-fire)\b",
     re.I,
 )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from extract.blocks import Block
 from extract.claims import View
-from extract.fields.names import find_names, read_party, split_people
+from extract.fields.names import find_names
+from extract.fields.parties import read_party, split_people
 from extract.fields.sections import level_of
 from extract.records import Party
 

@@ -27,9 +27,11 @@ INSTITUTION_WORDS = _words(
     " faculty department dept laboratory laboratories lab labs centre center centres centrum zentrum academy akademie"
     " council agency ministry museum library foundation trust society association company ltd limited inc gmbh corp"
     " corporation group network consortium alliance committee board hospital clinic nhs bank office bureau hub unit"
-    " programme program project partnership polytechnic politecnico politècnica polytechnique eth epfl mit ucl cnrs inria"
+    " programme program project partnership polytechnic politecnico politècnica polytechnique eth epfl mit ucl"
+    " cnrs inria"
     " dstl bbc ibm intel google microsoft deepmind research technologies technology systems services solutions"
-    " co-op cooperative electric power energy ventures labs partners observatory hochschule fachhochschule ecole école escuela fakultät lehrstuhl team union federation commission"
+    " co-op cooperative electric power energy ventures labs partners observatory hochschule fachhochschule ecole"
+    " école escuela fakultät lehrstuhl team union federation commission"
     " authority government parliament division branch forum community organisation organization initiative"
 )
 POST_WORDS = _words(
@@ -47,8 +49,10 @@ POST_WORDS = _words(
 )
 NEVER_IN_NAME = _words(
     # function words and sentence openers
-    "the a an this that these those our your their its his her my we you they he she it i in on at to for from of and or"
-    " but with without by as is are was were be been will would can could should may might must not no yes if when where"
+    "the a an this that these those our your their its his her my we you they he she it i in on at to for from"
+    " of and or"
+    " but with without by as is are was were be been will would can could should may might must not no yes if"
+    " when where"
     " while who what why how which there here then than so also after before during between through over under about"
     " into each every all any some more most many other another such please join register click find read see view"
     " watch visit contact email note date time venue location speaker speakers title abstract bio biography agenda"
@@ -66,8 +70,9 @@ NEVER_IN_NAME = _words(
     " partners partner sponsors about overview privacy cookie cookies terms download video slides recording"
     " online hybrid virtual zoom teams youtube google microsoft slack github twitter linkedin facebook"
     # words that open titles
-    " towards toward interactive temporal discovery connected retrieval alignment beyond thinking exploring making"
-    " using building getting understanding learning designing managing working making scaling why"
+    " get involved important towards toward interactive temporal discovery connected retrieval alignment beyond"
+    " thinking exploring making"
+    " experiences esteemed using building getting understanding learning designing managing working making scaling why"
     # places and things
     " airport station county village city town bridge river lake mountain mountains island beach valley farm hotel inn"
     " cafe restaurant bar pub arena stadium downtown university medical retina carbon master wikivoyage instance"
@@ -88,9 +93,17 @@ NEVER_IN_NAME = _words(
     " west york best first second third annual young early career women turing's best key main free full next past"
     " current former previous upcoming save share follow subscribe sign up more less show hide back top menu search"
     # German, French, Spanish, Italian, Dutch openers
-    " der die das ein eine und oder mit für von im am zum zur wir sie es ist le les un une et ou avec pour dans sur nous"
+    " der die das ein eine und oder mit für von im am zum zur wir sie es ist le les un une et ou avec pour dans"
+    " sur nous"
     " vous los las una con para por en nosotros il gli e con per nel nella een het met voor op wij ons"
 )
+
+SURNAMES = _words(
+    "park young hall lane best west north east house church power key may march summer winter english french german"
+    " street wales england ireland day weeks bridge field lake rivers hill page bishop banks brook grant"
+    " major judge reader head speaker dean marshall chase mark green black white brown long short small little wise"
+)
+"""Surnames that are common words too."""
 
 _LABELS: Mapping[str, str] = {
     "performers:speaker": "speaker speakers|invited speaker|invited speakers|guest speaker|guest speakers|presenter|"
@@ -133,6 +146,9 @@ _LABELS: Mapping[str, str] = {
     "lugar|dónde|donde|sede|sala|ubicación|dirección|localización|"
     "luogo|dove|indirizzo|aula|"
     "locatie|plaats|waar|adres|zaal",
+    "when_where": "when and where|where and when|date and location|date and place|time and location|time and place|"
+    "date time and location|wann und wo|zeit und ort|quand et où|date et lieu|cuándo y dónde|quando e dove|"
+    "wanneer en waar|datum en plaats",
     "virtual_location": "online|platform|zoom link|zoom|meeting link|join online|webinar link|virtual location|"
     "online platform|livestream|live stream|plattform|lien de connexion|enlace|link",
     "audience": "audience|target audience|who should attend|who is it for|who is this for|who can attend|"
@@ -155,7 +171,7 @@ _LABELS: Mapping[str, str] = {
     "programma|horaire|orden del día",
     "cut": "date|dates|time|when|start|end|ends|starts|duration|event title|title|sub title|subtitle|abstract|bio|bios|"
     "biography|language|email|type|event type|category|categories|topic|topics|series|keywords|tags|website|"
-    "date and time|time and location|time and place|date time|datum|zeit|uhrzeit|wann|titel|sprache|heure|quand|titre|"
+    "date and time|date time|datum|zeit|uhrzeit|wann|titel|sprache|heure|quand|titre|"
     "langue|fecha|hora|cuándo|título|idioma|data|ora|orario|quando|titolo|tijd|wanneer|taal|phone|tel|telephone|fax",
 }
 
@@ -166,7 +182,8 @@ GROUP_LABELS: Mapping[str, str] = {
     key(word): field
     for field, words in {
         "organizers": "organiser|organisers|organizer|organizers|lead|leads|leader|leaders|group lead|group leads|"
-        "group leader|group leaders|chair|chairs|co-chair|co-chairs|current chair|convener|conveners|convenor|convenors|"
+        "group leader|group leaders|chair|chairs|co-chair|co-chairs|current chair|convener|conveners|convenor"
+        "|convenors|"
         "principal investigator|principal investigators|pi|pis|director|directors|head|head of group|group head|"
         "coordinator|coordinators|co-ordinator|leadership|leadership team|our leadership|leadership structure|"
         "organising team|organizing team|team contact|team contacts|team leader|"
@@ -205,6 +222,15 @@ PLATFORMS: Mapping[str, str] = {
     "skype": "Skype", "vimeo": "Vimeo", "discord": "Discord", "airmeet": "Airmeet", "whova": "Whova",
     "blackboard collaborate": "Blackboard Collaborate",
 }  # fmt: skip
+US_STATES = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho"
+    "|Illinois|Indiana"
+    "|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri"
+    "|Montana|Nebraska"
+    "|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania"
+    "|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia"
+    "|Wisconsin|Wyoming"
+)
 COUNTRIES = frozenset(
     "uk|u.k.|united kingdom|england|scotland|wales|northern ireland|ireland|usa|u.s.a.|us|united states|"
     "united states of america|canada|germany|deutschland|france|italy|italia|spain|españa|portugal|netherlands|"
@@ -220,7 +246,8 @@ GROUP_TYPES: Mapping[str, str] = {
     "sig": "interest_group", "working group": "working_group", "task force": "working_group",
     "development group": "working_group", "research group": "research_group", "forschungsgruppe": "research_group",
     "arbeitsgruppe": "research_group", "groupe de recherche": "research_group", "groupe de travail": "working_group",
-    "grupo de investigación": "research_group", "grupo de trabajo": "working_group", "gruppo di ricerca": "research_group",
+    "grupo de investigación": "research_group", "grupo de trabajo": "working_group",
+    "gruppo di ricerca": "research_group",
     "gruppo di lavoro": "working_group", "onderzoeksgroep": "research_group", "werkgroep": "working_group",
     "laboratory": "lab", "laboratoire": "lab", "laboratorio": "lab", "labor": "lab", "lab": "lab",
     "лаборатория": "lab", "board of directors": "committee", "advisory board": "committee", "committee": "committee",

@@ -1,0 +1,155 @@
+"""A page without its chrome in, claims on what sort of event it is out: the word of the closed list that says so."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from extract.blocks import Block
+from extract.claims import Claim, View
+from extract.fields.sections import where
+
+_TYPES = (
+    ("data_study_group", r"data study groups?|collaborative hackathons?"),
+    ("webinar", r"webinars?"),
+    ("workshop", r"workshops?|atelier|taller|hackathon"),
+    ("conference", r"conferences?|konferenz|tagung|congress|kongress|congrès|congreso|conférence annuelle|"
+                   r"convegno|unconference"),
+    ("symposium", r"symposium|symposia|simposio|colloque"),
+    ("seminar", r"seminars?|séminaire|seminario|colloquium|kolloquium|oberseminar"),
+    ("lecture", r"lectures?|vorlesung|lezione|#\w{2,20}lectures?|ringvorlesung|antrittsvorlesung"),
+    ("panel", r"panel (?:discussion|session|debate)|panel|podiumsdiskussion|table ronde|mesa redonda|round ?table"),
+    ("training", r"training (?:day|course|school|session|event|workshop|programme)s?|masterclass|tutorial|summer"
+                 r" school|winter school|short course|bootcamp|sommerschule"),
+    ("launch", r"(?:official|formal|public) launch|formally launch|launch (?:event|party|of the)"),
+    ("festival", r"festival"),
+    ("performance", r"performance|cabaret|concert|konzert|theatre|theater"),
+    ("networking", r"networking(?: event| evening)?|meet-?up|get-together|stammtisch"),
+    ("talk", r"talks?|vortrag|vorträge|exposé|charla|conferencia|fireside chat|lezing|intervento"),
+)  # fmt: skip
+_PATTERNS = {name: re.compile(rf"(?<![\w#-])(?:{words})(?!\w)", re.I) for name, words in _TYPES}
+_STEMS = {
+    "data_study_group": (
+        "study group",
+        "collaborative hack",
+    ),
+    "webinar": ("webinar",),
+    "workshop": (
+        "workshop",
+        "atelier",
+        "taller",
+        "hackathon",
+    ),
+    "conference": (
+        "conferen",
+        "konferenz",
+        "tagung",
+        "congr",
+        "kongress",
+        "convegno",
+    ),
+    "symposium": (
+        "sympos",
+        "simposio",
+        "colloque",
+    ),
+    "seminar": (
+        "semina",
+        "séminaire",
+        "colloqui",
+        "kolloqui",
+    ),
+    "lecture": (
+        "lecture",
+        "vorlesung",
+        "lezione",
+    ),
+    "panel": (
+        "panel",
+        "podium",
+        "table",
+        "mesa redonda",
+    ),
+    "training": (
+        "training",
+        "masterclass",
+        "tutorial",
+        "school",
+        "short course",
+        "bootcamp",
+        "sommerschule",
+    ),
+    "launch": ("launch",),
+    "festival": ("festival",),
+    "performance": (
+        "performance",
+        "cabaret",
+        "concert",
+        "konzert",
+        "theat",
+    ),
+    "networking": (
+        "networking",
+        "meetup",
+        "meet-up",
+        "together",
+        "stammtisch",
+    ),
+    "talk": (
+        "talk",
+        "vortr",
+        "exposé",
+        "charla",
+        "conferencia",
+        "fireside",
+        "lezing",
+        "intervento",
+    ),
+}
+"""Cheap to look for: only where one of its stems stands a type's words are searched."""
+_LIFTED = re.compile(r"#|official|public launch|formal", re.I)  # words that say it without a "this" before them
+_THIS = re.compile(
+    r"\b(?:this|our|day|hour|person|online|virtual|hybrid|interactive|join us (?:for|at) (?:an?|the|our)|(?:is|"
+    r"be) an?|diese[rs]?|ce|"
+    r"cette|este|esta|questo|deze|dit)[\s-](?:[\w-]+ ){0,2}$"
+)
+_THE = re.compile(r"\b(?:the|an?)\s(?:[\w-]+ ){0,2}$")
+EARLY = 12  # blocks
+GENERIC = 0.11
+STEP = 0.015  # trust lost with each block
+
+
+def find_types(view: View) -> Iterator[Claim]:
+    """Claims by the title, by "this workshop" or "a one-day workshop", by the address, by any word near the top."""
+    for name, match in _search(view.title):
+        yield Claim("event_type", name, match[0], "text", "title", 0.7 - 0.01 * (match.start() > 0), "title")
+    slug = re.sub(r"[-_]", " ", unquote(urlsplit(view.url).path).rsplit("/", 1)[-1])
+    for name, match in _search(slug):
+        yield Claim("event_type", name, match[0].replace(" ", "-"), "url", "slug", 0.5, "url")
+    for number, block in enumerate(view.body[:EARLY]):
+        yield from _read_block(block, number)
+
+
+def _read_block(block: Block, number: int) -> Iterator[Claim]:
+    text = block.text[:1_500]
+    for name, match in _search(text):
+        rule, trust = _weigh(match, text[max(0, match.start() - 40) : match.start()].lower())
+        trust -= GENERIC if name == "talk" else 0.0  # a lecture's abstract says "in this talk" too
+        yield Claim("event_type", name, match[0], "text", rule, trust - STEP * number, where(block))
+
+
+def _search(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """The first words of each type that a text names."""
+    lower = text.lower()
+    for name, stems in _STEMS.items():
+        match = _PATTERNS[name].search(text) if any(stem in lower for stem in stems) else None
+        if match:
+            yield name, match
+
+
+def _weigh(match: re.Match[str], before: str) -> tuple[str, float]:
+    """How surely a word means the page's own event: "this lecture" most, then "the lecture", then "lectures"."""
+    if match[0].lower().endswith("s"):
+        return "word", 0.4
+    if _THIS.search(before) or _LIFTED.match(match[0]):
+        return "this", 0.6
+    return ("the", 0.49) if _THE.search(before) else ("word", 0.4)

@@ -1,0 +1,65 @@
+"""A page in, claims on the people of its sections out: cards, lists and paragraphs under "Speakers", "Organisers"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.blocks import Block
+from extract.claims import Claim, View
+from extract.fields.names import leading_name, read_name
+from extract.fields.parties import read_party, split_people
+from extract.fields.sections import find_sections, level_of, where
+from extract.fields.words import LABELS
+from extract.records import Party
+from extract.text import key
+
+MAX_CARD_TEXT = 160  # characters of a post or affiliation below a name; more is the biography
+_LAST_WORDS = frozenset(("speaker", "speakers", "keynotes", "organisers", "organizers", "panellists", "panelists"))
+
+
+def find_sectioned(view: View) -> Iterator[Claim]:
+    """Claims on `performers` and `organizers`: the blocks of a section that begin with a name."""
+    for section in find_sections(view.body, lambda name: _field_of(name).startswith(("performers", "organizers"))):
+        field, _, role = _field_of(section.name).partition(":")
+        for party, text, block in _cards(section.blocks):
+            party = party.model_copy(update={"role": role or None})
+            yield Claim(field, party, text, "label", "section", 0.7, where(block))
+
+
+def _field_of(name: str) -> str:
+    """A heading's field: a known label, or one by its last word ("Summer school speakers", "Invited talks")."""
+    if name in LABELS:
+        return LABELS[name]
+    last = name.rsplit(" ", 1)[-1]
+    if last in ("talk", "talks", "presentations"):
+        return "performers:speaker"
+    return LABELS[last] if last in _LAST_WORDS and len(name) <= 50 else ""
+
+
+_SET_OFF = re.compile(r"\s{0,4}[,(\-–—|:\n;&]|\s+(?:and|is|will|was)\b")
+
+
+def _cards(blocks: Sequence[Block]) -> Iterator[tuple[Party, str, Block]]:
+    """The people of a section: blocks that begin with a name, with the affiliation from the block or the next."""
+    for i, block in enumerate(blocks):
+        text = block.lead if block.lead and read_name(block.lead, lenient=True) else block.text
+        named = leading_name(text, lenient=True)
+        if named is None or named.begin > 0:
+            continue
+        rest = text[named.end :].strip()
+        if rest and not _SET_OFF.match(text[named.end :]):
+            continue
+        people = list(split_people(text, lenient=True)) if len(text) < MAX_CARD_TEXT else []
+        for party, words in people or ([read] if (read := read_party(text, lenient=True)) else []):
+            lone = not party.affiliation and len(people) < 2 and not rest
+            yield _with_affiliation(party, blocks[i + 1 : i + 3]) if lone else party, words, block
+
+
+def _with_affiliation(party: Party, below: Sequence[Block]) -> Party:
+    """The person with the organisation that the next blocks of the card name."""
+    for block in below:
+        if level_of(block) and read_name(block.text, lenient=True):
+            return party
+        read = read_party(f"{party.name}, {block.text}", lenient=True) if len(block.text) < MAX_CARD_TEXT else None
+        if read and read[0].affiliation and key(read[0].affiliation) in key(block.text):
+            return party.model_copy(update={"affiliation": read[0].affiliation})
+    return party

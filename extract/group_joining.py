@@ -1,0 +1,185 @@
+"""A group's page in, claims on how one belongs to it out: joining, membership, meetings, mailing list, profiles."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from extract.blocks import Block, Link
+from extract.claims import Claim, View
+from extract.fields.contacts import find_addresses
+from extract.fields.sections import said, where
+
+
+def find_joining(view: View) -> Iterator[Claim]:
+    """Claims on `join`, `join_url`, `membership`, `meeting_frequency`, `mailing_list`, `same_as`."""
+    yield from _joining(view)
+    yield from _membership(view)
+    yield from _meetings(view)
+    yield from _mailing(view)
+    yield from _profiles(view)
+
+
+_JOIN: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
+    (trust, re.compile(pattern, re.I))
+    for trust, pattern in (
+        (
+            0.9,
+            r"\bclick here to (?:join|request|sign|register)\b|^subscribe to (?:the )?group\b"
+            r"|^join (?:the|our|this) (?:\w+ ){0,8}?(?:group|network|community|association|list|committee|SIG)\b",
+        ),
+        (
+            0.85,
+            r"\bto join (?:a|the|our|this) (?:\w+ )?(?:working |interest |research )?group\b"
+            r"|^join the (?:[\w&'’-]+ ){1,9}?(?:group|network|list)\b",
+        ),
+        (
+            0.8,
+            r"\b(?:members?|you|anyone) (?:can |may )?join (?:the|our|us|as)\b|\bjoin by\b|\bjoining the (?:group"
+            r"|lab|network)\b"
+            r"|\bto join\b[^.]{0,80}\b(?:contact|email|e-mail|please|fill|visit|sign|subscribe|send)\b"
+            r"|\binterested in joining\b"
+            r"|\bcome and be part\b|\bbecome a member\b[^.]{0,60}\b(?:by|please|fill|contact|form)\b",
+        ),
+        (
+            0.7,
+            r"\bjoin us\b|\bsign[- ]?up (?:to|for|here)\b|\bif you (?:would like|want|wish) to (?:join"
+            r"|become a member|get involved)\b"
+            r"|\bmembership is open\b|\b(?:group|network|list|membership|community) is open to\b"
+            r"|\bjoin the mailing list\b"
+            r"|\bsubscribe to (?:the|our) (?:mailing|\w+) list\b|\bmitglied werden\b|\brejoignez\b|\búnete\b"
+            r"|\bunisciti\b"
+            r"|\bword lid\b",
+        ),
+    )
+)
+_JOIN_WORDS = (
+    "join", "sign", "subscribe", "member", "come and be part", "click here", "open to", "get involved", "mitglied",
+    "rejoignez",
+    "únete", "unisciti", "word lid",
+)  # fmt: skip
+_NOT_JOIN = re.compile(
+    r"\b(?:webinar|seminar|workshop|talk|lecture|meeting on|event|slack|zoom|call|job|phd|position|session"
+    r"|conference|newsletter"
+    r"|joined|university|dr\.?|professor|as she|as he)\b",
+    re.I,
+)
+MAX_JOIN = 300  # characters
+
+
+def _joining(view: View) -> Iterator[Claim]:
+    """The sign-up call verbatim, and the target of its link: the plainest call, of equals the first."""
+    best: tuple[float, str, Block] | None = None
+    for sentence, block in said(view, *_JOIN_WORDS):
+        if len(sentence) > MAX_JOIN:
+            continue
+        trust = next((trust for trust, pattern in _JOIN if pattern.search(sentence)), 0.0)
+        if trust < 0.8 and _NOT_JOIN.search(sentence):
+            continue
+        if trust and (best is None or trust > best[0]):
+            best = (trust, sentence, block)
+    if best is None:
+        return
+    trust, sentence, block = best
+    yield Claim("join", sentence, sentence, "text", "join", trust, where(block))
+    link = next((link for link in block.links if link.text in sentence and link.href.startswith("http")), None)
+    if link:
+        yield Claim("join_url", link.href, link.text, "text", "join_link", trust, where(block))
+
+
+_MEMBERSHIP = re.compile(
+    r"\b(?:everyone|anyone|all)\b[^.]{0,80}\b(?:is|are) (?:very )?welcome\b|\bmembership is (?:open|free|restricted"
+    r"|by)\b"
+    r"|\bopen to (?:all|anyone|everyone|researchers|any)\b|\bmembers (?:are|must be|include)\b",
+    re.I,
+)
+
+
+def _membership(view: View) -> Iterator[Claim]:
+    for sentence, block in said(view, "welcome", "member", "open to"):
+        if len(sentence) <= MAX_JOIN and _MEMBERSHIP.search(sentence):
+            yield Claim("membership", sentence, sentence, "text", "membership", 0.5, where(block))
+            return
+
+
+_OFTEN = (
+    r"(?:weekly|bi-?weekly|fortnightly|monthly|bi-?monthly|quarterly|annually|yearly|daily|twice (?:a|per|yearly|each)"
+    r"(?: (?:year|month|week))?|once (?:a|per|every|or twice)\b[^.;,]{0,30}"
+    r"|every (?:\w+ ){0,2}(?:weeks?|months?|years?|monday|tuesday|wednesday|thursday|friday)|(?:per|each|a) (?:year"
+    r"|month|week))"
+)
+_FREQUENCY = re.compile(
+    r"\b(?:meet(?:s|ings?)?|seminars?|calls?|teleconferences?|sessions?|talks?|talk series|gather(?:s|ings)?"
+    r"|workshops?|telecons?)\b"
+    rf"[^.;]{{0,120}}?\b{_OFTEN}\b"
+    r"|\b(?:weekly|bi-?weekly|fortnightly|monthly|bi-?monthly|quarterly|annual) (?:\w+ )?(?:meetings?|seminars?"
+    r"|calls?|talks?|telecons?"
+    r"|webinars?|reading group|sessions?)\b"
+    r"|\bevery (?:two|other|second|first|last|three|four) (?:weeks?|months?|\w+day)\b[^.]{0,80}\bmeets?\b",
+    re.I,
+)
+_FREQUENCY_WORDS = ("week", "month", "quarter", "annual", "year", "fortnight", "daily", "twice", "once ", "every ")
+_NO_FREQUENCY = re.compile(r"\b(?:elected|decid(?:es|ed)|was|were|fee|attendees? per|newsletter)\b", re.I)
+_HELD = re.compile(r"\b(?:held|meets?|takes? place|hosts?)\b", re.I)
+
+
+def _meetings(view: View) -> Iterator[Claim]:
+    """How often the group meets, in the page's words; "are held" says it best."""
+    best: Claim | None = None
+    for sentence, block in said(view, *_FREQUENCY_WORDS):
+        hit = _FREQUENCY.search(sentence[:1200])
+        if not hit or _NO_FREQUENCY.search(sentence):
+            continue
+        words = sentence if len(sentence) <= 160 else hit.group()
+        trust = 0.7 if _HELD.search(sentence) else 0.6
+        if best is None or trust > best.trust:
+            best = Claim("meeting_frequency", words, words, "text", "frequency", trust, where(block))
+    if best:
+        yield best
+
+
+_LIST = re.compile(r"\b(?:mailing|discussion|e-?mail|member-only|public) list\b|\bjiscmail\b|\blistserv\b", re.I)
+_LIST_LINK = re.compile(r"mailing list|discussion list|jiscmail|listserv|subscribe|mailman", re.I)
+
+
+def _mailing(view: View) -> Iterator[Claim]:
+    """The list's address or page, where a text speaks of a mailing list."""
+    for block in view.body:
+        if not _LIST.search(block.text[:3000]):
+            continue
+        for address, text in find_addresses(block):
+            yield Claim("mailing_list", address, text, "text", "list_address", 0.7, where(block))
+            return
+        for link in block.links:
+            if _LIST_LINK.search(f"{link.text} {link.href}"):
+                yield Claim("mailing_list", link.href, link.text, "text", "list_link", 0.6, where(block))
+                return
+
+
+_PROFILE_HOSTS = frozenset((
+    "twitter.com", "x.com", "github.com", "gitlab.com", "linkedin.com", "facebook.com", "youtube.com",
+    "instagram.com", "bsky.app",
+    "fosstodon.org", "mastodon.social",
+))  # fmt: skip
+_PROFILE_WORD = re.compile(
+    r"\b(?:twitter|github|gitlab|linkedin|facebook|youtube|mastodon|fosstodon|bluesky|instagram|follow us)\b", re.I
+)
+_PERSONAL = re.compile(r"\bpersonal\b|\bmy\b", re.I)
+
+
+def _profiles(view: View) -> Iterator[Claim]:
+    """Links of the body to a profile of the group: an account, not a repository or a post, called so by its text."""
+    for block in view.body:
+        for link in block.links if len(block.text) < MAX_JOIN else ():
+            if _PROFILE_WORD.search(link.text) and not _PERSONAL.search(link.text) and _is_account(link):
+                yield Claim("same_as", link.href, link.text, "text", "profile", 0.5, where(block))
+
+
+def _is_account(link: Link) -> bool:
+    try:
+        parts = urlsplit(link.href)
+    except ValueError:
+        return False
+    host = (parts.hostname or "").removeprefix("www.")
+    steps = [step for step in parts.path.split("/") if step]
+    deep = 2 if host in ("linkedin.com", "bsky.app") else 1
+    return parts.scheme in ("http", "https") and host in _PROFILE_HOSTS and 1 <= len(steps) <= deep

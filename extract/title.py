@@ -1,0 +1,45 @@
+"""A judged page in, the page's own heading out."""
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from extract.blocks import Block
+from extract.judgement import Judged
+from extract.page import Page
+from extract.text import fold, key
+
+_BREAK = re.compile(r"\s+[|–—·»-]\s+")
+
+
+def find_title(page: Page, judged: Sequence[Judged]) -> str:
+    """The page's own heading, "" in a text dump.
+
+    An h1 that `og:title` or the beginning of `<title>` repeats; else one that another part of `<title>` repeats; else
+    the first h1 of the body, else any; else what the head says. The h1 that is the site's name is none of them.
+    """
+    if page.form == "text":
+        return ""
+    return next((fold(text) for text in _candidates(page, judged) if key(text)), "")
+
+
+def _candidates(page: Page, judged: Sequence[Judged]) -> Iterator[str]:
+    """Titles from the best to the worst."""
+    site = key(page.markup.meta.get("og:site_name", ""))
+    headings = [one for one in judged if one.block.heading == 1 and not _is_site_name(one.block, site)]
+    headings.sort(key=lambda one: not one.kept)
+    named = [part for part in (page.markup.meta.get("og:title", ""), *_BREAK.split(page.title)) if key(part) != site]
+    for part in named:
+        yield from (one.block.text for one in headings if _same(key(one.block.text), key(part)))
+    yield from (one.block.text for one in headings)
+    yield from named
+
+
+def _is_site_name(block: Block, site: str) -> bool:
+    """Whether a heading names the site: it says so, or it links to the site's front page."""
+    return key(block.text) == site or any(urlsplit(link.href).path in ("", "/") for link in block.links)
+
+
+def _same(heading: str, part: str) -> bool:
+    """Whether one of the two begins with the other: titles are cut, headings have a subtitle."""
+    return bool(heading and part) and (heading.startswith(part) or part.startswith(heading))

@@ -1,0 +1,215 @@
+"""WARC 1.1 records: one HTTP answer or imported file in, gzip members out, and back again. Knows no files."""
+
+import base64
+import re
+import uuid
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from http import HTTPStatus
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from pipelines.errors import ColloquyError
+
+if TYPE_CHECKING:  # warcio costs 0.2 s (it brings fsspec); only who writes pays
+    from warcio.warcwriter import WARCWriter
+
+Headers = tuple[tuple[str, str], ...]
+
+_PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+_TRANSFER_HEADERS = {"content-encoding", "transfer-encoding", "content-length"}  # no longer true of a decoded body
+_GZIP = zlib.MAX_WBITS + 16
+
+
+class DamagedArchive(ColloquyError):
+    """A record, a segment or the index is not what was stored; the text names file and record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One HTTP answer, its body after content decoding. `withheld` says why it is no page of the dataset, or ""."""
+
+    url: str
+    status: int
+    headers: Headers
+    body: bytes
+    request_headers: Headers = ()
+    fetched_at: datetime | None = None
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One imported file."""
+
+    url: str
+    content: bytes
+    content_type: str
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The earlier record that a revisit stands for."""
+
+    record_id: str
+    url: str
+    date: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """One record as read: its WARC headers (names in lower case), HTTP status and headers if it has any, payload."""
+
+    warc: dict[str, str]
+    status: int | None
+    headers: Headers
+    payload: bytes
+
+
+def stamp(moment: datetime) -> str:
+    """UTC with microseconds and Z, always 27 characters, so that text order is time order."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def make_record_id() -> str:
+    return f"<urn:uuid:{uuid.uuid4()}>"
+
+
+def pack_info(name: str, run_id: str) -> bytes:
+    """The first member of a segment: who wrote it."""
+    writer, out = _writer()
+    about = {"software": "colloquy", "format": "WARC File Format 1.1", "isPartOf": run_id}
+    writer.write_record(writer.create_warcinfo_record(name, about))
+    return out.getvalue()
+
+
+def pack_answer(answer: Answer, record_id: str, origin: Origin | None) -> tuple[bytes, bytes]:
+    """The request's member and the answer's: a response record, or with `origin` a revisit record without a body."""
+    moment = stamp(answer.fetched_at or datetime.now(UTC))
+    profile = "server-not-modified" if answer.status == HTTPStatus.NOT_MODIFIED else "identical-payload-digest"
+    warc = _warc_headers(record_id, moment, answer.body, origin, profile)
+    if answer.withheld:
+        warc["Colloquy-Withheld"] = _one_line(answer.withheld)
+        if not answer.body:
+            warc["WARC-Truncated"] = "unspecified"
+    http = (f"HTTP/1.1 {_status_line(answer.status)}", _decoded_headers(answer, origin))
+    main = _member("revisit" if origin else "response", answer.url, warc, b"" if origin else answer.body, http)
+    ask = {"WARC-Date": moment, "WARC-Record-ID": make_record_id(), "WARC-Concurrent-To": record_id}
+    lines = [(_token(name), _one_line(value)) for name, value in answer.request_headers]
+    return _member("request", answer.url, ask, b"", (f"GET {_path(answer.url)} HTTP/1.1", lines)), main
+
+
+def pack_resource(resource: Resource, record_id: str, origin: Origin | None) -> bytes:
+    """The member of an imported file: a resource record, or with `origin` a revisit record."""
+    moment = stamp(resource.fetched_at or datetime.now(UTC))
+    warc = _warc_headers(record_id, moment, resource.content, origin, "identical-payload-digest")
+    warc["Content-Type"] = _one_line(resource.content_type or "application/octet-stream")
+    return _member("revisit" if origin else "resource", resource.url, warc, b"" if origin else resource.content)
+
+
+def unpack(member: bytes) -> Unpacked:
+    """Parse one gzip member. Raises ValueError when it is not one whole, undamaged record."""
+    inflater = zlib.decompressobj(_GZIP)
+    try:
+        text = inflater.decompress(member) + inflater.flush()
+    except zlib.error as error:
+        raise ValueError(f"not to be decompressed ({error})") from error
+    if not inflater.eof or inflater.unused_data:
+        raise ValueError("cut short or followed by other bytes")
+    head, _, rest = text.partition(b"\r\n\r\n")
+    warc = {name.lower(): value for name, value in _lines(head)}
+    block = rest[: int(warc["content-length"])] if warc.get("content-length", "").isdigit() else b""
+    if not head.startswith(b"WARC/") or rest[len(block) :] != b"\r\n\r\n":
+        raise ValueError("not a whole WARC record")
+    if warc.get("warc-type") == "resource" or not warc.get("content-type", "").startswith("application/http"):
+        return Unpacked(warc, None, (), block)
+    http, _, payload = block.partition(b"\r\n\r\n")
+    status = re.match(rb"HTTP/\S+ (\d{3})", http)
+    return Unpacked(warc, int(status[1]) if status else None, tuple(_lines(http)), payload)
+
+
+def _writer() -> "tuple[WARCWriter, BytesIO]":
+    from warcio.warcwriter import WARCWriter
+
+    out = BytesIO()
+    return WARCWriter(out, gzip=True, warc_version="1.1"), out
+
+
+_Http = tuple[str, list[tuple[str, str]]]
+
+
+def _member(kind: str, url: str, warc: dict[str, str], payload: bytes, http: _Http | None = None) -> bytes:
+    """One record as a gzip member; `http` is the first line and the headers that go before the payload."""
+    from warcio.statusandheaders import StatusAndHeaders
+
+    writer, out = _writer()
+    protocol, _, rest = http[0].partition(" ") if http else ("", "", "")
+    record = writer.create_warc_record(
+        _target(url),
+        kind,
+        payload=BytesIO(payload) if payload else None,
+        length=len(payload),
+        warc_headers_dict=warc,
+        http_headers=StatusAndHeaders(rest, http[1], protocol=protocol) if http else None,
+    )
+    writer.write_record(record)
+    return out.getvalue()
+
+
+def _warc_headers(record_id: str, moment: str, content: bytes, origin: Origin | None, profile: str) -> dict[str, str]:
+    digest = bytes.fromhex(origin.sha256) if origin else sha256(content).digest()
+    headers = {
+        "WARC-Date": moment,
+        "WARC-Record-ID": record_id,
+        "WARC-Payload-Digest": "sha256:" + base64.b32encode(digest).decode(),
+    }
+    if origin:
+        headers["WARC-Profile"] = _PROFILE + profile
+        headers["WARC-Refers-To"] = origin.record_id
+        headers["WARC-Refers-To-Target-URI"] = _target(origin.url)
+        headers["WARC-Refers-To-Date"] = origin.date
+    return headers
+
+
+def _decoded_headers(answer: Answer, origin: Origin | None) -> list[tuple[str, str]]:
+    """The headers as sent, with those about the transfer renamed: the stored body is decoded."""
+    kept = [
+        (f"X-Archive-Orig-{name}" if name.lower() in _TRANSFER_HEADERS else _token(name), _one_line(value))
+        for name, value in answer.headers
+    ]
+    return kept if origin else [*kept, ("Content-Length", str(len(answer.body)))]
+
+
+def _status_line(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"{status} Unknown"
+
+
+def _lines(head: bytes) -> list[tuple[str, str]]:
+    pairs = (line.partition(":") for line in head.decode("utf-8", "replace").split("\r\n")[1:])
+    return [(name.strip(), value.strip()) for name, colon, value in pairs if colon]
+
+
+def _target(url: str) -> str:
+    """`url` without anything that would break a header line."""
+    return re.sub(r"[\x00-\x20\x7f]", lambda found: f"%{ord(found[0]):02X}", url)
+
+
+def _path(url: str) -> str:
+    rest = _target(re.sub(r"^[a-z+]+://[^/?#]*", "", url, flags=re.IGNORECASE).partition("#")[0])
+    return rest if rest.startswith("/") else "/" + rest
+
+
+def _token(name: str) -> str:
+    """A header's name with nothing in it that RFC 9110 forbids there."""
+    return re.sub(r"[^\w!#$%&'*+.^`|~-]", "_", name, flags=re.ASCII) or "_"
+
+
+def _one_line(value: str) -> str:
+    return re.sub(r"[\r\n\x00]+", " ", value).strip()

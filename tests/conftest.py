@@ -1,0 +1,15 @@
+"""Fixtures of all rooms."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The folder of the corpora, which are no part of the project: skips where it is not there."""
+    folder = Path(os.environ.get("COLLOQUY_CORPORA") or Path(__file__).resolve().parents[2] / "shared" / "corpora")
+    if not folder.is_dir():
+        pytest.skip(f"no corpora at {folder}: set COLLOQUY_CORPORA to measure against them")
+    return folder
