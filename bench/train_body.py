@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.body_labels import label_blocks, split_words, word_f1
-from extract.body import choose, find_title, judge
+from extract.body import choose, find_title
 from extract.body_features import measure
 from extract.body_model import CLIP, Array, Model, Net
 from extract.judgement import Judged
@@ -95,9 +95,13 @@ def load_sites(corpora: Path) -> dict[str, list[Page]]:
 
 
 def label_site(name: str, pages: Sequence[Page]) -> list[Example]:
-    """Examples of a site whose blocks are labelled by its template: what event pages keep, WCXB hardly shows."""
+    """Examples of a site whose blocks are labelled by its template: what event pages keep, WCXB hardly shows.
+
+    Only pages that the template knows wholly: what it leaves to the page judge would be labelled by the last model.
+    """
     template = learn_template(pages)
-    return [label_page(name, page, judge(page, template)) for page in pages if page.blocks]
+    judged = [(page, template.judge(page)) for page in pages if page.blocks]
+    return [label_page(name, page, [one for one in found if one]) for page, found in judged if None not in found]
 
 
 def label_page(name: str, page: Page, judged: Sequence[Judged]) -> Example:

@@ -35,7 +35,7 @@ class Context:
 
 
 class Verbs(click.Group):
-    """The group of all verbs. Every error ends as one line and an exit code; `-v` shows where an unexpected one arose."""
+    """The group of all verbs. Every error ends as one line and an exit code; `-v` shows where an odd one arose."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

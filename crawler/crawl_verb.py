@@ -72,7 +72,7 @@ def fetch_one(home: Home, url: str, site: str | None, allow_loopback: bool) -> N
     profile = _profile_of(known, url, site)
     alone = profile.model_copy(update={"start": (url,), "sitemap": False})
     with home.lock():
-        report = crawl(home, [alone], Limits(1, None, allow_loopback), kind="page")
+        report = crawl(home, [alone], Limits(allow_loopback=allow_loopback, follow=False), kind="page")
         with Archive(home.archive, writable=True) as archive:
             archive.finish_run(report.run_id, report.exit_code)
     trouble = report.sites[0].trouble

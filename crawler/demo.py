@@ -44,7 +44,8 @@ def _only_known_failures(home: Home) -> bool:
     """The sitemap lists one page that does not exist, as real ones do; the rest must be had."""
     failed = load("fetches", home.path, site=SAMPLE, columns=["url", "outcome"])
     errors = load("problems", home.path, site=SAMPLE, columns=["severity"])
-    paths = {urlsplit(row.url).path for row in failed.itertuples() if row.outcome in ("error", "partial")}
+    bad = failed[failed["outcome"].isin(["error", "partial"])]
+    paths = {urlsplit(str(url)).path for url in bad["url"]}
     return paths <= _ABSENT and not (errors["severity"] == "error").any()
 
 

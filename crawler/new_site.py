@@ -66,7 +66,7 @@ def _fetch(home: Home, profile: Profile, allow_loopback: bool) -> Page:
     alone = profile.model_copy(update={"start": (profile.url,), "sitemap": False})
     with tempfile.TemporaryDirectory() as folder:
         looked = _Looked(Path(folder), home).prepare()
-        report = crawl(looked, [alone], Limits(1, None, allow_loopback))
+        report = crawl(looked, [alone], Limits(allow_loopback=allow_loopback, follow=False))
         with Archive(looked.archive) as archive:
             row = next(archive.pages(alone.name), None)
             if row is None:

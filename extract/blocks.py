@@ -73,14 +73,16 @@ _BLOCK_TAGS = frozenset(
     ).split()
 )
 _SILENT_TAGS = frozenset(
-    (
-        "script style template svg math head iframe object canvas audio video textarea datalist map noframes"
-    ).split()
+    ("script style template svg math head iframe object canvas audio video textarea datalist map noframes").split()
 )
 _LEAD_TAGS = frozenset(("b", "strong", "label", "em", "dt"))
 _LEAD_CLASS = re.compile(r"label|heading|title\b", re.I)
 _DIGITS = re.compile(r"\d+")
 _NO_WEB_LINK = re.compile(r"\s*(javascript|data|vbscript|about|blob|file):", re.I)
+
+
+Holder = tuple[str, tuple[str, ...], tuple[int, ...]]
+"""Tag, path and numbers of the block-level element that text belongs to."""
 
 
 class _Walk:
@@ -98,7 +100,7 @@ class _Walk:
     def blocks(self, root: HtmlElement) -> tuple[Block, ...]:
         """Visit each element twice, on the way down and on the way up."""
         number = 0
-        holders: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [("", (), ())]
+        holders: list[Holder] = [("", (), ())]
         stack: list[tuple[HtmlElement, bool]] = [(root, False)]
         while stack:
             element, leaving = stack.pop()
@@ -117,7 +119,7 @@ class _Walk:
         self._flush(holders[-1])
         return tuple(self.out)
 
-    def _enter(self, element: HtmlElement, tag: str, number: int, holders: list) -> None:
+    def _enter(self, element: HtmlElement, tag: str, number: int, holders: list[Holder]) -> None:
         if tag in _BLOCK_TAGS:
             self._flush(holders[-1])
             _, path, nodes = holders[-1]
@@ -132,7 +134,7 @@ class _Walk:
         else:
             self.parts.append((element.text or "") if tag == "pre" else _one_line(element.text))
 
-    def _leave(self, element: HtmlElement, tag: str, holders: list) -> None:
+    def _leave(self, element: HtmlElement, tag: str, holders: list[Holder]) -> None:
         if tag in _BLOCK_TAGS:
             self._flush(holders[-1])
             holders.pop()
@@ -158,7 +160,7 @@ class _Walk:
         if target and text:
             self.links.append(Link(text, target))
 
-    def _flush(self, holder: tuple[str, tuple[str, ...], tuple[int, ...]]) -> None:
+    def _flush(self, holder: Holder) -> None:
         """What was gathered since the last block edge becomes a block of `holder`, if it shows any text."""
         for target, begin in self.anchors:  # an <a> around whole blocks links each of them
             self._link(target, begin)
@@ -169,7 +171,8 @@ class _Walk:
             lead = next((lead for lead in self.leads if lead and text.startswith(lead)), "")
             lead = "" if lead == text and tag not in ("dt", "th") else lead
             self.out.append(Block(text, tag or "p", path, nodes, tuple(self.links), tuple(self.times), lead))
-        self.parts.clear(), self.links.clear(), self.times.clear(), self.leads.clear()
+        for gathered in (self.parts, self.links, self.times, self.leads):
+            gathered.clear()
 
 
 def step(element: HtmlElement) -> str:

@@ -94,7 +94,7 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
     title = find_title(page, judged)
     body = tuple(one.block for one in judged if one.kept)
     view = View(page.url, title, body, find_pairs(judged), page.markup, site, linked)
-    cards = find_cards(view)
+    cards = find_cards(view, tuple(one.block for one in judged if not _is_site_chrome(one)))
     kind = find_kind(view, len(cards))
     canonical = canonical_url(page.url, page.canonical)
     events, event_problems = find_events(view, kind.name)
@@ -113,6 +113,11 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
         cards=cards if kind.name == "listing" else (),
         problems=(*page.problems, *event_problems, *group_problems),
     )
+
+
+def _is_site_chrome(one: Judged) -> bool:
+    """Chrome by the site's template. The page judge alone takes the cards of a listing for chrome too."""
+    return one.verdict == "chrome" and one.judge == "site"
 
 
 def _identify(

@@ -2,40 +2,35 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from extract.claims import View
 from extract.records import PageKind
 
-KIND_WORDS: dict[PageKind, frozenset[str]] = {
-    "event": frozenset((
-        "event events veranstaltung veranstaltungen evenement evenements evento eventos eventi evenementen"
-        " talk talks seminar seminars seminare seminaire colloquium colloquia kolloquium workshop workshops"
-        " conference conferences webinar webinars meetup meetups lecture lectures termin termine agenda"
-    ).split()),
-    "group": frozenset((
-        "group groups interest-groups interest-group working-groups working-group research-groups research-"
-        " group special-interest-groups gruppe gruppen arbeitsgruppen groupe groupes grupo grupos gruppi lab"
-        " labs team teams committee committees network networks"
-    ).split()),
-    "person": frozenset((
-        "people person persons staff team-members members member author authors users user profile profiles"
-        " fellows personen mitarbeiter personnes personas persone speaker speakers"
-    ).split()),
-    "news": frozenset("news press press-releases announcements aktuelles nachrichten actualites noticias notizie".split()),
-    "blog": frozenset("blog blogs posts post stories".split()),
-    "publication": frozenset("publication publications papers paper publikationen reports working-papers".split()),
-    "project": frozenset("project projects research-projects projekte projet projets proyectos progetti".split()),
-    "programme": frozenset("programme programmes program programs research-programmes themes".split()),
-    "opportunity": frozenset((
-        "jobs job vacancies vacancy careers opportunities opportunity studentships studentship work-for-us"
-        " calls open-calls call-for-proposals stellenangebote emplois phd internships apply how-to-apply"
-    ).split()),
-    "listing": frozenset("tag tags category categories taxonomy archive archives topics events-archive".split()),
-    "event_series": frozenset("series event-series lecture-series seminar-series".split()),
-}  # fmt: skip
+_WORDS: dict[PageKind, str] = {
+    "event": """event events veranstaltung veranstaltungen evenement evenements evento eventos eventi evenementen talk
+        talks seminar seminars seminare seminaire colloquium colloquia kolloquium workshop workshops conference
+        conferences webinar webinars meetup meetups lecture lectures termin termine agenda hackathon hackathons""",
+    "group": """group groups interest-groups gruppe gruppen arbeitsgruppen groupe groupes grupo grupos gruppi lab labs committee
+        committees network networks community communities""",
+    "person": """people person persons staff team members member author authors user users profile profiles fellows
+        personen mitarbeiter personnes personas persone speaker speakers""",
+    "news": """news press press-releases announcements newsletter newsletters aktuelles nachrichten actualites noticias
+        notizie""",
+    "blog": "blog blogs posts post stories",
+    "publication": "publication publications papers paper publikationen reports",
+    "project": "project projects projekte projet projets proyectos progetti",
+    "programme": "programme programmes program programs themes",
+    "opportunity": """jobs job vacancies vacancy careers opportunities opportunity studentships studentship work-for-us
+        calls call-for-proposals stellenangebote emplois phd internships apply how-to-apply""",
+    "other": "about contact faq terms legal sponsors venue share",
+    "listing": """tag tags category categories taxonomy filed-under audience-type archive archives topics
+        research-areas""",
+    "event_series": "series",
+}
+KIND_WORDS = {kind: frozenset(words.split()) for kind, words in _WORDS.items()}
 """Words of an address (one path segment) that name a kind, in six languages."""
 
 _MARKUP_KINDS: dict[str, PageKind] = {
@@ -56,6 +51,9 @@ _BODY_CLASSES = tuple(
 )
 """Classes by which content systems name the type of a page: `node--type-event`, `single-tribe_events`."""
 _KIND_CUES: tuple[tuple[str, PageKind, float], ...] = (
+    (r"\b(?:this|our|the|a)(?: [\w-]+){0,4} series\b"
+     r"(?: of(?: [\w-]+){0,3} (?:talks|lectures|seminars|events)| aims| features)",
+     "event_series", 3.5),
     (r"\b(?:this|the) (?:event|talk|workshop|seminar|lecture|webinar|conference) (?:will|is|was|aims|brings)\b",
      "event", 1.0),
     (r"\b(?:register (?:now|here|for)|registration (?:is|will|closes)|add to calendar)\b", "event", 0.6),
@@ -73,7 +71,14 @@ _TEXT_CUES = tuple((re.compile(pattern, re.I), kind, weight) for pattern, kind, 
 _HEAD_CHARACTERS = 4000  # cues stand early; a long programme must not outvote the heading
 _URL_WEIGHT, _PARENT_WEIGHT, _MARKUP_WEIGHT, _CLASS_WEIGHT = 2.5, 0.8, 1.5, 3.0
 _LIST_BLOCKS = 5
-_PAGING = re.compile(r"^(?:page[-_/]?\d+|p\d+)$", re.I)
+_OVERRULE = 4.0  # a last segment that says more than its parents: `events/2024`, `events/x/code-of-conduct`
+_FAINT = 0.6  # a single weak cue names no kind
+_PAGING = re.compile(r"^(?:page[-_/]?\d+|p\d+|\d{1,3})$", re.I)
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_RULES = frozenset("conduct coc policies guidelines privacy accessibility imprint impressum cookies governance".split())
+_PERIODS = frozenset("past upcoming previous archive archives".split())
+_SERIES = frozenset("series lectures seminars talks colloquia".split())
+_OCCASIONS = frozenset("symposium workshop conference seminar webinar hackathon lecture talk meetup day school".split())
 
 
 class Kind(NamedTuple):
@@ -89,10 +94,10 @@ def find_kind(view: View, dated_cards: int = 0) -> Kind:
     for kind, weight in (*_url_votes(view), *_markup_votes(view), *_class_votes(view), *_text_votes(view)):
         votes[kind] += weight
     if dated_cards >= _LIST_BLOCKS:
-        votes["listing"] += 2  # type: ignore[assignment]
-    if not votes:
+        votes["listing"] += 2
+    name = max(votes, key=lambda kind: (votes[kind], kind), default="other")
+    if votes[name] < _FAINT:
         return Kind("other", 0.5)
-    name = max(votes, key=lambda kind: (votes[kind], kind))
     return Kind(name, round(votes[name] / sum(votes.values()), 3))
 
 
@@ -103,17 +108,39 @@ def _url_votes(view: View) -> Iterator[tuple[PageKind, float]]:
     if not segments:
         yield "other", 1.0
         return
-    last = segments[-1]
-    for kind, words in KIND_WORDS.items():
-        if last in words or _PAGING.match(last):
-            yield "listing", _URL_WEIGHT if last in words else _PARENT_WEIGHT
-            if last in words and kind in ("group", "event_series"):
-                yield kind, _PARENT_WEIGHT
-        for distance, segment in enumerate(reversed(segments[:-1])):
-            if segment in words:
+    *parents, last = segments
+    for kind in KIND_WORDS:
+        for distance, segment in enumerate(reversed(parents)):
+            if _names(segment, kind):
                 yield kind, _URL_WEIGHT / (1 + 0.4 * distance)
+    yield from _last_votes(last, parents)
     if "page=" in parts.query:
         yield "listing", _PARENT_WEIGHT
+
+
+def _last_votes(last: str, parents: Sequence[str]) -> Iterator[tuple[PageKind, float]]:
+    """What the last segment says: `events` lists events, `events/2024` too, `events/public-lectures` is a series."""
+    words = last.split("-")
+    below_events = any(_names(parent, "event") for parent in parents)
+    if {words[0], words[-1]} & _RULES or last in KIND_WORDS["other"]:
+        yield "other", _OVERRULE
+    elif _PAGING.match(last) or _YEAR.match(last) or _PERIODS.intersection(words):
+        yield "listing", _OVERRULE if below_events else _PARENT_WEIGHT
+    elif last in KIND_WORDS["opportunity"]:
+        yield "opportunity", _URL_WEIGHT
+    elif any(last in named for kind, named in KIND_WORDS.items() if kind != "event_series"):
+        yield "listing", _URL_WEIGHT
+    elif last.rsplit("-", 1)[-1] in _SERIES:
+        yield ("event_series", _OVERRULE) if below_events else ("listing", _URL_WEIGHT)
+    elif _OCCASIONS.intersection(words):
+        yield "event", _PARENT_WEIGHT
+    if parents and parents[-1] in KIND_WORDS["listing"]:
+        yield "listing", _OVERRULE
+
+
+def _names(segment: str, kind: PageKind) -> bool:
+    """Whether a segment names a kind: whole (`people`), or after one more word (`guest-lectures`)."""
+    return bool({segment, segment.partition("-")[2]} & KIND_WORDS[kind])
 
 
 def _markup_votes(view: View) -> Iterator[tuple[PageKind, float]]:

@@ -38,6 +38,7 @@ def load(
 
     frame = read_table(table, home, site=site, since=since, columns=columns).to_pandas(types_mapper=pd.ArrowDtype)
     frame.attrs["columns"] = {name: text for name, text in descriptions(table).items() if name in frame.columns}
+    assert isinstance(frame, pd.DataFrame)
     return frame
 
 

@@ -1,4 +1,4 @@
-"""The dataset against the sample institute's hand-made gold: counts of what is right, missing, and filled in wrongly."""
+"""The dataset against the sample institute's hand-made gold: what is right, missing, and filled in wrongly."""
 
 import json
 import re

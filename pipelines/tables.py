@@ -169,7 +169,8 @@ class Tables:
 
 def as_stored(rows: Rows, table: str) -> Rows:
     """The rows as they come back from Parquet, so that new ones can be compared with old ones."""
-    return pa.Table.from_pylist(rows, schema=schema(table)).to_pylist()
+    stored: Rows = pa.Table.from_pylist(rows, schema=schema(table)).to_pylist()
+    return stored
 
 
 def _write_sites(changed: Mapping[str, Mapping[str, Rows]], building: Path) -> Iterator[TableFile]:
