@@ -151,7 +151,7 @@ class _Walk:
         if not href or href.startswith("#") or _NO_WEB_LINK.match(href):
             return ""
         try:
-            return urljoin(self.url, href)
+            return str(urljoin(self.url, href))
         except ValueError:  # "http://[broken"
             return ""
 
@@ -183,7 +183,7 @@ def step(element: HtmlElement) -> str:
     'div#block-0.node.node--event'
     """
     name, classes = element.get("id"), element.get("class")
-    return element.tag + (
+    return str(element.tag) + (
         ("#" + _DIGITS.sub("0", name.strip()) if name else "")
         + ("." + _DIGITS.sub("0", ".".join(classes.split())) if classes else "")
     )

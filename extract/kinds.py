@@ -30,7 +30,7 @@ _WORDS: dict[PageKind, str] = {
         research-areas""",
     "event_series": "series",
 }
-KIND_WORDS = {kind: frozenset(words.split()) for kind, words in _WORDS.items()}
+KIND_WORDS: dict[PageKind, frozenset[str]] = {kind: frozenset(words.split()) for kind, words in _WORDS.items()}
 """Words of an address (one path segment) that name a kind, in six languages."""
 
 _MARKUP_KINDS: dict[str, PageKind] = {
@@ -95,9 +95,9 @@ def find_kind(view: View, dated_cards: int = 0) -> Kind:
         votes[kind] += weight
     if dated_cards >= _LIST_BLOCKS:
         votes["listing"] += 2
-    name = max(votes, key=lambda kind: (votes[kind], kind), default="other")
-    if votes[name] < _FAINT:
+    if not votes or max(votes.values()) < _FAINT:
         return Kind("other", 0.5)
+    name = max(votes, key=lambda kind: (votes[kind], kind))
     return Kind(name, round(votes[name] / sum(votes.values()), 3))
 
 

@@ -1,4 +1,4 @@
-"""What is known of a site before its pages are read. Hints, never values: no column is filled from them alone."""
+"""What is known of a site before its pages are read: hints for reading, never a value of a record."""
 
 from dataclasses import dataclass
 

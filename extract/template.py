@@ -61,12 +61,13 @@ class Template:
         return cls(_read_lines(data["text"]), _read_tree(data["html"]), data["pages"])
 
     def _judge_lines(self, page: Page) -> tuple[Judged | None, ...]:
-        cut = self.lines.cut([shorten(block.text) for block in page.blocks])
-        if cut is None:
+        """A dump that shows nothing of the site's chrome is all body: a stray page, or one that was cut already."""
+        if not self.lines.known:
             return (None,) * len(page.blocks)
-        begin, end = cut
+        begin, end = self.lines.cut([shorten(block.text) for block in page.blocks])
+        sure = 0.95 if begin or end < len(page.blocks) else 0.6
         return tuple(
-            Judged(block, "body", "site", 0.95) if begin <= number < end else Judged(block, "chrome", "site", 0.02)
+            Judged(block, "body", "site", sure) if begin <= number < end else Judged(block, "chrome", "site", 0.02)
             for number, block in enumerate(page.blocks)
         )
 

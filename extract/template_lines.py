@@ -115,12 +115,17 @@ class LineTemplate:
 
     def explained(self, lines: Lines) -> float:
         """Share of the edges (head, tail) that the template has and the page shows too."""
-        begin, end = self.cut(lines) or (0, len(lines))
+        begin, end = self.cut(lines)
         shown = (bool(self.head.steps) and begin > 0) + (bool(self.tail.steps) and end < len(lines))
         return shown / max(1, bool(self.head.steps) + bool(self.tail.steps))
 
-    def cut(self, lines: Lines) -> tuple[int, int] | None:
-        """Where the body of a page begins and ends; None where the page has nothing of this template.
+    @property
+    def known(self) -> bool:
+        """Whether anything was learned."""
+        return bool(self.head.steps or self.tail.steps)
+
+    def cut(self, lines: Lines) -> tuple[int, int]:
+        """Where the body of a page begins and ends.
 
         Cut until nothing is left to cut, so that a body is cut no further when it is judged again.
         """
@@ -131,7 +136,7 @@ class LineTemplate:
             back = lines[max(begin + head, end - reach) : end]
             tail = self.tail.follow(back[::-1]) or self._broken(back, backwards=True)
             if not head and not tail:
-                return (begin, end) if begin or end < len(lines) else None
+                return begin, end
             begin, end = begin + head, end - tail
 
     def _broken(self, lines: Lines, backwards: bool = False) -> int:

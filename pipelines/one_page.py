@@ -12,7 +12,7 @@ from extract.flow import Extraction, extract_parsed
 from extract.identity import canonical_url, plain_url
 from extract.judgement import Judged
 from extract.page import parse_page
-from extract.records import Event
+from extract.records import Event, Group
 from extract.site import Site
 from extract.template import Template
 from pipelines.archive import Archive, Capture
@@ -51,7 +51,8 @@ class Answer:
         return {
             "url": one.url, "site": one.site.name or None, "page_kind": one.page_kind, "title": one.title or None,
             "language": one.language, "template": known or None, "body": one.body.text,
-            "events": [_record(event) for event in one.events], "groups": [_record(group) for group in one.groups],
+            "events": [_record(event, one.site) for event in one.events],
+            "groups": [_record(group, one.site) for group in one.groups],
             "problems": [problem._asdict() for problem in one.problems],
         }  # fmt: skip
 
@@ -113,21 +114,21 @@ def _with_cards(home: Home, extraction: Extraction) -> Extraction:
     return replace(extraction, events=(first, *others))
 
 
-def _record(record: Any) -> dict[str, Any]:
+def _record(record: Event | Group, site: Site) -> dict[str, Any]:
     """A record as JSON: its fields, and evidence by field."""
     stated: dict[str, Any] = record.model_dump(mode="json", exclude={"evidence"})
     evidence: dict[str, list[dict[str, str]]] = {}
     for one in record.evidence:
         evidence.setdefault(one.field, []).append({"text": one.text, "rule": one.rule, "path": one.path})
     if isinstance(record, Event):
-        stated |= _instants(record)
+        stated |= _instants(record, site)
     return stated | {"evidence": evidence}
 
 
-def _instants(event: Event) -> dict[str, str | None]:
+def _instants(event: Event, site: Site) -> dict[str, str | None]:
     from pipelines.rows import event_instants
 
-    starts_at, ends_at = event_instants(event)
+    starts_at, ends_at = event_instants(event, site.time_zone)
     return {
         "starts_at": starts_at.isoformat() if starts_at else None,
         "ends_at": ends_at.isoformat() if ends_at else None,

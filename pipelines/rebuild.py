@@ -27,7 +27,7 @@ from pipelines.reading import (
 )
 from pipelines.result_store import ResultStore
 from pipelines.results import PageResult
-from pipelines.rows import ReadPage, Row, SiteRows, make_rows
+from pipelines.rows import ReadPage, Row, SiteRows, Stamp, make_rows
 from pipelines.tables import Tables, as_stored
 from pipelines.template_store import LEARN_PAGES, TemplateStore
 from pipelines.version import extractor_version
@@ -95,8 +95,7 @@ class Rebuild:
         gone = {row.capture.url: _gone_since(archive, row) for row in pages if row.gone}
         rows = make_rows(
             [ReadPage(row, results[row.capture.url], gone.get(row.capture.url)) for row in pages],
-            extractor_version(),
-            profile.licence if profile else None,
+            Stamp(extractor_version(), profile.licence if profile else None, site.time_zone),
         )
         tables, changes = self._tables(archive, name, rows, results, {row.capture.url: row for row in pages})
         return _report(name, tables, read, changes, template), tables

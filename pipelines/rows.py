@@ -34,7 +34,16 @@ class SiteRows:
     groups: list[Row]
 
 
-def make_rows(read: Sequence[ReadPage], version: str, licence: str | None) -> SiteRows:
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What every row of a site carries beside its page: the code's version, the site's licence, its time zone."""
+
+    version: str
+    licence: str | None = None
+    time_zone: str | None = None
+
+
+def make_rows(read: Sequence[ReadPage], stamp: Stamp) -> SiteRows:
     """All rows that a site's pages give."""
     cards = [(page, card) for page in read if not page.removed_at for card in page.result.cards]
     events = {identity: (page, event) for identity, page, event in _unique(read, lambda result: result.events)}
@@ -48,9 +57,9 @@ def make_rows(read: Sequence[ReadPage], version: str, licence: str | None) -> Si
             events[identity] = own, merge_card(event, card, page.result.url)
     groups = _unique(read, lambda result: result.groups)
     return SiteRows(
-        pages=[_page_row(page, version) for page in read],
-        events=[_event_row(page, event, version, licence) for page, event in events.values()],
-        groups=[_record_row(page, group, version, licence) for _, page, group in groups],
+        pages=[_page_row(page, stamp) for page in read],
+        events=[_event_row(page, event, stamp) for page, event in events.values()],
+        groups=[_record_row(page, group, stamp) for _, page, group in groups],
     )
 
 
@@ -81,30 +90,51 @@ def _unique(read: Iterable[ReadPage], records_of: Any) -> Iterator[tuple[str, Re
         yield identity, page, record
 
 
-def event_instants(event: Event) -> tuple[datetime | None, datetime | None]:
-    """Start and end in UTC, each None unless date, time and zone are known."""
-    starts_at = utc_instant(event.start_date, event.start_time, event.time_zone)
-    ends_at = utc_instant(event.end_date or event.start_date, event.end_time, event.time_zone)
+def event_instants(event: Event, site_zone: str | None) -> tuple[datetime | None, datetime | None]:
+    """Start and end in UTC, each None unless date, time and zone are known: the zone that the page states (an IANA
+    name), or where it states none that of the site's profile. A stated zone that is no IANA name ("BST") is read as
+    the site's own if the site has that abbreviation on that day, else not at all."""
+    zone = _zone_on(event.start_date, event.time_zone, site_zone)
+    starts_at = utc_instant(event.start_date, event.start_time, zone)
+    ends_at = utc_instant(event.end_date or event.start_date, event.end_time, zone)
     if starts_at and ends_at and ends_at < starts_at and not event.end_date:
         ends_at += timedelta(days=1)  # 22:00 - 01:00 ends on the next day
     return starts_at, ends_at
 
 
-def _event_row(page: ReadPage, event: Event, version: str, licence: str | None) -> Row:
-    starts_at, ends_at = event_instants(event)
-    return _record_row(page, event, version, licence) | {"starts_at": starts_at, "ends_at": ends_at}
+def _zone_on(day: date | None, stated: str | None, site_zone: str | None) -> str | None:
+    """The IANA zone to reckon with, or None where the page states one that cannot be told."""
+    if stated is None or day is None or stated == site_zone:
+        return stated or site_zone
+    if _is_zone(stated):
+        return stated
+    noon = datetime.combine(day, time(12), ZoneInfo(site_zone)) if site_zone else None
+    return site_zone if noon and noon.tzname() == stated else None
 
 
-def _record_row(page: ReadPage, record: Event | Group, version: str, licence: str | None) -> Row:
-    tail = {"removed_at": page.removed_at, "licence": licence}
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        return False
+    return True
+
+
+def _event_row(page: ReadPage, event: Event, stamp: Stamp) -> Row:
+    starts_at, ends_at = event_instants(event, stamp.time_zone)
+    return _record_row(page, event, stamp) | {"starts_at": starts_at, "ends_at": ends_at}
+
+
+def _record_row(page: ReadPage, record: Event | Group, stamp: Stamp) -> Row:
+    tail = {"removed_at": page.removed_at, "licence": stamp.licence}
     stated: Row = record.model_dump()
-    return stated | _seen(page, version) | tail
+    return stated | _seen(page, stamp) | tail
 
 
-def _page_row(page: ReadPage, version: str) -> Row:
+def _page_row(page: ReadPage, stamp: Stamp) -> Row:
     capture, result = page.archived.capture, page.result
     stated: Row = result.model_dump(include=_PAGE_COLUMNS)
-    return stated | _seen(page, version) | {
+    return stated | _seen(page, stamp) | {
         "site": capture.site, "status": capture.status, "fetched_at": capture.fetched_at,
         "content_type": capture.content_type or None, "sha256": capture.sha256, "archive_length": capture.length,
         "run_id": capture.run_id,
@@ -117,9 +147,9 @@ _PAGE_COLUMNS = {
 }  # fmt: skip
 
 
-def _seen(page: ReadPage, version: str) -> Row:
+def _seen(page: ReadPage, stamp: Stamp) -> Row:
     archived = page.archived
     return {
         "first_seen": archived.first_seen, "last_seen": archived.last_seen, "last_changed": archived.last_changed,
-        "extractor_version": version, "archive_file": archived.capture.file, "archive_offset": archived.capture.offset,
+        "extractor_version": stamp.version, "archive_file": archived.capture.file, "archive_offset": archived.capture.offset,
     }  # fmt: skip

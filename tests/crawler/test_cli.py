@@ -1,0 +1,179 @@
+"""The command as a person types it: what it prints, how it ends, and that bad input leaves the home as it was."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SITE = Path(__file__).resolve().parents[2] / "data/sample/site"
+
+
+def colloquy(home: Path, *words: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "crawler", "--home", str(home), *words]
+    return subprocess.run(command, input=stdin, capture_output=True, timeout=120, env={**os.environ, **environment})
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[subprocess.CompletedProcess[bytes]]]:
+    """A home that the demo ran in twice, and what it printed."""
+    home = tmp_path_factory.mktemp("demo")
+    return home, [colloquy(home, "demo") for _ in range(2)]
+
+
+def test_the_demo_crawls_the_whole_sample_and_says_how_it_compares(demo) -> None:
+    first = demo[1][0].stdout.decode()
+    assert demo[1][0].returncode == 0, demo[1][0].stderr.decode()
+    assert "94 of 94 found" in first
+    assert "11 of 11 found" in first
+    assert str(demo[0] / "tables") in first
+
+
+def test_the_second_demo_revalidates_and_changes_no_row(demo) -> None:
+    second = demo[1][1].stdout.decode()
+    assert demo[1][1].returncode == 0
+    assert "95 not modified" in second
+    row = next(line for line in second.splitlines() if line.startswith("sample ")).split()
+    assert row[4:6] == ["0", "0"]  # read now, changes
+
+
+def test_a_page_of_the_demo_answers_with_evidence(demo) -> None:
+    url = json.loads(colloquy(demo[0], "export", "events").stdout.splitlines()[0])["url"]
+    answer = colloquy(demo[0], "page", url)
+    record = json.loads(answer.stdout)["events"][0]
+    assert record["url"] == url
+    assert record["evidence"]["name"][0]["text"]
+
+
+@pytest.mark.parametrize("show", ["body", "blocks", "template"])
+def test_a_page_can_be_shown_as(demo, show: str) -> None:
+    url = json.loads(colloquy(demo[0], "export", "events").stdout.splitlines()[0])["url"]
+    assert len(colloquy(demo[0], "page", url, "--show", show).stdout) > 100
+
+
+def test_a_file_of_the_archive_is_known_by_its_content(demo, tmp_path: Path) -> None:
+    first = json.loads(colloquy(demo[0], "export", "pages").stdout.splitlines()[0])
+    from pipelines.archive import Archive
+
+    with Archive(demo[0] / "archive") as archive:
+        found = archive.newest(first["url"])
+        assert found
+        (tmp_path / "saved.html").write_bytes(archive.read(found))
+    answer = json.loads(colloquy(demo[0], "page", str(tmp_path / "saved.html")).stdout)
+    assert (answer["url"], answer["site"]) == (first["url"], "sample")
+
+
+def test_verify_finds_the_demo_sound_and_names_a_flipped_bit(demo, tmp_path: Path) -> None:
+    assert colloquy(demo[0], "verify").returncode == 0
+    import shutil
+
+    copy = tmp_path / "copy"
+    shutil.copytree(demo[0], copy, symlinks=True)
+    path = next((copy / "templates").glob("*.json"))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.write_bytes(content)
+    damaged = colloquy(copy, "verify")
+    assert damaged.returncode == 1
+    assert str(path) in damaged.stdout.decode()
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "parquet", "ics"])
+def test_events_can_be_exported_before_the_first_commit_and_after(demo, tmp_path: Path, format: str) -> None:
+    for home in (tmp_path / "none", demo[0]):
+        done = colloquy(home, "export", "events", "--format", format, "-o", str(tmp_path / "out"))
+        assert done.returncode == 0, done.stderr.decode()
+        assert (tmp_path / "out").exists()
+
+
+def test_the_calendar_is_valid_and_has_every_dated_event(demo) -> None:
+    from icalendar import Calendar
+
+    calendar = Calendar.from_ical(colloquy(demo[0], "export", "events", "--format", "ics").stdout)
+    rows = [json.loads(line) for line in colloquy(demo[0], "export", "events").stdout.splitlines()]
+    entries = calendar.walk("VEVENT")
+    assert len(entries) == sum(row["start_date"] is not None for row in rows)
+    assert len({str(entry["uid"]) for entry in entries}) == len(entries)
+
+
+def test_sites_lists_profiles_and_what_they_hold(demo) -> None:
+    lines = colloquy(demo[0], "sites").stdout.decode().splitlines()
+    assert [line.split()[0] for line in lines] == ["site", "sample", "turing"]
+
+
+BAD = [
+    (("page", "missing.html"), 2, "no such file"),
+    (("page", "empty.html"), 1, "empty"),
+    (("page", "print.html"), 1, "PDF"),
+    (("page", "https://never-fetched.example/"), 2, "--fetch"),
+    (("import", "lab", "missing"), 2, "no such file"),
+    (("import", "lab", "empty.html"), 1, "empty"),
+    (("import", "lab", "print.html"), 1, "PDF"),
+    (("import", "Bad Name!", "good.html"), 2, "site name"),
+    (("crawl",), 2, "--all"),
+    (("crawl", "nosuchsite"), 2, "Profiles:"),
+    (("crawl", "turing"), 2, "COLLOQUY_CONTACT"),
+    (("rebuild", "nosuchsite"), 2, "Sites there"),
+    (("export", "evnts"), 2, "Tables:"),
+    (("export", "pages", "--format", "ics"), 2, "calendar"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "hint"), BAD, ids=[" ".join(words) for words, _, _ in BAD])
+def test_bad_input_gives_one_line_a_code_and_leaves_the_home_alone(
+    tmp_path: Path, words: tuple[str, ...], code: int, hint: str
+) -> None:
+    (tmp_path / "empty.html").write_bytes(b"")
+    (tmp_path / "print.html").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3")
+    (tmp_path / "good.html").write_text("<html><body><p>words</p></body></html>")
+    known = {"missing.html", "empty.html", "print.html", "good.html", "missing"}
+    home = tmp_path / "home"
+    done = colloquy(home, *(str(tmp_path / word) if word in known else word for word in words))
+    message = done.stderr.decode()
+    assert done.returncode == code, message
+    assert hint in message
+    assert "Traceback" not in message
+    assert not home.exists()
+
+
+def test_a_profile_with_a_wrong_key_is_named(tmp_path: Path) -> None:
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites/lab.toml").write_text('name = "lab"\nurl = "https://lab.example/"\nstrat = ["/events"]\n')
+    done = colloquy(tmp_path, "crawl", "lab")
+    assert done.returncode == 2
+    assert "strat" in done.stderr.decode()
+    assert "lab.toml" in done.stderr.decode()
+
+
+def test_a_host_that_does_not_resolve_is_said_in_one_line(tmp_path: Path) -> None:
+    done = colloquy(tmp_path, "crawl", "--url", "http://nowhere.invalid/", COLLOQUY_CONTACT="https://lab.example/bot")
+    assert done.returncode == 3
+    assert "nowhere.invalid" in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_second_run_on_one_home_is_refused_at_once(tmp_path: Path) -> None:
+    from pipelines.home import Home
+
+    with Home(tmp_path).lock():
+        done = colloquy(tmp_path, "rebuild")
+    assert done.returncode == 75
+    assert str(os.getpid()) in done.stderr.decode()
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not Path("/proc/version").exists(), reason="needs a folder that is no folder")
+def test_a_home_that_cannot_be_written_is_exit_code_5(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    done = colloquy(tmp_path / "file" / "home", "import", "lab", str(SITE / "index.html"))
+    assert done.returncode == 5
+    assert "--home" in done.stderr.decode()
+
+
+def test_every_verb_has_help_with_an_example(tmp_path: Path) -> None:
+    from crawler.cli import cli
+
+    for name in cli.commands:
+        text = colloquy(tmp_path, name, "--help").stdout.decode()
+        assert text.startswith("Usage: "), name

@@ -1,0 +1,148 @@
+"""From saved pages to rows: import, rebuild, load."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipelines.archive import Archive
+from pipelines.dataset import load
+from pipelines.engine import Engine
+from pipelines.errors import UsageError
+from pipelines.home import Home, Settings
+from pipelines.importing import ImportReport, import_pages
+from pipelines.profiles import Profile
+from pipelines.rebuild import Rebuild, RebuildReport
+from pipelines.saved_pages import find_base, find_files
+
+MENU = "".join(f"<li><a href='/menu/{n}'>Menu entry number {n}</a></li>" for n in range(12))
+PROFILE = Profile(name="lab", url="https://lab.example/", time_zone="Europe/London")
+
+
+def page(title: str, main: str) -> str:
+    return (
+        f"<!doctype html><html lang=en><head><title>{title} | Lab</title></head><body><nav><ul>{MENU}</ul></nav>"
+        f"<main><h1>{title}</h1>{main}</main><footer><p>The Lab, a registered charity in Quillmere</p></footer></body></html>"
+    )
+
+
+TALK = "<dl><dt>Date</dt><dd>3 May 2027</dd><dt>Time</dt><dd>14:00 – 15:30</dd></dl><p>A talk on tide tables.</p>"
+PAGES = {
+    "events/tides.html": page("Tides and tables", TALK),
+    "events/clocks.html": page("Clocks at sea", TALK.replace("3 May", "7 June").replace("tide tables", "clocks")),
+    "events/maps.html": page("Maps of fog", TALK.replace("3 May", "9 July").replace("tide tables", "fog")),
+    "about.html": page("About us", "<p>We are a small laboratory that studies the sea and its papers.</p>"),
+}
+
+
+def save(folder: Path, pages: Mapping[str, str]) -> Path:
+    for name, text in pages.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def bring_in(home: Home, folder: Path, pages: Mapping[str, str] = PAGES) -> ImportReport:
+    return import_pages(home, "lab", [save(folder, pages)], {}, PROFILE)
+
+
+def rebuild(home: Home, **options: object) -> RebuildReport:
+    with home.lock():
+        return Rebuild(home, {"lab": PROFILE}, Settings(), **options).run()  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+def test_pages_become_events_with_date_time_and_instant(home: Home, tmp_path: Path) -> None:
+    assert bring_in(home, tmp_path / "saved").taken == 4
+    rebuild(home)
+    events = load("events", home.path).set_index("name")
+    row = events.loc["Tides and tables"]
+    assert (row["start_date"], row["start_time"], row["end_time"]) == (date(2027, 5, 3), "14:00", "15:30")
+    assert row["starts_at"].isoformat() == "2027-05-03T13:00:00+00:00"
+    assert row["url"] == "https://lab.example/events/tides.html"
+    assert set(load("pages", home.path)["page_kind"]) == {"event", "other"}
+
+
+def test_the_menu_and_the_footer_are_no_body(home: Home, tmp_path: Path) -> None:
+    bring_in(home, tmp_path / "saved")
+    rebuild(home)
+    text = "\n".join(load("pages", home.path)["body"])
+    assert "Menu entry" not in text
+    assert "registered charity" not in text
+    assert "tide tables" in text
+
+
+def test_a_second_import_of_the_same_pages_takes_none_and_reads_none(home: Home, tmp_path: Path) -> None:
+    bring_in(home, tmp_path / "saved")
+    rebuild(home)
+    again = bring_in(home, tmp_path / "saved")
+    assert (again.taken, again.skipped) == (0, 4)
+    report = rebuild(home).sites[0]
+    assert (report.read, report.new_changes) == (0, 0)
+
+
+def test_an_event_that_moved_is_a_change_and_the_same_record(home: Home, tmp_path: Path) -> None:
+    bring_in(home, tmp_path / "saved")
+    rebuild(home)
+    before = load("events", home.path).set_index("name")["record_id"]
+    moved = PAGES["events/tides.html"].replace("3 May 2027", "4 May 2027")
+    bring_in(home, tmp_path / "saved", {"events/tides.html": moved})
+    rebuild(home)
+    changes = load("changes", home.path)
+    changed = changes[changes["change"] == "changed"]
+    assert ("start_date", '"2027-05-03"', '"2027-05-04"') in set(
+        zip(changed["field"], changed["old"], changed["new"], strict=True)
+    )
+    assert load("events", home.path).set_index("name")["record_id"].to_dict() == before.to_dict()
+
+
+def test_local_and_dask_give_the_same_rows(home: Home, tmp_path: Path) -> None:
+    bring_in(home, tmp_path / "saved")
+    rebuild(home)
+    local = load("events", home.path)
+    report = rebuild(home, engine=Engine("dask", workers=1), force=True)
+    assert report.sites[0].read == 4
+    assert load("events", home.path).equals(local)
+
+
+def test_refused_files_are_named_and_nothing_is_made_of_them(home: Home, tmp_path: Path) -> None:
+    save(tmp_path / "bad", {"empty.html": "", "print.html": "%PDF-1.7 …"})
+    report = import_pages(home, "lab", [tmp_path / "bad"], {}, PROFILE)
+    assert [why for _, why in report.refused] == ["empty: there is nothing to read", "not a page but a PDF document"]
+    assert not home.path.exists()
+
+
+def test_an_unknown_site_is_a_usage_error_that_lists_the_known(home: Home, tmp_path: Path) -> None:
+    bring_in(home, tmp_path / "saved")
+    with home.lock(), pytest.raises(UsageError, match="lab"):
+        Rebuild(home, {}, Settings()).run(["labb"])
+
+
+def test_the_base_address_is_voted_by_canonical_links(tmp_path: Path) -> None:
+    link = "<link rel=canonical href='https://www.lab.example/x/events/{}'>"
+    save(tmp_path, {f"events/{n}.html": "<html><head>" + link.format(n) + "</head></html>" for n in range(3)})
+    assert find_base(find_files([tmp_path]), "lab") == "https://www.lab.example/x/"
+
+
+def test_without_canonical_links_the_address_is_a_reserved_name(tmp_path: Path) -> None:
+    save(tmp_path, {"a.html": "<html><body><p>x</p></body></html>"})
+    assert find_base(find_files([tmp_path]), "lab") == "http://lab.invalid/"
+
+
+def test_every_value_of_an_event_has_evidence(home: Home, tmp_path: Path) -> None:
+    bring_in(home, tmp_path / "saved")
+    rebuild(home)
+    for _, row in load("events", home.path).iterrows():
+        named = {one["field"].partition("[")[0] for one in row["evidence"]}
+        assert {"name", "start_date", "start_time", "end_time"} <= named
+
+
+def test_the_archive_of_imported_pages_is_sound(home: Home, tmp_path: Path) -> None:
+    bring_in(home, tmp_path / "saved")
+    with Archive(home.archive) as archive:
+        assert [row.capture.kind for row in archive.pages("lab")] == ["resource"] * 4
