@@ -169,9 +169,12 @@ def rebuild(
     """
     from crawler.profiles import load_all_profiles
     from crawler.reports import show_rebuild
+    from pipelines.archive import Archive
     from pipelines.engine import Engine
-    from pipelines.rebuild import Rebuild
+    from pipelines.rebuild import Rebuild, check_sites
 
+    with Archive(context.home.archive) as archive:
+        check_sites(archive, context.home, sites)
     chosen = Engine(engine, scheduler, scheduler_file, workers)  # type: ignore[arg-type]  # click checked the choice
     profiles, settings = load_all_profiles(context.home), context.home.settings()
     with context.home.lock():

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crawler.profiles import SAMPLE, find_profile, load_all_profiles
 from pipelines.errors import GOOD, SOME_FAILED, ColloquyError, UsageError
 from pipelines.home import Home
 from pipelines.profiles import Profile
+
+if TYPE_CHECKING:
+    from crawler.crawl import Limits
 
 Say = Callable[[str], None]
 _INTERRUPTED = ColloquyError.exit_code
@@ -25,14 +29,23 @@ class CrawlOptions:
     rebuild: bool = True
     allow_loopback: bool = False
 
+    @property
+    def limits(self) -> "Limits":
+        from crawler.crawl import Limits
+
+        return Limits(self.max_pages, self.delay, self.allow_loopback)
+
 
 def crawl_and_rebuild(home: Home, options: CrawlOptions, say: Say, write: Say) -> int:
     """Crawl under the home's lock and rebuild what was seen; gives the exit code."""
+    from crawler.crawl import make_settings
+
     known = load_all_profiles(home)
     chosen = choose_profiles(known, options)
     if not chosen:
         say("no site of this shard: nothing to do")
         return GOOD
+    make_settings(home.settings(), chosen, options.limits)  # what is wrong with them is said before the home is touched
     with home.lock():
         return crawl_locked(home, known, chosen, options, say, write)
 
@@ -41,12 +54,12 @@ def crawl_locked(
     home: Home, known: Mapping[str, Profile], chosen: list[Profile], options: CrawlOptions, say: Say, write: Say
 ) -> int:
     """The crawl itself; the caller holds the home's lock. The run is closed when its tables are committed."""
-    from crawler.crawl import Limits, crawl
+    from crawler.crawl import crawl
     from crawler.reports import show_crawl, show_rebuild
     from pipelines.archive import Archive
     from pipelines.rebuild import Rebuild
 
-    report = crawl(home, chosen, Limits(options.max_pages, options.delay, options.allow_loopback))
+    report = crawl(home, chosen, options.limits)
     code = show_crawl(report, say)
     if report.interrupted:
         say("interrupted: what was fetched is kept; the same command goes on where it stopped")

@@ -1,7 +1,9 @@
 """`colloquy demo`: serve the bundled sample institute on loopback, crawl it for real, compare with its gold."""
 
 import errno
+import os
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -33,11 +35,17 @@ def show_demo(home: Home, port: int | None, write: Write) -> int:
         _show_gold(score_sample(folder / "gold", home.path, SAMPLE), write)
     write("")
     write(f"Tables: {home.tables}/{{pages,events,groups,fetches,changes,problems}}/*.parquet")
-    write(f'Next:   python -c \'from pipelines import load; print(load("events", "{home.path}"))\'')
+    write(f'Next:   {_shown("python")} -c \'from pipelines import load; print(load("events", "{home.path}"))\'')
     example = next((url for url in pages["url"] if "/events/" in url), None)
     if example:
-        write(f"        colloquy --home {home.path} page {example}")
+        write(f"        {_shown('colloquy')} --home {home.path} page {example}")
     return GOOD if code == GOOD or _only_known_failures(home) else code
+
+
+def _shown(program: str) -> str:
+    """How to type a program of this environment from where one stands."""
+    folder = Path(sys.executable).parent
+    return os.path.relpath(folder / program) if folder.is_relative_to(Path.cwd()) else str(folder / program)
 
 
 def _only_known_failures(home: Home) -> bool:

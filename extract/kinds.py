@@ -13,8 +13,8 @@ _WORDS: dict[PageKind, str] = {
     "event": """event events veranstaltung veranstaltungen evenement evenements evento eventos eventi evenementen talk
         talks seminar seminars seminare seminaire colloquium colloquia kolloquium workshop workshops conference
         conferences webinar webinars meetup meetups lecture lectures termin termine agenda hackathon hackathons""",
-    "group": """group groups interest-groups gruppe gruppen arbeitsgruppen groupe groupes grupo grupos gruppi lab labs committee
-        committees network networks community communities""",
+    "group": """group groups interest-groups gruppe gruppen arbeitsgruppen groupe groupes grupo grupos gruppi lab labs
+        committee committees network networks community communities""",
     "person": """people person persons staff team members member author authors user users profile profiles fellows
         personen mitarbeiter personnes personas persone speaker speakers""",
     "news": """news press press-releases announcements newsletter newsletters aktuelles nachrichten actualites noticias

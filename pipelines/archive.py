@@ -101,8 +101,7 @@ class Archive(Ledger):
 
     def _append(self, draft: Capture, request: bytes, main: bytes) -> Capture:
         """Write the members of `draft` and its row; both become durable with the next flush."""
-        if not _SITE_NAME.fullmatch(draft.site):
-            raise UsageError(f"`{draft.site}` is no site name: small letters, digits, dot, dash and underscore only.")
+        check_site_name(draft.site)
         writer = self._writers.setdefault(draft.run_id, SegmentWriter(self.folder, draft.run_id))
         with self._storing():
             with disk_trouble(self.folder / draft.site):
@@ -220,6 +219,12 @@ def _draft(kind: Kind, same: Capture | None, url: str, content: bytes, record_id
         record_id=record_id, payload_id=0, file="", offset=0, length=0, start=0, span_sha256="",
     )  # fmt: skip
     return blank if same is None else replace(same, id=0, kind="revisit", fetched_at=moment, record_id=record_id)
+
+
+def check_site_name(site: str) -> None:
+    """Raises UsageError for a name that could not be a folder everywhere."""
+    if not _SITE_NAME.fullmatch(site):
+        raise UsageError(f"`{site}` is no site name: small letters, digits, dot, dash and underscore only.")
 
 
 def _summarise(history: list[Capture]) -> PageRow | None:

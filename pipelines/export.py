@@ -5,7 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -75,17 +75,24 @@ def _entry(row: dict[str, Any]) -> Any:
 
 
 def _span(row: dict[str, Any]) -> tuple[date | datetime, date | datetime | None]:
-    """Start and end: in the event's zone where that is known, whole days (the end day exclusive) where no time is."""
-    from zoneinfo import ZoneInfo
-
+    """Start and end: in the zone that the page states, else in UTC; whole days (end exclusive) where no time is."""
     if row["starts_at"]:
-        zone = ZoneInfo(row["time_zone"])
-        end = row["ends_at"]
+        zone, end = _zone(row["time_zone"]), row["ends_at"]
         return row["starts_at"].astimezone(zone), end.astimezone(zone) if end else None
     if row["start_time"]:
         start = datetime.fromisoformat(f"{row['start_date']}T{row['start_time']}")  # floating: no zone is known
         return start, None
     return row["start_date"], (row["end_date"] or row["start_date"]) + timedelta(days=1)
+
+
+def _zone(stated: str | None) -> tzinfo:
+    """The stated zone if it is an IANA name; "BST" names none, its instant is right in UTC."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(stated) if stated else UTC
+    except (ValueError, KeyError, OSError):
+        return UTC
 
 
 def _json_lines(found: "pa.Table") -> Iterator[bytes]:

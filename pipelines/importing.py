@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.archive import Archive, Fetch, Resource
+from pipelines.archive import Archive, Fetch, Resource, check_site_name
 from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.saved_pages import SavedPage, find_base, find_files, read_pages
@@ -27,6 +27,7 @@ def import_pages(
 
     Raises UsageError for a path that is not there, DiskError when the home cannot be written, Locked when it is in use.
     """
+    check_site_name(site)
     files = find_files(paths)
     base = profile.url if profile else find_base(files, site)
     report, good = ImportReport(), []

@@ -72,11 +72,7 @@ class Rebuild:
         """Rebuild the given sites, or all that the archive holds, and commit once. Raises UsageError for a site that
         the archive does not hold."""
         with Archive(self.home.archive) as archive:
-            known = archive.sites()
-            unknown = [site for site in sites if site not in known]
-            if unknown:
-                have = ", ".join(known) or "none yet"
-                raise UsageError(f"no pages of `{unknown[0]}` in {self.home.path}. Sites there: {have}.")
+            known = check_sites(archive, self.home, sites)
             built = [self._site(archive, site) for site in sites or known]
         if not built:
             return RebuildReport((), None)
@@ -149,6 +145,16 @@ class Rebuild:
             for problem in result.problems
         ]
         return tables, len(changes)
+
+
+def check_sites(archive: Archive, home: Home, sites: Sequence[str]) -> list[str]:
+    """The sites that the archive holds. Raises UsageError when one of `sites` is not among them."""
+    known = archive.sites()
+    unknown = [site for site in sites if site not in known]
+    if unknown:
+        have = ", ".join(known) or "none yet"
+        raise UsageError(f"no pages of `{unknown[0]}` in {home.path}. Sites there: {have}.")
+    return known
 
 
 def _serves(saved: PageResult, capture: Capture, key: str) -> bool:

@@ -151,5 +151,6 @@ def _seen(page: ReadPage, stamp: Stamp) -> Row:
     archived = page.archived
     return {
         "first_seen": archived.first_seen, "last_seen": archived.last_seen, "last_changed": archived.last_changed,
-        "extractor_version": stamp.version, "archive_file": archived.capture.file, "archive_offset": archived.capture.offset,
+        "extractor_version": stamp.version, "archive_file": archived.capture.file,
+        "archive_offset": archived.capture.offset,
     }  # fmt: skip

@@ -23,7 +23,8 @@ PROFILE = Profile(name="lab", url="https://lab.example/", time_zone="Europe/Lond
 def page(title: str, main: str) -> str:
     return (
         f"<!doctype html><html lang=en><head><title>{title} | Lab</title></head><body><nav><ul>{MENU}</ul></nav>"
-        f"<main><h1>{title}</h1>{main}</main><footer><p>The Lab, a registered charity in Quillmere</p></footer></body></html>"
+        f"<main><h1>{title}</h1>{main}</main><footer><p>The Lab, a registered charity in Quillmere</p></footer>"
+        "</body></html>"
     )
 
 
