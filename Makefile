@@ -15,12 +15,13 @@ setup: $(STAMP) ## make the virtual environment and install colloquy with its de
 
 $(STAMP): pyproject.toml uv.lock
 ifneq ($(UV),)
-	UV_PROJECT_ENVIRONMENT=$(VENV) uv sync --quiet --frozen --extra dev --python $(PYTHON)
+	UV_PROJECT_ENVIRONMENT=$(VENV) uv sync --quiet --compile-bytecode --frozen --extra dev --python $(PYTHON)
 else
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "colloquy needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 endif
+	$(BIN)/python -m compileall -q crawler extract pipelines
 	@touch $(STAMP)
 
 demo: setup ## crawl the bundled sample institute over HTTP and show what came out

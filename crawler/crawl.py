@@ -13,8 +13,9 @@ from crawler.job import Job
 from pipelines.archive import Archive
 from pipelines.archive_index import Fetch
 from pipelines.errors import GOOD, SOME_FAILED, UsageError
-from pipelines.home import PLACEHOLDER_CONTACT, Home, Settings
+from pipelines.home import Home
 from pipelines.profiles import Profile
+from pipelines.settings import PLACEHOLDER_CONTACT, Settings
 from pipelines.version import release
 
 if TYPE_CHECKING:

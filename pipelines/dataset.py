@@ -1,27 +1,18 @@
 """The dataset as DataFrames: `load("events")`."""
 
-import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.errors import UsageError
+from pipelines.home import find_home
 from pipelines.schema import ROWS, descriptions, schema
 from pipelines.tables import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
-
-
-def find_home(path: str | Path | None = None) -> Path:
-    """The home: `path`, else `COLLOQUY_HOME`, else `data/` of the checkout one stands in, else ./colloquy-data."""
-    stated = path or os.environ.get("COLLOQUY_HOME")
-    if stated:
-        return Path(stated)
-    checkout = Path(__file__).resolve().parent.parent
-    return checkout / "data" if (checkout / "scrapy.cfg").is_file() else Path("colloquy-data")
 
 
 def load(

@@ -2,29 +2,15 @@
 
 import fcntl
 import os
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pipelines.errors import DiskError, Locked
 
-from pipelines.errors import DiskError, Locked, UsageError
-
-PLACEHOLDER_CONTACT = "https://example.org/set-COLLOQUY_CONTACT"
-
-
-class Settings(BaseModel):
-    """What a user says once: `<home>/colloquy.toml`, each overridden by the environment (`COLLOQUY_CONTACT`, ...)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    contact: str = PLACEHOLDER_CONTACT
-    """Address (URL or mail) in the user agent, where a webmaster can ask you to stop."""
-    delay: float = 2.0
-    """Seconds between two requests to one host."""
-    keep_generations: int = 5
-    """How many older generations of the tables are kept for rollback."""
+if TYPE_CHECKING:
+    from pipelines.settings import Settings
 
 
 class Home:
@@ -67,21 +53,11 @@ class Home:
             ) from error
         return self
 
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """Settings of this home. Raises UsageError when the file has an unknown key or a value of the wrong kind."""
-        path = self.path / "colloquy.toml"
-        try:
-            stated = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
-            from_environment = {
-                name: os.environ[variable]
-                for name in Settings.model_fields
-                if (variable := f"COLLOQUY_{name.upper()}") in os.environ
-            }
-            return Settings(**{**stated, **from_environment})
-        except tomllib.TOMLDecodeError as error:
-            raise UsageError(f"{path} is not valid TOML: {error}") from error
-        except ValidationError as error:
-            raise UsageError(f"{path} or environment: {explain(error)}") from error
+        from pipelines.settings import load_settings
+
+        return load_settings(self.path / "colloquy.toml")
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -103,9 +79,10 @@ class Home:
                 handle.truncate(0)
 
 
-def explain(error: ValidationError) -> str:
-    """The first fault of a pydantic error as one line with the key's name."""
-    first = error.errors()[0]
-    key = ".".join(str(part) for part in first["loc"])
-    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    return f"`{key}`: {first['msg']}{more}"
+def find_home(path: str | Path | None = None) -> Path:
+    """The home: `path`, else `COLLOQUY_HOME`, else `data/` of the checkout one stands in, else ./colloquy-data."""
+    stated = path or os.environ.get("COLLOQUY_HOME")
+    if stated:
+        return Path(stated)
+    checkout = Path(__file__).resolve().parent.parent
+    return checkout / "data" if (checkout / "scrapy.cfg").is_file() else Path("colloquy-data")

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from extract.site import Site
 from pipelines.errors import UsageError
-from pipelines.home import explain
+from pipelines.settings import explain
 
 
 class Profile(BaseModel):

@@ -13,7 +13,7 @@ from pipelines.archive import PageRow as ArchivedPage
 from pipelines.changes import find_changes, keep_removed
 from pipelines.engine import Engine
 from pipelines.errors import UsageError
-from pipelines.home import Home, Settings
+from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.reading import (
     Unit,
@@ -28,6 +28,7 @@ from pipelines.reading import (
 from pipelines.result_store import ResultStore
 from pipelines.results import PageResult
 from pipelines.rows import ReadPage, Row, SiteRows, Stamp, make_rows
+from pipelines.settings import Settings
 from pipelines.tables import Tables, as_stored
 from pipelines.template_store import LEARN_PAGES, TemplateStore
 from pipelines.version import extractor_version

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
 
 from extract.blocks import Block
 from extract.claims import Claim, View
@@ -19,6 +20,7 @@ def find(view: View) -> Iterator[Claim]:
     yield from _description(view)
     yield from find_types(view)
     yield from _series(view)
+    yield from _series_of_address(view)
     yield from _about(view)
 
 
@@ -161,6 +163,26 @@ def _series(view: View) -> Iterator[Claim]:
             if match and not re.match(r"(?:a|an|this|series|each|our)\b", match[1], re.I):
                 name = re.sub(r"^(?:lecture|seminar|talk|event|workshop|webinar) series ", "", match[1]).strip(' “”"‘’')
                 yield Claim("super_event", name, match[0].strip(), "text", "series", 0.6 - 0.02 * number, where(block))
+
+
+_SLUG_SERIES = re.compile(r"([^/]+-series)-[^/]+/?$")
+_SERIES_SENTENCE = re.compile(r"[^.!?\n]*\bseries\b[^.!?\n]*[.!?]?", re.I)
+
+
+def _series_of_address(view: View) -> Iterator[Claim]:
+    """The series that the address begins with ("…/harbour-talks-series-tides"), where the text says that there is one.
+
+    Words keep the spelling that the text has for them, hyphens too.
+    """
+    slug = _SLUG_SERIES.search(unquote(urlsplit(view.url).path))
+    text = "\n".join(block.text for block in view.body[:30])[:12_000]
+    sentence = _SERIES_SENTENCE.search(text) if slug else None
+    if slug and sentence:
+        name = slug[1]
+        for word in sorted(set(re.findall(r"\w+(?:-\w+)+", text)), key=lambda word: (-len(word), word)):
+            name = re.sub(rf"(?<![^-]){re.escape(word)}(?![^-])", word.replace("-", "\0"), name, flags=re.I)
+        name = name.replace("-", " ").replace("\0", "-")
+        yield Claim("super_event", name[0].upper() + name[1:], sentence[0].strip(), "url", "series", 0.4)
 
 
 _ABOUT = re.compile(

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from pipelines.dataset import load, read_table
-from pipelines.home import Home, Settings
+from pipelines.home import Home
 from pipelines.importing import import_pages
 from pipelines.profiles import Profile
 from pipelines.rebuild import Rebuild
 from pipelines.saved_pages import find_base, find_files, find_url
+from pipelines.settings import Settings
 
 pytestmark = pytest.mark.corpora
 

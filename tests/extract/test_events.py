@@ -16,6 +16,7 @@ from extract.claims import View
 from extract.events import find_events
 from extract.fields import dates, naming
 from extract.fields.naming import strip_status
+from extract.flow import extract_page
 from extract.judgement import Judged
 from extract.labels import find_pairs
 from extract.markup import NO_MARKUP
@@ -313,3 +314,11 @@ def test_a_long_line_is_read_in_no_time(piece: str, reader: Callable[[View], Ite
     begin = time.perf_counter()
     list(reader(view))
     assert time.perf_counter() - begin < 1.0, "0.1 s on an idle machine; a busy one gets ten times that"
+
+
+def test_a_series_in_the_address_that_the_text_speaks_of_is_named_in_the_text_s_spelling() -> None:
+    text = "An event series on Quill-Harbour tides.\nThis evening is about mud and what it remembers of the sea."
+    page = extract_page(text, url="https://lab.example/events/quill-harbour-tide-series-mud")
+    assert page.events[0].super_event == "Quill-Harbour tide series"
+    silent = extract_page("An evening about mud.", url="https://lab.example/events/tide-series-mud")
+    assert silent.events[0].super_event is None

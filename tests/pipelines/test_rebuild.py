@@ -10,11 +10,12 @@ from pipelines.archive import Archive
 from pipelines.dataset import load
 from pipelines.engine import Engine
 from pipelines.errors import UsageError
-from pipelines.home import Home, Settings
+from pipelines.home import Home
 from pipelines.importing import ImportReport, import_pages
 from pipelines.profiles import Profile
 from pipelines.rebuild import Rebuild, RebuildReport
 from pipelines.saved_pages import find_base, find_files
+from pipelines.settings import Settings
 
 MENU = "".join(f"<li><a href='/menu/{n}'>Menu entry number {n}</a></li>" for n in range(12))
 PROFILE = Profile(name="lab", url="https://lab.example/", time_zone="Europe/London")
