@@ -12,6 +12,7 @@ from extract.card_regions import Found, Region, find_days, find_regions, split_l
 from extract.claims import Claim, View
 from extract.clock import Clock, read_clocks
 from extract.date_grammar import Dates
+from extract.fields.addresses import read_place
 from extract.fields.posting import is_posting_line
 from extract.fields.sections import where
 from extract.records import Event, Evidence, Place
@@ -168,7 +169,7 @@ _PLACE_LINE = re.compile(
 
 def _more_claims(inside: Sequence[Block], name: Name) -> Iterator[Claim]:
     if name.venue:
-        yield _claim("location", Place(name=name.venue), name.venue, name.block, "place")
+        yield _claim("location", _place(name.venue), name.venue, name.block, "place")
     for block in inside if not name.venue else ():
         if block is name.block or len(block.text) > 250:
             continue
@@ -176,7 +177,7 @@ def _more_claims(inside: Sequence[Block], name: Name) -> Iterator[Claim]:
         named = bool(block.path) and any(_PLACE_STEP.search(step) for step in block.path[-2:])
         text = line[1] if line else fold(block.text) if named else ""
         if text and not is_junk(text):
-            yield _claim("location", Place(name=text), line[0] if line else text, block, "place")
+            yield _claim("location", _place(text), line[0] if line else text, block, "place")
             break
     for block in inside:
         match = re.search(
@@ -188,6 +189,11 @@ def _more_claims(inside: Sequence[Block], name: Name) -> Iterator[Claim]:
         if match:
             yield _claim("event_status", "EventCancelled" if match[1] else "EventPostponed", match[0], block, "status")
             return
+
+
+def _place(text: str) -> Place:
+    """The place in its parts where they can be told ("The Malthouse, Quillmere"), else as one name."""
+    return read_place(text) or Place(name=text)
 
 
 def merge_card(event: Event, card: Card, listing_url: str) -> Event:

@@ -130,7 +130,7 @@ def _identify(
         yield record.model_copy(
             update={
                 "record_id": record_id(kind, canonical, part),
-                "url": canonical,
+                "url": page.url or canonical,
                 "site": site.name,
                 "confidence": confidence,
                 "language": record.language or page.language or None,

@@ -26,7 +26,7 @@ _WORDS: dict[PageKind, str] = {
     "opportunity": """jobs job vacancies vacancy careers opportunities opportunity studentships studentship work-for-us
         calls call-for-proposals stellenangebote emplois phd internships apply how-to-apply""",
     "other": "about contact faq terms legal sponsors venue share",
-    "listing": """tag tags category categories taxonomy filed-under audience-type archive archives topics
+    "listing": """tag tags category categories taxonomy filed-under audience-type topics
         research-areas""",
     "event_series": "series",
 }
@@ -124,7 +124,7 @@ def _last_votes(last: str, parents: Sequence[str]) -> Iterator[tuple[PageKind, f
     below_events = any(_names(parent, "event") for parent in parents)
     if {words[0], words[-1]} & _RULES or last in KIND_WORDS["other"]:
         yield "other", _OVERRULE
-    elif _PAGING.match(last) or _YEAR.match(last) or _PERIODS.intersection(words):
+    elif _PAGING.match(last) or _YEAR.match(last) or (len(words) <= 3 and _PERIODS.intersection(words)):
         yield "listing", _OVERRULE if below_events else _PARENT_WEIGHT
     elif last in KIND_WORDS["opportunity"]:
         yield "opportunity", _URL_WEIGHT

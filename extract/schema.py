@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extract.claims import Claim, View
+from extract.fields.names import read_name
 from extract.instants import Instant, read_instant
 from extract.items import Item
 from extract.records import Party, Place, Price, SubEvent
@@ -169,7 +170,12 @@ def _parties(item: Item, name: str, field: str) -> Iterator[Claim]:
         parts = value.items("affiliation") + value.items("worksFor") if isinstance(value, Item) else ()
         where = next((plain(part.text("name")) for part in parts if part.text("name")), None)
         role = "speaker" if field == "performers" else None
-        yield _claim(item, field, Party(name=who, affiliation=where, role=role, url=link or None), who, name)
+        named = read_name(who)
+        party = Party(
+            name=named.name if named else who, title=named.title or None if named else None, affiliation=where,
+            role=role, url=link or None,
+        )  # fmt: skip
+        yield _claim(item, field, party, who, name)
 
 
 def _offers(item: Item) -> Iterator[Claim]:

@@ -109,7 +109,7 @@ def _with_cards(home: Home, extraction: Extraction) -> Extraction:
 
     first, *others = extraction.events
     for listed in ResultStore(home.cache).cards(extraction.site.name):
-        if canonical_url(listed.card.url, "") in (first.url, canonical_url(extraction.url, "")):
+        if canonical_url(listed.card.url, "") in (extraction.canonical, canonical_url(extraction.url, "")):
             first = merge_card(first, listed.card, listed.listing)
     return replace(extraction, events=(first, *others))
 

@@ -47,7 +47,7 @@ def make_rows(read: Sequence[ReadPage], stamp: Stamp) -> SiteRows:
     """All rows that a site's pages give."""
     cards = [(page, card) for page in read if not page.removed_at for card in page.result.cards]
     events = {identity: (page, event) for identity, page, event in _unique(read, lambda result: result.events)}
-    by_url = {event.url: identity for identity, (_, event) in events.items()}
+    by_url = {page.result.canonical_url: identity for identity, (page, _) in events.items()}
     addresses = {page.result.url: page.result.canonical_url for page in read}
     for page, card in cards:
         target = canonical_url(card.url, "")
@@ -77,12 +77,17 @@ def utc_instant(day: date | None, clock: str | None, zone: str | None) -> dateti
     return local.astimezone(ZoneInfo("UTC"))
 
 
+def _has_own_address(page: ReadPage) -> bool:
+    """Whether the page stands at the address that it is known by."""
+    return canonical_url(page.result.url, "") == page.result.canonical_url
+
+
 def _unique(read: Iterable[ReadPage], records_of: Any) -> Iterator[tuple[str, ReadPage, Any]]:
     """One record an id: that of the page whose own address it is, else the one with most evidence, else the first."""
     best: dict[str, tuple[tuple[bool, bool, int], ReadPage, Record]] = {}
     for page in read:
         for record in records_of(page.result):
-            rank = (page.removed_at is None, page.result.url == record.url, len(record.evidence))
+            rank = (page.removed_at is None, _has_own_address(page), len(record.evidence))
             known = best.get(record.record_id)
             if known is None or rank > known[0]:
                 best[record.record_id] = rank, page, record
