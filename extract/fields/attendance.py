@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from extract.blocks import Block
 from extract.claims import Claim, View
-from extract.fields.addresses import read_place
+from extract.fields.addresses import find_postcode, read_place
 from extract.fields.sections import find_labelled, said, split_sentences, where
 from extract.fields.words import PLATFORMS
 from extract.text import fold
@@ -81,7 +81,9 @@ def fact_lines(view: View) -> list[tuple[str, Block]]:
     out = []
     for i in range(len(lines) - 1):
         (before, above), (line, block) = lines[i], lines[i + 1]
-        if max(len(before), len(line)) > _MAX_FACT or not DATE_LINE.search(before):
+        day = lines[i - 1][0] if i and len(lines[i - 1][0]) <= _MAX_FACT else ""
+        stated = DATE_LINE.search(before) or (_TIME_ALONE.match(before) and DATE_LINE.search(f"{day} {before}"))
+        if max(len(before), len(line)) > _MAX_FACT or not stated:
             continue
         beside = title < i < title + _BESIDE_TITLE and above.nodes[-2:-1] and above.nodes[-2] in block.nodes
         if _is_place_line(line, block) or (beside and _is_bare_place(line)):
@@ -89,6 +91,8 @@ def fact_lines(view: View) -> list[tuple[str, Block]]:
     return out
 
 
+_TIME_ALONE = re.compile(r"\d{1,2}(?:[:.]\d\d|\s?[ap]m)[\d\s:.apm–—-]*(?:[A-Z]{3,4})?$", re.I)
+"""A line that is a clock time or a range of them; the day stands on the line above."""
 _NO_BARE_PLACE = re.compile(r"[\d.!?:@]|\b(?:add|register|share|save|download|print|more|back)\b", re.I)
 
 
@@ -101,7 +105,7 @@ def _is_place_line(line: str, block: Block) -> bool:
     if re.search(r"[.!?:](?:\s|$)", line):
         return False
     mapped = any(_MAP.search(link.href) and link.text in line for link in block.links)
-    return mapped or bool(_VENUE_WORD.search(line))
+    return mapped or bool(_VENUE_WORD.search(line) or find_postcode(line))
 
 
 _EVENT = (

@@ -8,6 +8,7 @@ from extract.blocks import Block, split_text
 from extract.claims import View, pick
 from extract.fields import places
 from extract.fields.addresses import find_postcode, read_place_lines
+from extract.flow import extract_page
 from extract.judgement import Judged
 from extract.labels import find_pairs
 from extract.markup import NO_MARKUP
@@ -213,3 +214,13 @@ def test_every_claim_rests_on_words_of_the_page(words: str) -> None:
 def test_endless_text_is_read_in_time() -> None:
     for piece in ("Location: ", "in Aa ", "10:00 ", "Aa, ", "hybrid event ", "a.", "Monday 3 May 10:00 "):
         list(places.find(text(piece * (200_000 // len(piece)))))
+
+
+def test_a_facts_bar_with_day_time_and_place_on_three_lines_gives_the_place() -> None:
+    facts = ("Wednesday 2 December 2026", "18:30 – 20:00", "The Malthouse, 4 Ferry Lane, Tidewick TW1 4FL")
+    bar = "".join(f"<li>{fact}</li>" for fact in facts)
+    main = f"<main><h1>Whose ledger?</h1><ul>{bar}</ul><p>An evening about ledgers, tides and mud.</p></main>"
+    page = extract_page(f"<html><body>{main}</body></html>", url="https://lab.example/events/ledger")
+    place = page.events[0].location[0]
+    assert (place.street_address, place.postal_code) == ("4 Ferry Lane", "TW1 4FL")
+    assert page.events[0].event_attendance_mode == "offline"
