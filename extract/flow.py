@@ -18,7 +18,7 @@ from extract.events import find_events
 from extract.groups import find_groups
 from extract.identity import canonical_url, record_id
 from extract.judgement import Judged
-from extract.kinds import find_kind
+from extract.kinds import NO_KIND, find_kind
 from extract.labels import find_pairs
 from extract.page import Page, parse_page
 from extract.records import Event, Group, PageKind, Problem
@@ -95,7 +95,7 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
     body = tuple(one.block for one in judged if one.kept)
     view = View(page.url, title, body, find_pairs(judged), page.markup, site, linked)
     cards = find_cards(view, tuple(one.block for one in judged if not _is_site_chrome(one)))
-    kind = find_kind(view, len(cards))
+    kind = find_kind(view, len(cards)) if page.blocks else NO_KIND  # an address alone makes no record
     canonical = canonical_url(page.url, page.canonical)
     events, event_problems = find_events(view, kind.name)
     groups, group_problems = find_groups(view, kind.name)

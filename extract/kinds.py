@@ -25,7 +25,7 @@ _WORDS: dict[PageKind, str] = {
     "programme": "programme programmes program programs themes",
     "opportunity": """jobs job vacancies vacancy careers opportunities opportunity studentships studentship work-for-us
         calls call-for-proposals stellenangebote emplois phd internships apply how-to-apply""",
-    "other": "about contact faq terms legal sponsors venue share",
+    "other": "about privacy-policy cookie-policy contact faq terms legal sponsors venue share",
     "listing": """tag tags category categories taxonomy filed-under audience-type topics
         research-areas""",
     "event_series": "series",
@@ -75,7 +75,10 @@ _OVERRULE = 4.0  # a last segment that says more than its parents: `events/2024`
 _FAINT = 0.6  # a single weak cue names no kind
 _PAGING = re.compile(r"^(?:page[-_/]?\d+|p\d+|\d{1,3})$", re.I)
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
-_RULES = frozenset("conduct coc policies guidelines privacy accessibility imprint impressum cookies governance".split())
+_RULES = frozenset(
+    "conduct coc policies guidelines privacy accessibility imprint impressum cookies governance".split()
+)
+_RULE_HEADS = frozenset("coc policies".split())
 _PERIODS = frozenset("past upcoming previous archive archives".split())
 _SERIES = frozenset("series lectures seminars talks colloquia".split())
 _OCCASIONS = frozenset("symposium workshop conference seminar webinar hackathon lecture talk meetup day school".split())
@@ -88,6 +91,10 @@ class Kind(NamedTuple):
     confidence: float
 
 
+NO_KIND = Kind("other", 0.5)
+"""Of a page that says nothing of its kind."""
+
+
 def find_kind(view: View, dated_cards: int = 0) -> Kind:
     """The kind with most votes; `other` without any. `dated_cards`: how many listing cards the body has."""
     votes: dict[PageKind, float] = defaultdict(float)
@@ -96,7 +103,7 @@ def find_kind(view: View, dated_cards: int = 0) -> Kind:
     if dated_cards >= _LIST_BLOCKS:
         votes["listing"] += 2
     if not votes or max(votes.values()) < _FAINT:
-        return Kind("other", 0.5)
+        return NO_KIND
     name = max(votes, key=lambda kind: (votes[kind], kind))
     return Kind(name, round(votes[name] / sum(votes.values()), 3))
 
@@ -122,7 +129,7 @@ def _last_votes(last: str, parents: Sequence[str]) -> Iterator[tuple[PageKind, f
     """What the last segment says: `events` lists events, `events/2024` too, `events/public-lectures` is a series."""
     words = last.split("-")
     below_events = any(_names(parent, "event") for parent in parents)
-    if {words[0], words[-1]} & _RULES or last in KIND_WORDS["other"]:
+    if words[-1] in _RULES or words[0] in _RULE_HEADS or last in KIND_WORDS["other"]:
         yield "other", _OVERRULE
     elif _PAGING.match(last) or _YEAR.match(last) or (len(words) <= 3 and _PERIODS.intersection(words)):
         yield "listing", _OVERRULE if below_events else _PARENT_WEIGHT

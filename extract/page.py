@@ -69,6 +69,9 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _BINARY_SHARE = 0.02  # a text has next to no control or replacement characters, a dumped PDF about one in five
 
 
+_LETTER_SHARE = 0.2  # prose and markup have two letters in three characters, the tail of a PDF one in eighteen
+
+
 def _find_foreign(content: bytes | str) -> str:
     """Why `content` cannot be a page, or ""."""
     if not content.strip():
@@ -82,7 +85,10 @@ def _find_foreign(content: bytes | str) -> str:
     text = head.decode("utf-8", "replace") if b"\x00" in head else content[:4000]
     sample = text if isinstance(text, str) else text.decode("latin-1")
     share = len(_CONTROL.findall(sample)) / len(sample)
-    return "not a page but binary data" if share > _BINARY_SHARE else ""
+    if share > _BINARY_SHARE:
+        return "not a page but binary data"
+    letters = sum(map(str.isalpha, sample))
+    return "not a page but data without words" if len(sample) > 500 and letters < _LETTER_SHARE * len(sample) else ""
 
 
 def _decode(content: bytes, content_type: str) -> str:

@@ -155,7 +155,7 @@ class Index:
     def _make_tables(self) -> None:
         """A new index appears at once and whole, so that a reader never meets one without tables."""
         if (self.folder / SEAL_NAME).exists() or any(self.folder.glob("*/*.warc.gz")):
-            raise DamagedArchive(f"{self._path} is missing, but there are segments. Run `colloquy repair`.")
+            raise DamagedArchive(f"{self._path} is missing, but there are segments: restore it from a backup.")
         part = self._path.with_name(f"{INDEX_NAME}.tmp")
         part.unlink(missing_ok=True)
         with closing(sqlite3.connect(part, isolation_level=None)) as base:

@@ -1,6 +1,7 @@
 """All errors that a command may end with, each with its exit code and when you would catch it.
 
     ColloquyError           1   anything below; its text is one line that says what to do next
+    ├── DamagedArchive      1   a stored record, segment or index is not what was stored (in pipelines.warc)
     ├── UsageError          2   an option, a path, a profile or a setting is wrong
     ├── QualityGate         4   a run fell sharply short of the last good one; its commit is held back
     ├── DiskError           5   no space, no permission, a limit of the machine
