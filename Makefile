@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test lint bench setup clean
+.PHONY: help demo test lint bench train setup clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -38,6 +38,9 @@ lint: setup ## style, types and layer rules
 
 bench: setup ## measure against peers (needs the corpora; see CONTRIBUTING)
 	$(BIN)/python -m bench.bodies
+
+train: setup ## train the page judge again from the corpora
+	$(BIN)/python -m bench.train_body
 
 clean: ## remove the environment and what the demo made
 	rm -rf $(VENV) data/archive data/cache data/generations data/tables data/templates data/reports data/.lock
