@@ -1,5 +1,6 @@
 """`colloquy sites new URL`: look at a site's home page, write a profile that a person then reads."""
 
+import json
 import re
 import tempfile
 from pathlib import Path
@@ -9,7 +10,7 @@ from crawler.crawl import Limits, crawl, make_profile
 from crawler.profiles import load_all_profiles
 from extract.kinds import KIND_WORDS
 from extract.page import Page, parse_page
-from pipelines.archive import Archive
+from pipelines.archive import Archive, check_site_name
 from pipelines.errors import ColloquyError, UsageError
 from pipelines.home import Home
 from pipelines.profiles import Profile
@@ -22,6 +23,7 @@ def write_profile(home: Home, url: str, name: str | None, allow_loopback: bool) 
     """Fetch the home page politely and write `<home>/sites/<name>.toml`. Raises when it cannot be had or exists."""
     made = make_profile(url)
     name = name or re.sub(r"\.[a-z]{2,3}(?:\.[a-z]{2})?$", "", made.name) or made.name
+    check_site_name(name)
     if name in load_all_profiles(home):
         raise UsageError(f"there is a profile `{name}` already. Say another with --name, or edit that one.")
     page = _fetch(home, made, allow_loopback)
@@ -33,12 +35,12 @@ def write_profile(home: Home, url: str, name: str | None, allow_loopback: bool) 
 
 def make_toml(name: str, url: str, page: Page) -> str:
     """The profile as text: what the page states, and as comments what only a person can know."""
-    starts = ", ".join(f'"{start}"' for start in find_starts(url, page)[:_STARTS])
+    starts = ", ".join(map(json.dumps, find_starts(url, page)[:_STARTS]))
     language = page.language or "en"
     return (
         f"# {page.title or name}\n"
         f'name = "{name}"\n'
-        f'url = "{url}"\n'
+        f"url = {json.dumps(url)}\n"
         f"start = [{starts}]\n"
         f'languages = ["{language}"]\n'
         "# The zone of clock times that are printed without one; starts_at and ends_at stay empty without it.\n"

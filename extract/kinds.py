@@ -75,9 +75,7 @@ _OVERRULE = 4.0  # a last segment that says more than its parents: `events/2024`
 _FAINT = 0.6  # a single weak cue names no kind
 _PAGING = re.compile(r"^(?:page[-_/]?\d+|p\d+|\d{1,3})$", re.I)
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
-_RULES = frozenset(
-    "conduct coc policies guidelines privacy accessibility imprint impressum cookies governance".split()
-)
+_RULES = frozenset("conduct coc policies guidelines privacy accessibility imprint impressum cookies governance".split())
 _RULE_HEADS = frozenset("coc policies".split())
 _PERIODS = frozenset("past upcoming previous archive archives".split())
 _SERIES = frozenset("series lectures seminars talks colloquia".split())

@@ -177,3 +177,18 @@ def test_every_verb_has_help_with_an_example(tmp_path: Path) -> None:
     for name in cli.commands:
         text = colloquy(tmp_path, name, "--help").stdout.decode()
         assert text.startswith("Usage: "), name
+
+
+def test_a_new_site_gets_a_profile_that_a_page_can_be_fetched_by(tmp_path: Path) -> None:
+    from crawler.sample_server import SampleServer
+    from pipelines.profiles import load_profile
+
+    with SampleServer(SITE) as server:
+        made = colloquy(tmp_path, "sites", "new", server.url, "--name", "quill", "--allow-loopback")
+        assert made.returncode == 0, made.stderr.decode()
+        profile = load_profile(tmp_path / "sites/quill.toml")
+        assert set(profile.start) == {"/events", "/research/interest-groups"}
+        url = f"{server.url}events/mapping-loneliness"
+        answer = colloquy(tmp_path, "page", url, "--fetch", "--allow-loopback")
+        assert json.loads(answer.stdout)["site"] == "quill"
+        assert [path for _, path, _ in server.requests if path.startswith("/events")] == ["/events/mapping-loneliness"]
