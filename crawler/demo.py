@@ -13,7 +13,7 @@ from crawler.profiles import SAMPLE, load_all_profiles
 from crawler.sample_server import SampleServer
 from pipelines.archive import Archive
 from pipelines.dataset import load
-from pipelines.errors import GOOD, ColloquyError, UsageError
+from pipelines.errors import ColloquyError, UsageError
 from pipelines.home import Home
 from pipelines.sample_gold import Score, score_sample
 
@@ -39,25 +39,13 @@ def show_demo(home: Home, port: int | None, write: Write) -> int:
     example = next((url for url in pages["url"] if "/events/" in url), None)
     if example:
         write(f"        {_shown('colloquy')} --home {home.path} page {example}")
-    return GOOD if code == GOOD or _only_known_failures(home) else code
+    return code
 
 
 def _shown(program: str) -> str:
     """How to type a program of this environment from where one stands."""
     folder = Path(sys.executable).parent
     return os.path.relpath(folder / program) if folder.is_relative_to(Path.cwd()) else str(folder / program)
-
-
-def _only_known_failures(home: Home) -> bool:
-    """The sitemap lists one page that does not exist, as real ones do; the rest must be had."""
-    failed = load("fetches", home.path, site=SAMPLE, columns=["url", "outcome"])
-    errors = load("problems", home.path, site=SAMPLE, columns=["severity"])
-    bad = failed[failed["outcome"].isin(["error", "partial"])]
-    paths = {urlsplit(str(url)).path for url in bad["url"]}
-    return paths <= _ABSENT and not (errors["severity"] == "error").any()
-
-
-_ABSENT = frozenset(("/events/bookbinding-for-beginners",))
 
 
 def find_sample() -> Path:

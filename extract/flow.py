@@ -3,7 +3,8 @@
     content ─parse_page→ Page ─judge→ blocks with verdicts ─find_pairs→ View ─find_kind→ kind
                                                               └─find_events, find_groups, find_cards→ records
 
-A page has one answer however it was asked for: `crawl`, `rebuild` and `page` all call `extract_page`.
+A page has one answer however it was asked for: `crawl`, `rebuild`, `page` and `extract_page` all end in
+`extract_parsed`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

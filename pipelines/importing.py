@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.archive import Archive, Fetch, Resource, check_site_name
+from pipelines.errors import GOOD, SOME_FAILED
 from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.saved_pages import SavedPage, find_base, find_files, read_pages
@@ -52,7 +53,7 @@ def _store(home: Home, site: str, pages: Sequence[SavedPage], report: ImportRepo
         run_id = archive.open_run("import", [site]) or archive.begin_run("import", [site])
         for page in pages:
             _store_page(archive, site, run_id, page, report)
-        archive.finish_run(run_id, 3 if report.refused else 0)
+        archive.finish_run(run_id, SOME_FAILED if report.refused else GOOD)
 
 
 def _store_page(archive: Archive, site: str, run_id: str, page: SavedPage, report: ImportReport) -> None:

@@ -19,7 +19,7 @@ from pipelines.archive import Archive, Capture
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.profiles import Profile
-from pipelines.reading import is_calendar, read_linked
+from pipelines.reading import find_calendars, is_calendar, read_linked
 from pipelines.result_store import ResultStore
 from pipelines.template_store import TemplateStore
 
@@ -78,7 +78,7 @@ def answer_page(home: Home, source: Source, profile: Profile | None, use_templat
     template = TemplateStore(home.templates).load(source.site) if use_template and source.site else None
     page = parse_page(source.content, source.url, source.content_type)
     with Archive(home.archive) as archive:
-        calendars = _calendars(archive, source.site)
+        calendars = find_calendars(archive.pages(source.site)) if source.site else {}
         extraction = extract_parsed(page, site, template, read_linked(archive, page, calendars))
     return Answer(_with_cards(home, extraction), template, judge_page(page))
 
@@ -93,12 +93,6 @@ def _source(archive: Archive, capture: Capture) -> Source:
     if is_calendar(capture):
         raise ColloquyError(f"{capture.url} is a calendar file, not a page. Ask for the page that links to it.")
     return Source(archive.read(capture), capture.url, capture.content_type, capture.site)
-
-
-def _calendars(archive: Archive, site: str) -> dict[str, Capture]:
-    if not site:
-        return {}
-    return {row.capture.url: row.capture for row in archive.pages(site) if is_calendar(row.capture)}
 
 
 def _with_cards(home: Home, extraction: Extraction) -> Extraction:

@@ -1,7 +1,7 @@
 """Archived captures in, page results out. The one way from the archive through extraction, for one page or a site."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from extract.page import Page, parse_page
 from extract.records import Problem
 from extract.site import Site
 from extract.template import Template
-from pipelines.archive import Archive, Capture, DamagedArchive
+from pipelines.archive import Archive, Capture, DamagedArchive, PageRow
 from pipelines.results import PageResult, make_result
 from pipelines.version import extractor_version
 
@@ -40,6 +40,11 @@ def is_calendar(capture: Capture) -> bool:
     """Whether a capture is a calendar file."""
     kind = capture.content_type.lower()
     return kind.startswith(_CALENDAR_TYPES) or capture.url.partition("?")[0].lower().endswith(".ics")
+
+
+def find_calendars(archived: Iterable[PageRow]) -> dict[str, Capture]:
+    """The calendar files of a site, by address."""
+    return {row.capture.url: row.capture for row in archived if is_calendar(row.capture)}
 
 
 def result_key(site: Site, template_id: str | None, calendars: Mapping[str, Capture]) -> str:

@@ -18,6 +18,7 @@ from pipelines.profiles import Profile
 from pipelines.reading import (
     Unit,
     failed_result,
+    find_calendars,
     is_calendar,
     is_page,
     parse_capture,
@@ -86,7 +87,7 @@ class Rebuild:
         site = profile.hints if profile else Site(name)
         archived = list(archive.pages(name))
         pages = [row for row in archived if is_page(row.capture) and not is_calendar(row.capture)]
-        calendars = {row.capture.url: row.capture for row in archived if is_calendar(row.capture)}
+        calendars = find_calendars(archived)
         template = self._template(archive, name, pages)
         results, read = self._read(archive, site, template, pages, calendars)
         gone = {row.capture.url: _gone_since(archive, row) for row in pages if row.gone}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from extract.cards import merge_card
@@ -13,7 +13,6 @@ from pipelines.archive import PageRow as ArchivedPage
 from pipelines.results import PageResult
 
 Row = dict[str, Any]
-R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
