@@ -1,33 +1,30 @@
 """A parsed page or a text dump in, its blocks in reading order out. The block is the common coin of all stages."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from urllib.parse import urljoin
 
-from lxml.html import HtmlElement
-
+from extract.tags import TAGS, Act, Tag, read_attribute, split_tags, unescape
 from extract.text import fold, fold_lines
+from extract.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """An anchor of a block: its text (folded) and its absolute target."""
 
     text: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A `<time>` element: its `datetime` attribute as written and its text (folded)."""
 
     datetime: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of text that the page shows as one: a paragraph, heading, list item, cell.
 
     `text` is folded; a `<br>` stays as a line break. `path` names the elements from `html` down to the block's
@@ -47,7 +44,7 @@ class Block:
     @property
     def heading(self) -> int:
         """1 to 6 for h1 to h6, else 0."""
-        return int(self.tag[1]) if len(self.tag) == 2 and self.tag[0] == "h" and self.tag[1].isdigit() else 0
+        return _HEADINGS.get(self.tag, 0)
 
     @property
     def link_share(self) -> float:
@@ -55,138 +52,163 @@ class Block:
         return min(1.0, sum(len(link.text) for link in self.links) / max(1, len(self.text)))
 
 
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+
 def split_text(text: str) -> tuple[Block, ...]:
     """The blocks of a text dump: one a line, empty lines left out."""
     return tuple(Block(line) for part in text.splitlines() if (line := fold(part)))
 
 
-def split_tree(root: HtmlElement, url: str = "") -> tuple[Block, ...]:
-    """The blocks of a parsed page. `url` (of the page or its `<base>`) makes link targets absolute."""
-    return _Walk(url).blocks(root)
+def split_tree(tree: Tree, url: str = "") -> tuple[Block, ...]:
+    """The blocks of a parsed page, from which what shows no text is taken out. `url` (of the page or its `<base>`)
+    makes link targets absolute."""
+    return _Walk(url).blocks(split_tags(tree))
 
 
-_BLOCK_TAGS = frozenset(
-    (
-        "html body address article aside blockquote button caption center dd details dialog dir div dl dt"
-        " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol"
-        " noscript optgroup option p pre section select summary table tbody td tfoot th thead title tr ul"
-    ).split()
-)
-_SILENT_TAGS = frozenset(
-    ("script style template svg math head iframe object canvas audio video textarea datalist map noframes").split()
-)
-_LEAD_TAGS = frozenset(("b", "strong", "label", "em", "dt"))
-_LEAD_CLASS = re.compile(r"label|heading|title\b", re.I)
-_DIGITS = re.compile(r"\d+")
-_NO_WEB_LINK = re.compile(r"\s*(javascript|data|vbscript|about|blob|file):", re.I)
+DEEP = 128
+"""Elements of a path, from the outside: real pages nest 60 deep, and 50,000 blocks must not hold 50,000 long paths."""
+
+LINE = "\u2028"
+"""A `<br>` while text is gathered: Unicode's line separator, which a page that has one means so too."""
 
 
-Holder = tuple[str, tuple[str, ...], tuple[int, ...]]
-"""Tag, path and numbers of the block-level element that text belongs to."""
+_Mark = tuple[str, str, int]
+"""An open link, time or lead (or none of them: ""): its kind, its tag, and where in `parts` its text begins."""
 
 
 class _Walk:
-    """One walk over the tree, without recursion: hostile pages nest 100,000 deep."""
+    """One walk over tags and texts, without recursion."""
+
+    def __init__(self, url: str) -> None:
+        self.join = Joiner(url)
+        self.out: list[Block] = []
+        self.paths: dict[tuple[str, ...], tuple[str, ...]] = {}  # rows of a table share one
+        self.holders: list[Tag] = []  # open blocks
+        self.nodes: list[int] = []  # their numbers
+        self.opened = 0
+        self.verbatim = 0  # how many of them are <pre>
+        self.marks: list[_Mark] = []
+        self.parts: list[str] = []  # text since the last block edge
+        self.links: list[Link] = []
+        self.times: list[Time] = []
+        self.lead = ""
+
+    def blocks(self, pieces: Sequence[str]) -> tuple[Block, ...]:
+        """`pieces` are text, tag, text, …, text."""
+        known, parts = TAGS, self.parts
+        for written, text in zip(["", *pieces[1::2]], pieces[::2], strict=True):
+            tag = known[written]
+            act = tag.act
+            if act:
+                if act in _EDGES:
+                    if parts:
+                        self._flush()
+                    self._step(act, tag)
+                else:
+                    self._mark(act, written, tag)
+            if tag.hidden:
+                parts.append(decode_email(tag.hidden) or text)
+            elif text and (parts or not text.isspace()):
+                parts.append(text)
+        self._flush()
+        return tuple(self.out)
+
+    def _step(self, act: Act, tag: Tag) -> None:
+        """Into a block, or out of it."""
+        if act == "open":
+            self.opened += 1
+            self.holders.append(tag)
+            self.nodes.append(self.opened)
+            self.verbatim += tag.name == "pre"
+        elif act == "close" and self.holders:
+            self.verbatim -= self.holders.pop().name == "pre"
+            self.nodes.pop()
+
+    def _mark(self, act: Act, written: str, tag: Tag) -> None:
+        if act == "mark":
+            self.marks.append((tag.name, written, len(self.parts)))
+        elif act == "break":
+            self.parts.append(LINE)
+        elif self.marks:
+            mark = self.marks.pop()
+            if mark[0]:
+                self._end(mark)
+
+    def _end(self, mark: _Mark) -> None:
+        """The text of a mark, as far as it stands in this block."""
+        kind, written, begin = mark
+        text = fold(unescape("".join(self.parts[begin:])))
+        if kind == "time":
+            self.times.append(Time(read_attribute(written, "datetime"), text))
+        elif kind == "lead":
+            self.lead = self.lead or (text if not "".join(self.parts[:begin]).strip() else "")
+        elif text and (target := self.join(read_attribute(written, "href").strip())):
+            self.links.append(Link(text, target))
+
+    def _flush(self) -> None:
+        """What was gathered since the last block edge becomes a block of its holder, if it shows any text."""
+        gathered = unescape("".join(self.parts))
+        if self.verbatim:
+            gathered = gathered.replace("\n", LINE)
+        text = fold_lines(gathered, LINE) if LINE in gathered else fold(gathered)
+        if self.marks:
+            self._carry(bool(text))
+        if text:
+            self._emit(text)
+        self.parts.clear()
+        if self.links or self.times or self.lead:
+            self.links, self.times, self.lead = [], [], ""
+
+    def _carry(self, shown: bool) -> None:
+        """Marks around whole blocks: an `<a>` links each of them."""
+        if shown:
+            for mark in self.marks:
+                if mark[0]:
+                    self._end(mark)
+        self.marks = [(kind, written, 0) for kind, written, _ in self.marks]
+
+    def _emit(self, text: str) -> None:
+        name = self.holders[-1].name if self.holders else "p"
+        lead = self.lead if text.startswith(self.lead) and (self.lead != text or name in ("dt", "th")) else ""
+        path = tuple([tag.step for tag in self.holders[:DEEP]])
+        path = self.paths.setdefault(path, path)
+        nodes = tuple(self.nodes[:DEEP])
+        self.out.append(Block(text, name, path, nodes, tuple(self.links), tuple(self.times), lead))
+
+
+_EDGES = frozenset(("open", "close", "edge"))
+
+
+class Joiner:
+    """Makes the link targets of one page absolute."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.out: list[Block] = []
-        self.parts: list[str] = []
-        self.links: list[Link] = []
-        self.times: list[Time] = []
-        self.leads: list[str] = []
-        self.anchors: list[tuple[str, int]] = []  # open <a>: its target, where in `parts` its text begins
+        self.origin = "".join(_ORIGIN.findall(url))
+        self.known: dict[str, str] = {}
 
-    def blocks(self, root: HtmlElement) -> tuple[Block, ...]:
-        """Visit each element twice, on the way down and on the way up."""
-        number = 0
-        holders: list[Holder] = [("", (), ())]
-        stack: list[tuple[HtmlElement, bool]] = [(root, False)]
-        while stack:
-            element, leaving = stack.pop()
-            tag = element.tag if isinstance(element.tag, str) else ""
-            if leaving:
-                self._leave(element, tag, holders)
-                self.parts.append(_one_line(element.tail))
-                continue
-            number += 1
-            if not tag or tag in _SILENT_TAGS:
-                self.parts.append(_one_line(element.tail))
-                continue
-            self._enter(element, tag, number, holders)
-            stack.append((element, True))
-            stack.extend((child, False) for child in reversed(element))
-        self._flush(holders[-1])
-        return tuple(self.out)
+    def __call__(self, target: str) -> str:
+        """The absolute address, "" for what leads to no page (a place in this one, a script, a broken address)."""
+        if target not in self.known:
+            self.known[target] = self._join(target)
+        return self.known[target]
 
-    def _enter(self, element: HtmlElement, tag: str, number: int, holders: list[Holder]) -> None:
-        if tag in _BLOCK_TAGS:
-            self._flush(holders[-1])
-            _, path, nodes = holders[-1]
-            holders.append((tag, (*path, step(element)), (*nodes, number)))
-        elif tag == "br":
-            self.parts.append("\n")
-        elif tag == "a":
-            self.anchors.append((self._target(element), len(self.parts)))
-        protected = element.get("data-cfemail")
-        if protected:
-            self.parts.append(decode_email(protected) or fold(element.text or ""))
-        else:
-            self.parts.append((element.text or "") if tag == "pre" else _one_line(element.text))
-
-    def _leave(self, element: HtmlElement, tag: str, holders: list[Holder]) -> None:
-        if tag in _BLOCK_TAGS:
-            self._flush(holders[-1])
-            holders.pop()
-        elif tag == "a":
-            target, begin = self.anchors.pop()
-            self._link(target, begin)
-        elif tag == "time":
-            self.times.append(Time(element.get("datetime", ""), fold(element.text_content())))
-        if tag in _LEAD_TAGS or (tag == "span" and _LEAD_CLASS.search(element.get("class", ""))):
-            self.leads.append(fold(element.text_content()))
-
-    def _target(self, element: HtmlElement) -> str:
-        href = (element.get("href") or "").strip()
-        if not href or href.startswith("#") or _NO_WEB_LINK.match(href):
+    def _join(self, target: str) -> str:
+        if not target or target[0] == "#" or _NO_WEB_LINK.match(target):
             return ""
+        if target.startswith(("https://", "http://")):
+            return target
+        if target[0] == "/" and target[1:2] != "/" and "/." not in target and self.origin:
+            return self.origin + target
         try:
-            return str(urljoin(self.url, href))
+            return urljoin(self.url, target)
         except ValueError:  # "http://[broken"
             return ""
 
-    def _link(self, target: str, begin: int) -> None:
-        text = fold("".join(self.parts[begin:]))
-        if target and text:
-            self.links.append(Link(text, target))
 
-    def _flush(self, holder: Holder) -> None:
-        """What was gathered since the last block edge becomes a block of `holder`, if it shows any text."""
-        for target, begin in self.anchors:  # an <a> around whole blocks links each of them
-            self._link(target, begin)
-        self.anchors = [(target, 0) for target, _ in self.anchors]
-        text = fold_lines("".join(self.parts))
-        if text:
-            tag, path, nodes = holder
-            lead = next((lead for lead in self.leads if lead and text.startswith(lead)), "")
-            lead = "" if lead == text and tag not in ("dt", "th") else lead
-            self.out.append(Block(text, tag or "p", path, nodes, tuple(self.links), tuple(self.times), lead))
-        for gathered in (self.parts, self.links, self.times, self.leads):
-            gathered.clear()
-
-
-def step(element: HtmlElement) -> str:
-    """An element as a step of a path: `tag#id.class`, digits as 0 so that `node-17` and `node-18` are one.
-
-    >>> from lxml.html import fragment_fromstring
-    >>> step(fragment_fromstring('<div id="block-7" class="node  node--event">'))
-    'div#block-0.node.node--event'
-    """
-    name, classes = element.get("id"), element.get("class")
-    return str(element.tag) + (
-        ("#" + _DIGITS.sub("0", name.strip()) if name else "")
-        + ("." + _DIGITS.sub("0", ".".join(classes.split())) if classes else "")
-    )
+_ORIGIN = re.compile(r"^https?://[^/?#]+")
+_NO_WEB_LINK = re.compile(r"\s*(javascript|data|vbscript|about|blob|file):", re.I)
 
 
 def decode_email(protected: str) -> str:
@@ -205,7 +227,3 @@ def decode_email(protected: str) -> str:
 def join_text(blocks: Iterable[Block]) -> str:
     """Text of several blocks, one a line."""
     return "\n".join(block.text for block in blocks)
-
-
-def _one_line(text: str | None) -> str:
-    return text.replace("\n", " ") if text else ""

@@ -42,8 +42,10 @@ def judge_page(page: Page) -> tuple[Judged, ...]:
     words = np.array([len(block.text.split()) for block in page.blocks], np.float64)
     kept = add_facts(page.blocks, choose(scores, words), words)
     return tuple(
-        Judged(block, "body" if keep else "chrome", "page", round(float(score), 3))
-        for block, keep, score in zip(page.blocks, kept, scores, strict=True)
+        Judged(block, "body" if keep else "chrome", "page", score)
+        for block, keep, score in zip(
+            page.blocks, kept.tolist(), np.round(scores.astype(float), 3).tolist(), strict=True
+        )
     )
 
 
@@ -76,7 +78,7 @@ def add_facts(blocks: Sequence[Block], kept: NDArray[np.bool_], words: NDArray[n
     Articles, which most of the training pages are, have bylines there; event pages have the date and the place. On
     WCXB this costs 0.001 of F1.
     """
-    facts = [number for number in np.flatnonzero(~kept) if _is_fact(blocks, int(number))]
+    facts = [number for number in np.flatnonzero(~kept).tolist() if _is_fact(blocks, number)]
     if not facts:
         return kept
     nodes = [block.nodes[2:-1] for block in blocks]
@@ -91,11 +93,11 @@ def add_facts(blocks: Sequence[Block], kept: NDArray[np.bool_], words: NDArray[n
 
 def _is_fact(blocks: Sequence[Block], number: int) -> bool:
     """Whether a block is "Label: value", a label, or a value right after a label, and in no landmark."""
-    block, before = blocks[number], blocks[max(0, number - 1)]
-    if len(block.text) > _FACT or block.heading == 1 or any(map(is_landmark, block.path[2:])):
-        return False
+    block, before = blocks[number], blocks[max(0, number - 1)].text
     labelled = bool(block.lead or _LABELLED.match(block.text))
-    return labelled or (number > 0 and before.text.endswith(":") and len(before.text) < _FACT / 5)
+    if not labelled and not (number > 0 and before.endswith(":") and len(before) < _FACT / 5):
+        return False
+    return len(block.text) <= _FACT and block.heading != 1 and not any(map(is_landmark, block.path[2:]))
 
 
 RUN = 5

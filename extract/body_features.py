@@ -63,8 +63,9 @@ def measure(page: Page) -> NDArray[np.float32]:
     blocks = page.blocks
     if not blocks:
         return np.zeros((0, len(NAMES)), np.float32)
-    says, overlap = read_words(blocks, page.title)
-    text = _measure_text(blocks, page.title, overlap)
+    texts = [block.text for block in blocks]
+    says, overlap = read_words(texts, page.title)
+    text = _measure_text(blocks, texts, page.title, overlap)
     words, links, stops = text[:, 0], text[:, 11], text[:, 5]
     paths, kin = _paths(blocks)
     heading = np.array([block.heading for block in blocks], np.int32)
@@ -77,12 +78,11 @@ def measure(page: Page) -> NDArray[np.float32]:
         _measure_neighbours(words, links, stops, heading, kin),
         _measure_place(words, links, heading),
         _measure_kin(words, links, kin),
-        _measure_page(words, links, stops, heading, blocks),
+        _measure_page(words, links, stops, heading, blocks, _share_in_main(paths, kin)),
         np.tile(read_kind(page), (len(blocks), 1)),
     ]
     matrix = np.concatenate(parts, axis=1).astype(np.float32)
-    for column in _COUNTS:
-        matrix[:, column] = np.log1p(matrix[:, column])
+    matrix[:, _COUNTS] = np.log1p(matrix[:, _COUNTS])
     return matrix
 
 
@@ -94,18 +94,22 @@ _COUNTS = [
 ]  # fmt: skip
 
 
-def _measure_text(blocks: Sequence[Block], title: str, overlap: Sequence[float]) -> NDArray[np.float32]:
+def _measure_text(
+    blocks: Sequence[Block], texts: Sequence[str], title: str, overlap: Sequence[float]
+) -> NDArray[np.float32]:
     """Measures of each block's own text, by sums over one array of all characters."""
-    texts = [block.text for block in blocks]
     codes = np.frombuffer("\n".join((*texts, "")).encode("utf-32-le", "replace"), np.uint32)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
     kinds = _KIND[np.minimum(codes, 255)]
-    sums = np.stack([np.add.reduceat(kinds == kind, starts, dtype=np.int64) for kind in range(1, 8)], axis=1)
-    spaces, digits, capitals, stops, commas, signs, foreign = sums.T.astype(np.float64)
+    block = np.repeat(np.arange(len(texts)) * 8, lengths + 1)
+    sums = np.bincount(block + kinds, minlength=8 * len(texts)).reshape(-1, 8).astype(np.float64)
+    _, spaces, digits, capitals, stops, commas, signs, foreign = sums.T
     words, chars = spaces, np.maximum(lengths, 1)  # each block ends with one "\n": as many spaces as words
     last = codes[starts + lengths - 1]
-    linked = np.array([sum(len(link.text) for link in block.links) for block in blocks], np.float64)
+    linked = np.array(
+        [sum([len(link.text) for link in block.links]) if block.links else 0 for block in blocks], np.float64
+    )
     seen = _copies(texts)
     columns = [
         words, chars, chars / words, digits / chars, capitals / chars, stops, commas, signs,
@@ -161,7 +165,6 @@ def _measure_containers(blocks: Sequence[Block], words: Column, links: Column, s
     nodes = [block.nodes[-DEEP:] or (0,) for block in blocks]
     depths = np.fromiter(map(len, nodes), np.int64, len(nodes))
     flat = np.fromiter(chain.from_iterable(nodes), np.int64, int(depths.sum()))
-    _, flat = np.unique(flat, return_inverse=True)
     owner = np.repeat(np.arange(len(nodes)), depths)
     blocks_in = np.bincount(flat)
     first = np.full(len(blocks_in), len(nodes), np.int64)
@@ -248,14 +251,19 @@ def _measure_kin(words: Column, links: Column, kin: NDArray[np.int64]) -> NDArra
 
 
 def _measure_page(
-    words: Column, links: Column, stops: Column, heading: NDArray[np.int32], blocks: Sequence[Block]
+    words: Column, links: Column, stops: Column, heading: NDArray[np.int32], blocks: Sequence[Block], mains: float
 ) -> NDArray[np.float32]:
     """The same for every block: what kind of page this is."""
     total = max(1.0, float(words.sum()))
     long = (words >= LONG) & (links < 0.5)
     items = np.array([block.tag == "li" for block in blocks])
-    mains = sum(any(step.startswith(("main", "article")) for step in block.path[2:6]) for block in blocks)
     row = [total, len(words), float((words * links).sum()) / total, float((words * long).sum()) / total,
            float(stops.sum()) / total, float(long.sum()), float((heading == 1).sum()), float(items.mean()),
-           float((words * items).sum()) / total, float((heading > 0).mean()), mains / len(words)]  # fmt: skip
+           float((words * items).sum()) / total, float((heading > 0).mean()), mains]  # fmt: skip
     return np.tile(np.array(row, np.float32), (len(words), 1))
+
+
+def _share_in_main(paths: Sequence[tuple[str, ...]], kin: NDArray[np.int64]) -> float:
+    """The share of the blocks that stand in a main or article element near the outside."""
+    inside = [any(step.startswith(("main", "article")) for step in path[2:6]) for path in paths]
+    return float(np.array(inside)[kin].mean())

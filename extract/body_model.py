@@ -52,8 +52,9 @@ class Model:
 
     def scale(self, features: Array) -> Array:
         """Features as the nets take them."""
-        scaled: Array = np.clip((features - self.mean) / self.spread, -CLIP, CLIP).astype(np.float32)
-        return scaled
+        scaled = features - self.mean
+        scaled /= self.spread
+        return np.clip(scaled, -CLIP, CLIP, out=scaled)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All that the model is, by name, as it goes into the file."""

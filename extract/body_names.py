@@ -5,14 +5,14 @@ once: the names are most of what a page costs.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.blocks import Block
 from extract.page import Page
 
 DEEP = 64
@@ -82,20 +82,34 @@ def _bits(groups: Sequence[str]) -> dict[str, int]:
 
 
 _WORD_BITS = _bits(WORDS)
+_SIGNS = ",.:;!?()[]|/-–—»›©&'\"“”’"
 
 
-def read_words(blocks: Sequence[Block], title: str) -> tuple[NDArray[np.float32], list[float]]:
+def read_words(texts: Sequence[str], title: str) -> tuple[NDArray[np.float32], list[float]]:
     """Which groups of telling words each short text has, and its share of the title's words."""
-    title_words = frozenset(_LETTERS.findall(title.lower()))
-    says, overlap = [], []
-    for block in blocks:
-        found = frozenset(_LETTERS.findall(block.text.lower())) if len(block.text) < _SHORT else frozenset()
+    titled = dict.fromkeys(_LETTERS.findall(title.lower()))
+    codes = dict(_WORD_BITS)
+    for number, word in enumerate(titled):
+        codes[word] = codes.get(word, 0) | 1 << (len(WORDS) + number)
+    telling = frozenset(codes)
+    found = []
+    for words in _split_short(texts):
         bits = 0
-        for word in found & _WORD_BITS.keys():
-            bits |= _WORD_BITS[word]
-        says.append(bits)
-        overlap.append(len(title_words & found) / len(title_words) if title_words else 0.0)
-    return _unpack(says, len(WORDS)), overlap
+        for word in telling.intersection(words):
+            bits |= codes[word]
+        found.append(bits)
+    says, share = (1 << len(WORDS)) - 1, 1 / max(1, len(titled))
+    return _unpack([bits & says for bits in found], len(WORDS)), [
+        (bits >> len(WORDS)).bit_count() * share for bits in found
+    ]
+
+
+def _split_short(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The words of each text in lower case, none of a long one. Signs are taken out of all texts at once."""
+    short = "\n".join([text.replace("\n", " ") if len(text) < _SHORT else "" for text in texts]).lower()
+    for sign in _SIGNS:
+        short = short.replace(sign, " ")
+    return map(str.split, short.split("\n"))
 
 
 def _unpack(numbers: Sequence[int], width: int) -> NDArray[np.float32]:
@@ -108,16 +122,24 @@ def _unpack(numbers: Sequence[int], width: int) -> NDArray[np.float32]:
 def read_paths(paths: Sequence[tuple[str, ...]]) -> NDArray[np.float32]:
     """Tag of the block, elements around it, depth, class words at it and around it."""
     own, around, near, everywhere = [], [], [], []
+    above: list[_Step] = []  # of the path before: paths come in reading order and share most of their steps
+    before: tuple[str, ...] = ()
     for path in paths:
-        steps = [_read_step(step) for step in path[-DEEP:] if step[:4] not in ("html", "body")] or [_read_step("body")]
-        holders = classes = 0
-        for _, holder, names in steps:
-            holders |= holder
-            classes |= names
-        own.append(steps[-1][0])
-        around.append(holders)
-        near.append(steps[-1][2] | steps[-2][2] if len(steps) > 1 else steps[-1][2])
-        everywhere.append(classes)
+        path = path[-DEEP:]
+        shared = 0
+        for one, other in zip(path, before, strict=False):
+            if one is not other:
+                break
+            shared += 1
+        del above[shared:]
+        for name in path[shared:]:
+            above.append(_Step.below(above[-1] if above else _OUTSIDE, name))
+        before = path
+        last = above[-1] if above else _OUTSIDE
+        own.append(last.tag)
+        around.append(last.holders)
+        near.append(last.near)
+        everywhere.append(last.classes)
     depth = np.array([[len(path)] for path in paths], np.float32)
     sets = ((own, TAGS), (around, HOLDERS), (near, CLASSES), (everywhere, CLASSES))
     tags, elements, *words = (_unpack(bits, len(names)) for bits, names in sets)
@@ -136,6 +158,28 @@ def _read_step(step: str) -> tuple[int, int, int]:
     for word in _NAME.findall(names):
         bits |= _CLASS_BITS.get(word.lower(), 0)
     return _TAG_BITS.get(tag, 0), _HOLDER_BITS.get(tag, 0), bits
+
+
+class _Step(NamedTuple):
+    """A step with what it gathers on the way from the outside: its tag; tags and class words around it; class words
+    of its own, and of it and the step around it."""
+
+    tag: int
+    holders: int
+    classes: int
+    own: int
+    near: int
+
+    @classmethod
+    def below(cls, outer: Self, step: str) -> Self:
+        """The step inside `outer`; html and body tell nothing."""
+        tag, holder, classes = _read_step(step)
+        if step[:4] in ("html", "body"):
+            return cls(tag, outer.holders, outer.classes, 0, 0)
+        return cls(tag, outer.holders | holder, outer.classes | classes, classes, outer.own | classes)
+
+
+_OUTSIDE = _Step(_TAG_BITS["body"], 0, 0, 0, 0)
 
 
 _ADDRESS_PATH = re.compile(r"^[a-z]+://[^/]*")

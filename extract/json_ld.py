@@ -6,23 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.html import HtmlElement
-
 from extract.items import MAX_DEPTH, MAX_PROPERTIES, Budget, Item, pick_type
 from extract.text import fold
+from extract.tree import Tree
 
 MAX_SCRIPT = 1_000_000  # characters; the largest real one seen has 140,000
 MAX_LIST = 1_000  # values of one property
 
 
-def read_json_ld(root: HtmlElement, budget: Budget) -> tuple[list[Item], list[str]]:
+def read_json_ld(tree: Tree, budget: Budget) -> tuple[list[Item], list[str]]:
     """Items of all JSON-LD scripts in document order, and what was wrong with the scripts."""
     items: list[Item] = []
     troubles: list[str] = []
-    for script in root.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        nodes, trouble = load_json(script.text or "")
+    for script in tree.css('script[type*="ld+json" i]'):
+        nodes, trouble = load_json(script.text())
         troubles += [trouble] if trouble else []
         items += _Graph(nodes, budget, len(items)).items()
     return items, troubles

@@ -1,15 +1,13 @@
 """A judge's word on one block."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extract.blocks import Block
 
 Verdict = Literal["body", "chrome", "label"]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A block, what it is, which judge says so ("site", "page"), and the judge's sureness that it is body, 0 to 1."""
 
     block: Block

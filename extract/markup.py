@@ -6,13 +6,12 @@ Depth, number of items and size are bounded: what was cut or broken is a problem
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement
-
 from extract.items import Budget, Item
 from extract.json_ld import read_json_ld
 from extract.records import Problem
 from extract.scopes import CUE, read_scopes
 from extract.text import fold
+from extract.tree import Tree
 
 __all__ = ["NO_MARKUP", "Item", "Markup", "read_markup"]
 
@@ -38,24 +37,28 @@ class Markup:
 NO_MARKUP = Markup()
 
 
-def read_markup(root: HtmlElement, url: str) -> Markup:
+def read_markup(tree: Tree, url: str) -> Markup:
     """Read what the page marks up; `url` makes addresses in attributes absolute."""
     budget = Budget()
-    items, troubles = read_json_ld(root, budget)
-    holders = root.xpath(CUE)
-    if holders:
-        items += read_scopes(holders, url, budget)
+    items, troubles = read_json_ld(tree, budget)
+    if any(cue in tree.raw_html for cue in _CUES):
+        items += read_scopes(tree.css(CUE), url, budget)
     if budget.cut:
         troubles.append("structured data is too deep or holds too many items: the rest is not read")
-    return Markup(tuple(items), read_meta(root), tuple(Problem("markup", "warning", text) for text in troubles))
+    return Markup(tuple(items), read_meta(tree), tuple(Problem("markup", "warning", text) for text in troubles))
 
 
-def read_meta(root: HtmlElement) -> dict[str, str]:
+_CUES = (b"itemscope", b"typeof", b"h-event", b"vevent")
+"""Without one of these, which cost next to nothing to look for, no element opens an item."""
+
+
+def read_meta(tree: Tree) -> dict[str, str]:
     """Names and properties of the meta elements with their content; of several with one name the first."""
     meta: dict[str, str] = {}
-    for element in root.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop")
-        content = element.get("content")
+    for element in tree.css("meta[content]"):
+        attributes = element.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        content = attributes["content"]
         if name and content and name not in meta:
             meta[name] = fold(content)
     return meta

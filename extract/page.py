@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urljoin
 
-import lxml.html
-from lxml import etree
-from w3lib.encoding import html_to_unicode
+from w3lib.encoding import html_body_declared_encoding, html_to_unicode, http_content_type_encoding
 
 from extract.blocks import Block, split_text, split_tree
 from extract.markup import NO_MARKUP, Markup, read_markup
 from extract.records import Problem
 from extract.text import fold
+from extract.tree import Tree, parse_tree
 
 Form = Literal["html", "text"]
 
@@ -40,10 +39,10 @@ def parse_page(content: bytes | str, url: str = "", content_type: str = "") -> P
     found = _find_foreign(content)
     if found:
         return Page(url, "text", (), problems=(Problem("parse", "error", found),))
-    text = content if isinstance(content, str) else _decode(content, content_type)
-    if find_form(text, content_type) == "text":
-        return Page(url, "text", split_text(text))
-    return _parse_html(text, url)
+    encoded = content.encode("utf-8", "replace") if isinstance(content, str) else _recode(content, content_type)
+    if find_form(encoded[:2000].decode("utf-8", "replace"), content_type) == "text":
+        return Page(url, "text", split_text(encoded.decode("utf-8", "replace")))
+    return _parse_html(encoded, url)
 
 
 def find_form(text: str, content_type: str = "") -> Form:
@@ -87,13 +86,22 @@ def _find_foreign(content: bytes | str) -> str:
     share = len(_CONTROL.findall(sample)) / len(sample)
     if share > _BINARY_SHARE:
         return "not a page but binary data"
+    if len(sample) <= 500 or _HTML_CUE.search(sample):
+        return ""
     letters = sum(map(str.isalpha, sample))
-    return "not a page but data without words" if len(sample) > 500 and letters < _LETTER_SHARE * len(sample) else ""
+    return "not a page but data without words" if letters < _LETTER_SHARE * len(sample) else ""
 
 
-def _decode(content: bytes, content_type: str) -> str:
-    """Text of a page by the browser's order: BOM, header, meta, then UTF-8, then Windows-1252 (WHATWG)."""
-    return html_to_unicode(content_type or None, content, auto_detect_fun=_guess)[1]
+def _recode(content: bytes, content_type: str) -> bytes:
+    """A page in UTF-8, by the browser's order: BOM, header, meta, then UTF-8, then Windows-1252 (WHATWG)."""
+    if content[:2] not in _BOMS:
+        found = http_content_type_encoding(content_type) or html_body_declared_encoding(content)
+        if (found or _guess(content)) == "utf-8":
+            return content
+    return html_to_unicode(content_type or None, content, auto_detect_fun=_guess)[1].encode("utf-8", "replace")
+
+
+_BOMS = (b"\xef\xbb", b"\xfe\xff", b"\xff\xfe", b"\x00\x00")
 
 
 def _guess(content: bytes) -> str:
@@ -104,44 +112,39 @@ def _guess(content: bytes) -> str:
     return "utf-8"
 
 
-_FLAT_TAGS = re.compile(r"</?(?:div|span|section|article|font|b|i|em|strong|table|tbody|tr|td|ul|li)\b[^>]*>", re.I)
-
-
-def _parse_html(text: str, url: str) -> Page:
-    root, cut = _parse_tree(text)
-    problems: tuple[Problem, ...] = ()
-    if cut:
-        root, _ = _parse_tree(_FLAT_TAGS.sub("\n<p>", text))
-        problems = (Problem("parse", "warning", "nested deeper than 2048 elements: read without its containers"),)
-    if root is None:
-        return Page(url, "html", (), problems=(Problem("parse", "error", "no element in it: not a web page"),))
-    base = _attribute(root, "//head/base/@href")
-    markup = read_markup(root, url)
-    canonical = _attribute(root, "//link[@rel='canonical']/@href") or markup.meta.get("og:url", "")
+def _parse_html(content: bytes, url: str) -> Page:
+    tree, troubles = parse_tree(content)
+    head = _read_head(tree)
+    base = _join(url, head.get("base", ""))
+    markup = read_markup(tree, url)
+    canonical = head.get("link") or markup.meta.get("og:url", "")
+    problems = tuple(Problem("parse", "warning", trouble) for trouble in troubles)
     return Page(
         url=url,
         form="html",
-        blocks=split_tree(root, _join(url, base)),
-        title=fold("".join(root.xpath("//head/title[1]//text()") or root.xpath("(//title)[1]//text()"))),
+        title=head.get("title", ""),
         canonical=_join(url, canonical) if canonical else "",
-        language=(root.get("lang") or root.get("xml:lang") or "").split("-")[0].lower(),
+        language=head.get("html", "").split("-")[0].lower(),
         markup=markup,
         problems=(*problems, *markup.problems),
+        blocks=split_tree(tree, base),
     )
 
 
-def _parse_tree(text: str) -> tuple[lxml.html.HtmlElement | None, bool]:
-    """The tree and whether libxml2 cut it for its depth (2,048 with huge_tree; it says so only in its log)."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
-        return None, False
-    return root, any("depth" in entry.message.lower() for entry in parser.error_log)
+_HEAD = ":is(html, title, base[href], link[rel=canonical])"
 
 
-def _attribute(root: lxml.html.HtmlElement, path: str) -> str:
-    return next((str(value).strip() for value in root.xpath(path)), "")
+def _read_head(tree: Tree) -> dict[str, str]:
+    """Language, title, base and canonical address of a page, by element; of several the first. Not the head's alone:
+    a stray element closes it early, and the rest of it stands in the body."""
+    found: dict[str, str] = {}
+    for element in tree.css(_HEAD):
+        attributes = element.attributes
+        language = attributes.get("lang") or attributes.get("xml:lang")
+        says = fold(element.text()) if element.tag == "title" else attributes.get("href") or language
+        if says and element.tag:
+            found.setdefault(element.tag, says.strip())
+    return found
 
 
 def _join(url: str, target: str) -> str:

@@ -1,20 +1,21 @@
 """Elements in, items out: microdata, RDFa lite and microformats (h-event, hCalendar), which all mark a scope and its
 properties by attributes of ordinary elements."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
-from lxml.html import HtmlElement
+from selectolax.lexbor import LexborNode as Element
 
 from extract.items import MAX_PROPERTIES, Budget, Item, pick_type
 from extract.text import fold
 
-CUE = '//*[@itemscope or @typeof or contains(@class, "h-event") or contains(@class, "vevent")]'
+CUE = ':is([itemscope], [typeof], [class*="h-event"], [class*="vevent"])'
 MAX_TEXT = 4_000  # characters of one property
-MAX_PIECES = 2_000  # text nodes of one property
+MAX_OUTER = 200  # elements around one that are looked at
+
+Attributes = Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +23,18 @@ class Syntax:
     """How one syntax says what an element is: `scope` its type (None if it opens no item), `names` its properties."""
 
     name: str
-    scope: Callable[[HtmlElement], str | None]
-    names: Callable[[HtmlElement], list[str]]
+    scope: Callable[[Attributes], str | None]
+    names: Callable[[Attributes], list[str]]
 
 
-def read_scopes(holders: Iterable[HtmlElement], url: str, budget: Budget) -> list[Item]:
+def read_scopes(holders: Iterable[Element], url: str, budget: Budget) -> list[Item]:
     """Items of the elements that `CUE` found, outer ones only: inner ones are values of their properties."""
     items: list[Item] = []
     counts: dict[str, int] = {}
     for holder in holders:
-        syntax = next((one for one in (MICRODATA, RDFA, MICROFORMATS) if one.scope(holder) is not None), None)
-        if syntax is None or (syntax.names(holder) and _inside(holder, syntax)):
+        attributes = holder.attributes
+        syntax = next((one for one in (MICRODATA, RDFA, MICROFORMATS) if one.scope(attributes) is not None), None)
+        if syntax is None or (syntax.names(attributes) and _inside(holder, syntax)):
             continue
         number = counts.get(syntax.name, 0)
         item = _Reader(syntax, url, budget).item(holder, f"{syntax.name}[{number}]", 0)
@@ -44,8 +46,15 @@ def read_scopes(holders: Iterable[HtmlElement], url: str, budget: Budget) -> lis
     return items
 
 
-def _inside(element: HtmlElement, syntax: Syntax) -> bool:
-    return any(syntax.scope(outer) is not None for outer in islice(element.iterancestors(), 200))
+def _inside(element: Element, syntax: Syntax) -> bool:
+    outer = element.parent
+    for _ in range(MAX_OUTER):
+        if outer is None or not outer.is_element_node:
+            return False
+        if syntax.scope(outer.attributes) is not None:
+            return True
+        outer = outer.parent
+    return False
 
 
 class _Reader:
@@ -54,46 +63,49 @@ class _Reader:
     def __init__(self, syntax: Syntax, url: str, budget: Budget) -> None:
         self.syntax, self.url, self.budget = syntax, url, budget
 
-    def item(self, holder: HtmlElement, path: str, depth: int) -> Item | None:
+    def item(self, holder: Element, path: str, depth: int) -> Item | None:
         if not self.budget.spend(depth):
             return None
         gathered: dict[str, list[Any]] = {}
-        stack = list(reversed(holder))
+        stack = list(holder.iter())[::-1]
         while stack:
             element = stack.pop()
-            if not isinstance(element.tag, str):
-                continue
-            names = self.syntax.names(element)
-            opens = self.syntax.scope(element) is not None
+            attributes = element.attributes
+            names = self.syntax.names(attributes)
+            opens = self.syntax.scope(attributes) is not None
             for name in names[:5]:
-                value = self.item(element, f"{path}.{name}", depth + 1) if opens else self._value(element)
+                value = self.item(element, f"{path}.{name}", depth + 1) if opens else self._value(element, attributes)
                 if value not in (None, "") and len(gathered.setdefault(name, [])) < MAX_PROPERTIES:
                     gathered[name].append(value)
             if not opens:
-                stack.extend(reversed(element))
+                stack.extend(list(element.iter())[::-1])
         properties = {name: values[0] if len(values) == 1 else tuple(values) for name, values in gathered.items()}
-        return Item(self.syntax.scope(holder) or "", properties, self.syntax.name, path)
+        return Item(self.syntax.scope(holder.attributes) or "", properties, self.syntax.name, path)
 
-    def _value(self, element: HtmlElement) -> str:
+    def _value(self, element: Element, attributes: Attributes) -> str:
         """What an element says: its machine-readable attribute, else its text."""
         for attribute in ("content", "datetime"):
-            if element.get(attribute):
-                return fold(element.get(attribute, ""))
-        target = element.get("href") or element.get("src") or element.get("data")
-        if target and element.tag in _LINKED and (self.syntax is not MICROFORMATS or _is_url(element)):
+            if given := attributes.get(attribute):
+                return fold(given)
+        target = attributes.get("href") or attributes.get("src") or attributes.get("data")
+        if target and element.tag in _LINKED and (self.syntax is not MICROFORMATS or _is_url(attributes)):
             return _join(self.url, target)
-        if element.tag in ("abbr", "data", "meter") or "value-title" in element.get("class", ""):
-            given = element.get("title") or element.get("value")
+        if element.tag in ("abbr", "data", "meter") or "value-title" in _classes(attributes):
+            given = attributes.get("title") or attributes.get("value")
             if given:
                 return fold(given)
-        return fold("".join(islice(element.itertext(), MAX_PIECES))[:MAX_TEXT])
+        return fold(element.text()[:MAX_TEXT])
 
 
 _LINKED = frozenset(("a", "area", "link", "img", "source", "iframe", "embed", "audio", "video", "object"))
 
 
-def _is_url(element: HtmlElement) -> bool:
-    return any(name in ("url", "u-url", "u-photo", "photo") for name in element.get("class", "").split())
+def _classes(attributes: Attributes) -> list[str]:
+    return (attributes.get("class") or "").split()
+
+
+def _is_url(attributes: Attributes) -> bool:
+    return any(name in ("url", "u-url", "u-photo", "photo") for name in _classes(attributes))
 
 
 def _join(url: str, target: str) -> str:
@@ -103,12 +115,12 @@ def _join(url: str, target: str) -> str:
         return ""
 
 
-def _microdata_scope(element: HtmlElement) -> str | None:
-    return None if element.get("itemscope") is None else pick_type((element.get("itemtype") or "").split())
+def _microdata_scope(attributes: Attributes) -> str | None:
+    return None if "itemscope" not in attributes else pick_type((attributes.get("itemtype") or "").split())
 
 
-def _rdfa_scope(element: HtmlElement) -> str | None:
-    return None if element.get("typeof") is None else pick_type((element.get("typeof") or "").split())
+def _rdfa_scope(attributes: Attributes) -> str | None:
+    return None if "typeof" not in attributes else pick_type((attributes.get("typeof") or "").split())
 
 
 _FORMATS = {
@@ -124,18 +136,18 @@ _FORMAT_NAMES = {
 }  # fmt: skip
 
 
-def _format_scope(element: HtmlElement) -> str | None:
-    return next((_FORMATS[name] for name in element.get("class", "").split() if name in _FORMATS), None)
+def _format_scope(attributes: Attributes) -> str | None:
+    return next((_FORMATS[name] for name in _classes(attributes) if name in _FORMATS), None)
 
 
-def _format_names(element: HtmlElement) -> list[str]:
-    return [_FORMAT_NAMES[name] for name in element.get("class", "").split() if name in _FORMAT_NAMES]
+def _format_names(attributes: Attributes) -> list[str]:
+    return [_FORMAT_NAMES[name] for name in _classes(attributes) if name in _FORMAT_NAMES]
 
 
-def _rdfa_names(element: HtmlElement) -> list[str]:
-    return [name.removeprefix("schema:") for name in (element.get("property") or "").split()]
+def _rdfa_names(attributes: Attributes) -> list[str]:
+    return [name.removeprefix("schema:") for name in (attributes.get("property") or "").split()]
 
 
-MICRODATA = Syntax("microdata", _microdata_scope, lambda element: (element.get("itemprop") or "").split())
+MICRODATA = Syntax("microdata", _microdata_scope, lambda attributes: (attributes.get("itemprop") or "").split())
 RDFA = Syntax("rdfa", _rdfa_scope, _rdfa_names)
 MICROFORMATS = Syntax("h-event", _format_scope, _format_names)

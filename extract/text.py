@@ -3,10 +3,11 @@
 import re
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
-"""Soft hyphens, zero-width and bidirectional controls (Unicode Cf), C0 and C1 controls."""
-_SPACE = re.compile(r"\s+")
+"""Soft hyphens, zero-width and bidirectional controls (Unicode Cf), C0 and C1 controls that are no white space.
+
+All of them are unprintable to Python too, and hardly any text has one: so `fold` looks for them only in what is."""
 
 
 def fold(text: str) -> str:
@@ -15,16 +16,17 @@ def fold(text: str) -> str:
     >>> fold(" University\\xa0of\\n Bath\\u200b ")
     'University of Bath'
     """
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    folded = " ".join(text.split())
+    return folded if folded.isprintable() else " ".join(_INVISIBLE.sub("", text).split())
 
 
-def fold_lines(text: str) -> str:
+def fold_lines(text: str, line: str = "\n") -> str:
     """Like `fold`, but line breaks stay; empty lines go.
 
     >>> fold_lines("British Library \\n\\n 96  Euston Road")
     'British Library\\n96 Euston Road'
     """
-    return "\n".join(line for part in text.split("\n") if (line := fold(part)))
+    return "\n".join(line for part in text.split(line) if (line := fold(part)))
 
 
 def key(text: str) -> str:

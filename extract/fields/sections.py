@@ -42,7 +42,7 @@ def clip(view: View) -> View:
     if all(len(block.text) <= MAX_TEXT for block in view.body):
         return view
     body = tuple(
-        replace(block, text=block.text[:MAX_TEXT], lead=block.lead[:100]) if len(block.text) > MAX_TEXT else block
+        block._replace(text=block.text[:MAX_TEXT], lead=block.lead[:100]) if len(block.text) > MAX_TEXT else block
         for block in view.body
     )
     pairs = tuple(

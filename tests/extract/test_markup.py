@@ -3,7 +3,6 @@
 import json
 import time
 
-import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,12 +10,13 @@ from hypothesis import strategies as st
 from extract.items import MAX_ITEMS, Item
 from extract.json_ld import load_json
 from extract.markup import Markup, read_markup
+from extract.tree import parse_tree
 
 URL = "https://harbour.example/events/tea"
 
 
 def read(body: str, head: str = "") -> Markup:
-    root = lxml.html.document_fromstring(f"<html><head>{head}</head><body>{body}<p>text</p></body></html>")
+    root, _ = parse_tree(f"<html><head>{head}</head><body>{body}<p>text</p></body></html>".encode())
     return read_markup(root, URL)
 
 
@@ -151,7 +151,7 @@ def test_microformats_are_read(body: str) -> None:
 
 def test_an_element_a_thousand_deep_is_no_trouble() -> None:
     body = '<div itemscope itemtype="Event"><i itemprop="name">' * 1_000 + "Tea" + "</i></div>" * 1_000
-    assert len(list(read(body).walk())) < 100
+    assert {item.text("name") for item in read(body).walk()} == {"Tea"}
 
 
 def test_of_several_meta_elements_the_first_wins() -> None:

@@ -46,7 +46,7 @@ def test_a_protected_mail_address_is_decoded() -> None:
 def test_deep_nesting_loses_no_text(depth: int) -> None:
     page = parse_page("<html><body>" + "<div>" * depth + "<p>deep words</p>" + "</div>" * depth + "<p>after</p>")
     assert [block.text for block in page.blocks] == ["deep words", "after"]
-    assert bool(page.problems) == (depth > 2_000)
+    assert bool(page.problems) == (depth > 5_000)
 
 
 @pytest.mark.parametrize(

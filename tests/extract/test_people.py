@@ -249,8 +249,8 @@ def test_endless_text_is_read_in_time() -> None:
 
 
 def test_blocks_come_from_the_tree_as_from_the_page() -> None:
-    from lxml.html import document_fromstring
+    from extract.tree import parse_tree
 
-    root = document_fromstring("<p>Speaker: Ada Brunel</p>")
+    root, _ = parse_tree(b"<p>Speaker: Ada Brunel</p>")
     view = View("", "", split_tree(root), (), NO_MARKUP)
     assert found(view) == [("Ada Brunel", "speaker")]

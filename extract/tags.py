@@ -1,0 +1,145 @@
+"""A parsed tree in, its tags and texts in turn out; a tag as written in, what it means for the blocks of a page out.
+
+A walk over a tree from Python costs a call for each attribute of each node. Lexbor writes the tree back as HTML in
+which nothing is open, missing or ambiguous (HTML Living Standard §13.3), one regular expression takes that apart, and
+a tag that was seen before is known as a whole: `<li class="item">` is read once for a site.
+"""
+
+import re
+from typing import Literal, NamedTuple
+
+from extract.tree import Tree
+
+Act = Literal["", "open", "close", "edge", "break", "mark", "unmark"]
+
+
+class Tag(NamedTuple):
+    """A tag by what it does: opens or closes a block, or both at once (edge), breaks the line, opens or closes a mark.
+
+    A mark is a link, a time or a lead; a span that is none is a mark too, since its end tag does not tell. `step` is
+    a block's in a path; `hidden` a protected mail address (`data-cfemail`), which stands for the text that follows.
+    """
+
+    act: Act
+    name: str = ""
+    step: str = ""
+    hidden: str = ""
+
+
+_SILENT = (
+    "script style template svg math iframe object canvas audio video textarea datalist map noframes noembed"
+    " img input source link meta"
+).split()
+"""What shows no text, or text that is no content."""
+_PIECES = re.compile(r"<(!--.*?--|[^>]*)>", re.S)
+"""A comment, or a tag: attributes are serialised with `>` escaped."""
+
+
+def split_tags(tree: Tree) -> list[str]:
+    """Text, tag, text, …, text of a page, without its head; takes what shows no text out of `tree`."""
+    tree.strip_tags(_SILENT)
+    html = tree.html or ""
+    end = html.find("</head>")
+    begin = html.find("<head")
+    return _PIECES.split(html[:begin] + html[end + 7 :] if 0 <= begin < end else html)
+
+
+_BLOCKS = frozenset(
+    (
+        "html body address article aside blockquote button caption center dd details dialog dir div dl dt"
+        " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol"
+        " noscript optgroup option p pre section select summary table tbody td tfoot th thead title tr ul"
+        " frameset search"
+    ).split()
+)
+_LEADS = frozenset(("b", "strong", "label", "em"))
+_MARKS = _LEADS | {"a", "time", "span"}
+_LEAD_CLASS = re.compile(r"label|heading|title\b", re.I)
+_DIGITS = re.compile(r"\d+")
+_LONG, _MANY = 300, 30_000
+"""Characters of a tag up to which it is remembered (longer ones carry data and do not come again), and how many are."""
+
+
+class _Known(dict[str, Tag]):
+    """The tags read so far, but those of links, which hardly come twice."""
+
+    def __missing__(self, written: str) -> Tag:
+        if written.startswith("a ") and "data-cf" not in written:
+            return _LINK
+        tag = read_tag(written)
+        if len(written) < _LONG:
+            if len(self) >= _MANY:
+                self.clear()
+            self[written] = tag
+        return tag
+
+
+_LINK = Tag("mark", "a")
+TAGS = _Known()
+"""A tag by what stands between its brackets. One look-up, since most of a page's tags were seen before."""
+
+
+def read_tag(written: str) -> Tag:
+    """What a tag means.
+
+    >>> read_tag('div id="block-7" class="node  node--event"')
+    Tag(act='open', name='div', step='div#block-0.node.node--event', hidden='')
+    >>> read_tag('a href="/x"').act, read_tag("/a").act, read_tag("i").act
+    ('mark', 'unmark', '')
+    """
+    name = written.partition(" ")[0]
+    if name[:1] == "/":
+        return _read_end(name[1:])
+    hidden = read_attribute(written, "data-cfemail") if "data-cf" in written else ""
+    if name in _BLOCKS:
+        return Tag("open", name, step(name, read_attribute(written, "id"), read_attribute(written, "class")), hidden)
+    if name == "span":
+        return Tag("mark", "lead" if _LEAD_CLASS.search(read_attribute(written, "class")) else "", "", hidden)
+    if name in _MARKS:
+        return Tag("mark", "lead" if name in _LEADS else name, "", hidden)
+    return Tag(_LONELY.get(name, ""), name, "", hidden)
+
+
+_LONELY: dict[str, Act] = {"br": "break", "hr": "edge"}
+
+
+def _read_end(name: str) -> Tag:
+    return Tag("close" if name in _BLOCKS else "unmark" if name in _MARKS else "", name)
+
+
+def read_attribute(written: str, name: str) -> str:
+    """An attribute of a tag as serialised, "" if it has none.
+
+    >>> read_attribute('a class="more" href="/x?a=1&amp;b=2"', "href")
+    '/x?a=1&b=2'
+    """
+    begin = written.find(f' {name}="')
+    if begin < 0:
+        return ""
+    begin += len(name) + 3
+    return unescape(written[begin : written.find('"', begin)])
+
+
+def step(name: str, identity: str, classes: str) -> str:
+    """An element as a step of a path: `tag#id.class`, digits as 0 so that `node-17` and `node-18` are one.
+
+    >>> step("div", "block-7", "node  node--event")
+    'div#block-0.node.node--event'
+    """
+    names = f"#{identity.strip()}" if identity else ""
+    for word in classes.split():
+        names += f".{word}"
+    return name + _DIGITS.sub("0", names) if names else name
+
+
+def unescape(text: str) -> str:
+    """Text without the five references that serialising writes (HTML Living Standard §13.3, "escaping a string").
+
+    >>> unescape("AT&amp;T &lt;3&nbsp;km")
+    'AT&T <3\\xa0km'
+    """
+    if "&" not in text:
+        return text
+    for written, meant in (("&nbsp;", "\xa0"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        text = text.replace(written, meant)
+    return text
