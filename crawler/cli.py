@@ -189,7 +189,7 @@ def rebuild(
 @click.option("--site", help="Site whose template and hints to use.")
 @click.option("--no-template", is_flag=True, help="Judge the page alone.")
 @click.option("--fetch", is_flag=True, help="Fetch the URL now, politely, into the archive.")
-@click.option("--show", type=click.Choice(["records", "body", "blocks", "template"]), default="records",
+@click.option("--show", type=click.Choice(["records", "body", "markdown", "blocks", "template"]), default="records",
               show_default=True, help="What to print.")  # fmt: skip
 @click.option("--allow-loopback", is_flag=True, help="With --fetch: let loopback addresses through.")
 @click.pass_obj

@@ -80,6 +80,8 @@ def _read_local(source: str) -> tuple[bytes, str]:
 def _show(answer: Answer, options: PageOptions) -> str:
     if options.show == "body":
         return answer.extraction.body.text
+    if options.show == "markdown":
+        return answer.extraction.body.markdown
     if options.show == "blocks":
         return "\n".join(_block_lines(answer))
     if options.show == "template":

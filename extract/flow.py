@@ -21,6 +21,7 @@ from extract.identity import canonical_url, record_id
 from extract.judgement import Judged
 from extract.kinds import NO_KIND, find_kind
 from extract.labels import find_pairs
+from extract.markdown import write_markdown
 from extract.page import Page, parse_page
 from extract.records import Event, Group, PageKind, Problem
 from extract.site import Site
@@ -41,6 +42,11 @@ class Body:
     def text(self) -> str:
         """One block a line; a `<br>` inside a block is a line break too."""
         return join_text(self.blocks)
+
+    @property
+    def markdown(self) -> str:
+        """The text with its headings, lists, tables and links."""
+        return write_markdown(self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
