@@ -14,9 +14,9 @@ from typing import Any, Self
 from extract.judgement import Judged
 from extract.page import Page
 from extract.template_lines import LineTemplate, Step, Trie, learn_lines
-from extract.template_places import Container
-from extract.template_sample import Sample, gather, merge, shorten
-from extract.template_tree import SURENESS, Repeat, TreeTemplate, learn_tree
+from extract.template_places import Container, Fingerprint
+from extract.template_sample import Sample, Sketch, gather, merge, shorten, trim
+from extract.template_tree import SURENESS, Repeat, TreeTemplate, Word, learn_tree
 
 __all__ = ["Sample", "Template", "gather", "learn", "learn_template", "merge"]
 
@@ -34,13 +34,33 @@ class Template:
 
     def judge(self, page: Page) -> tuple[Judged | None, ...]:
         """A verdict for every block of the page, None where the template does not know."""
-        return self._judge_lines(page) if page.form == "text" else self._judge_tree(page)
+        if page.form == "text":
+            return self._judge_lines(page)
+        words = self.tree.judge(_prints(page))
+        return tuple(
+            [
+                word and Judged(block, word, "site", SURENESS[word])
+                for block, word in zip(page.blocks, words, strict=True)
+            ]
+        )
 
-    def explained(self, page: Page) -> float:
-        """Share of the page's chrome that the template knows, 0 to 1. Its fall over a crawl is a redesign."""
+    def explained(self, page: Page) -> float | None:
+        """Share of the page's chrome that the template knows, 0 to 1; None where nothing looks like chrome. Its fall
+        over a crawl is a redesign."""
         if page.form == "text":
             return self.lines.explained([shorten(block.text) for block in page.blocks])
-        return self.tree.explained(page.blocks)
+        return self.tree.explained(_prints(page))
+
+    def judge_sketch(self, sketch: Sketch) -> list[Word | None]:
+        """What `judge` would say of the page that a sketch was drawn from, block by block."""
+        if sketch.form == "html":
+            return self.tree.judge(sketch.prints)
+        begin, end = self.lines.cut(sketch.texts)
+        return ["body" if begin <= number < end else "chrome" for number in range(len(sketch.texts))]
+
+    def explained_sketch(self, sketch: Sketch) -> float | None:
+        """What `explained` would say of the page that a sketch was drawn from."""
+        return self.tree.explained(sketch.prints) if sketch.form == "html" else self.lines.explained(sketch.texts)
 
     @cached_property
     def id(self) -> str:
@@ -71,13 +91,6 @@ class Template:
             for number, block in enumerate(page.blocks)
         )
 
-    def _judge_tree(self, page: Page) -> tuple[Judged | None, ...]:
-        words = self.tree.judge(page.blocks)
-        return tuple(
-            Judged(block, word, "site", SURENESS[word]) if word else None
-            for block, word in zip(page.blocks, words, strict=True)
-        )
-
 
 def learn_template(pages: Iterable[Page]) -> Template:
     """The template of a site, from some of its pages. One page teaches nothing; two are enough."""
@@ -88,6 +101,10 @@ def learn(sample: Sample) -> Template:
     """The template of a sample of a site's pages."""
     lines = learn_lines([sketch.texts for sketch in sample.of("text")])
     return Template(lines, learn_tree(sample.of("html")), sample.seen)
+
+
+def _prints(page: Page) -> list[Fingerprint]:
+    return [(shorten(block.text), trim(block.path)) for block in page.blocks]
 
 
 def _write(template: Template) -> dict[str, Any]:

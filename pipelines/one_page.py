@@ -45,8 +45,10 @@ class Answer:
     def as_record(self) -> dict[str, Any]:
         """The JSON object of `page --show records`."""
         one, template = self.extraction, self.template
+        explained = template.explained(one.page) if template else None
         known = template and {
-            "id": template.id, "pages": template.pages, "explained": round(template.explained(one.page), 3),
+            "id": template.id, "pages": template.pages,
+            "explained": None if explained is None else round(explained, 3),
         }  # fmt: skip
         return {
             "url": one.url, "site": one.site.name or None, "page_kind": one.page_kind, "title": one.title or None,
