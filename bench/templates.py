@@ -44,7 +44,7 @@ def learn_full_sample() -> str:
     start = time.process_time()
     sample = gather(map(make_page, range(PAGES)))
     gathered = time.process_time()
-    template = learn(sample)
+    learn(sample)
     held = sum(len(sketch.texts) for sketch in sample.sketches)
     return (
         f"{len(sample.sketches)} of {PAGES} pages kept, {held:,} blocks; made and gathered in"

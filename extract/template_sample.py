@@ -88,6 +88,16 @@ def merge(samples: Iterable[Sample], limit: int = PAGES, blocks: int = BLOCKS) -
     return Sample(pool.lowest(), seen)
 
 
+def fit(sketches: Iterable[Sketch], blocks: int = BLOCKS) -> Iterator[Sketch]:
+    """As many as their blocks allow, from the first on."""
+    held = 0
+    for sketch in sketches:
+        held += len(sketch.texts)
+        if held > blocks:
+            return
+        yield sketch
+
+
 class _Pool:
     """The sketches of lowest digest so far, at most `limit` with at most `blocks` blocks, and a quarter more between
     two cuts."""
