@@ -88,7 +88,13 @@ class TreeTemplate:
     def mark(self, prints: Sequence[Fingerprint]) -> list[Mark]:
         """What is known of each block for itself, before its neighbours are looked at."""
         known, place = self.repeats, self._place
-        return [self._mark(known[one], place(one[1])) if one in known else place(one[1]) for one in prints]
+        return [self._mark(known[one], place(one[1])) if one in known else self._mark_own(one[1]) for one in prints]
+
+    def _mark_own(self, path: Path) -> Mark:
+        """A main heading that no other page has there is body, though most pages have one in common: that many saved
+        error pages say "Page not found" takes the others no title."""
+        place = self._place(path)
+        return "body" if place == "chrome" and path[-1][:2] == "h1" and not _in_landmark(path) else place
 
     @cached_property
     def _place(self) -> Callable[[Path], Mark]:
