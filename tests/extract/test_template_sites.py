@@ -1,11 +1,15 @@
 """The site judge on small fictional sites, each with one habit of real ones: the body comes out right all the same."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extract.blocks import Block
 from extract.body import judge, judge_page
+from extract.judgement import Judged
 from extract.labels import find_pairs
 from extract.page import Page, parse_page
 from extract.template import Template, gather, learn, learn_template, merge
@@ -68,8 +72,8 @@ BEFORE_OR_AFTER: dict[str, tuple[Callable[[int, str], str], Callable[[int, str],
     ),
     "links to the page before and after": (
         lambda number, word: "",
-        lambda number, word: f"<div class=pager><a>Evening on {WORDS[number - 1]}</a><p>Evening on {WORDS[number + 1]}</p>"
-        "</div>",
+        lambda number, word: f"<div class=pager><a>Evening on {WORDS[number - 1]}</a>"
+        f"<p>Evening on {WORDS[number + 1]}</p></div>",
     ),
     "links to the page before and after as WordPress writes them": (
         lambda number, word: "",
@@ -215,25 +219,6 @@ def test_the_designs_of_several_years_stand_side_by_side() -> None:
     check(pages, [[f"Talk {word}", f"By {word} people."] for word in WORDS[:32]])
 
 
-def plain(word: str) -> Page:
-    """A sub-site in plain markup, whose containers the large site has too."""
-    return parse_page(
-        "<html><body><div id=page><div><p>Tides Fair</p><p>Tickets</p><p>Stands</p></div>"
-        f"<div><h2>Stand {word}</h2><p>Goods of {word}, and of {word} alone.</p></div>"
-        "<div><p>Tides Fair office</p><p>Hall 3</p></div></div></body></html>"
-    )
-
-
-def test_a_sub_site_in_plain_markup_among_pages_in_plain_markup() -> None:
-    many = [page(main(f"x{n}"), after=f"<div><p>Note {n} on x{n}</p></div>") for n in range(300)]
-    few = [plain(word) for word in WORDS[:12]]
-    template = learn_template([*many, *few])
-    assert [body_of(template, one) for one in few] == [
-        [f"Stand {word}", f"Goods of {word}, and of {word} alone."] for word in WORDS[:12]
-    ]
-    assert body_of(template, many[7]) == [*lines("x7"), "Note 7 on x7"]
-
-
 def test_labels_of_lists_tables_and_bold_words_reach_the_pairs() -> None:
     def facts(number: int, word: str) -> str:
         day, place = f"{number % 9 + 1} May 2027", ("Harbour House", "Boat Shed")[number % 2]
@@ -265,3 +250,48 @@ def test_a_whole_site_learned_in_shards_is_learned_the_same() -> None:
             tree = merge([merge(shards[count // 2 :], *limits), *shards[: count // 2][::-1]], *limits)
             assert tree == whole
             assert learn(tree) == learn(whole)
+
+
+LINE = st.sampled_from([*MENU, *FOOT[:2], "wind", "salt", "12 May", "Harbour House", "Date:", "Soon", "a b c"])
+DUMP = st.lists(LINE, max_size=24).map(lambda body: dump(*body, head=(), tail=()))
+PIECE = st.builds(
+    "<{0}>{1}</{2}>".format,
+    st.shared(st.sampled_from(["p", "h1", "h2", "li", "div", "dt", "dd", "div class=card"]), key="tag"),
+    LINE,
+    st.shared(st.sampled_from(["p", "h1", "h2", "li", "div", "dt", "dd", "div class=card"]), key="tag").map(
+        lambda tag: tag.split()[0]
+    ),
+)
+MAIN = st.lists(PIECE, max_size=8).map("".join)
+RICH = st.builds(page, MAIN, st.sampled_from(["", "<div class=pager><p>wind</p></div>"]), MAIN)
+SITE = st.lists(st.one_of(RICH, st.sampled_from(WORDS).map(lambda word: page(main(word)))), max_size=12)
+
+
+def keep(one: Page, judged: Sequence[Judged | None]) -> Page:
+    """The page rebuilt from its kept blocks."""
+    kept = (block for block, found in zip(one.blocks, judged, strict=True) if found is None or found.kept)
+    return replace(one, blocks=tuple(kept))
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=8, max_size=40).map(lambda body: dump(*body, head=(), tail=())))
+@settings(max_examples=300, deadline=None)
+def test_a_dump_judged_alone_twice_is_judged_once(one: Page) -> None:
+    once = keep(one, judge_page(one))
+    assert keep(once, judge_page(once)) == once
+
+
+@given(st.lists(DUMP, max_size=10), DUMP)
+@settings(deadline=None)
+def test_a_dump_judged_by_both_twice_is_judged_once(pages: list[Page], one: Page) -> None:
+    template = learn_template(pages)
+    once = keep(one, judge(one, template))
+    assert keep(once, judge(once, template)) == once
+
+
+@given(SITE, RICH)
+@settings(deadline=None)
+def test_a_page_of_html_judged_by_its_site_twice_is_judged_once(pages: list[Page], one: Page) -> None:
+    template = learn_template(pages)
+    for page_of_site in (one, *pages):
+        once = keep(page_of_site, template.judge(page_of_site))
+        assert keep(once, template.judge(once)) == once
