@@ -60,7 +60,7 @@ def learn_worst_sample() -> str:
         for number in range(PAGES)
     )
     template = learn(gather(pages))
-    return f"{template.pages} pages, {BLOCKS:,} blocks, {len(template.tree.repeats)} repeats"
+    return f"{template.pages} pages, {BLOCKS:,} blocks, {len(template.trees.trees[0].repeats)} repeats"
 
 
 def stream_million() -> str:

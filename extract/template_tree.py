@@ -38,6 +38,9 @@ PATHS = 20_000
 
 _LOOKS = frozenset(("chrome", "repeat"))
 
+COMMON, SHOWN = 0.5, 0.3
+"""Share of the pages that have a block which most have, and of these blocks that a page of the template shows."""
+
 SURENESS: Mapping[Word, float] = {"body": 0.9, "label": 0.7, "chrome": 0.05}
 
 
@@ -62,10 +65,19 @@ class TreeTemplate:
         """The containers that are chrome."""
         return frozenset(path for path, container in self.containers.items() if is_chrome(path, container))
 
+    @cached_property
+    def common(self) -> frozenset[Fingerprint]:
+        """The blocks that most pages have."""
+        return frozenset(one for one, repeat in self.repeats.items() if repeat.pages >= COMMON * self.pages)
+
+    def stands_on(self, prints: Iterable[Fingerprint]) -> bool:
+        """Whether a page shows enough of the blocks that most pages have; any page does where they have none."""
+        return len(self.common.intersection(prints)) >= SHOWN * len(self.common)
+
     def decisive(self) -> list[Any]:
         """What verdicts hang on, in a fixed order."""
         labels = sorted((*fingerprint, repeat.label) for fingerprint, repeat in self.repeats.items())
-        return [sorted(self.chrome), labels, sorted(self.containers)]
+        return [sorted(self.chrome), labels, sorted(self.containers), sorted(self.common)]
 
     def judge(self, prints: Sequence[Fingerprint]) -> list[Word | None]:
         """A word for each block, None where the template does not know the container, or the page."""

@@ -219,6 +219,29 @@ def test_the_designs_of_several_years_stand_side_by_side() -> None:
     check(pages, [[f"Talk {word}", f"By {word} people."] for word in WORDS[:32]])
 
 
+def plain(word: str) -> Page:
+    """A sub-site in plain markup, whose containers the large site has too."""
+    return parse_page(
+        "<html><body><div id=page><div><p>Tides Fair</p><p>Tickets</p><p>Stands</p></div>"
+        f"<div><h2>Stand {word}</h2><p>Goods of {word}, and of {word} alone.</p></div>"
+        "<div><p>Tides Fair office</p><p>Hall 3</p></div></div></body></html>"
+    )
+
+
+def test_a_sub_site_in_plain_markup_among_pages_in_plain_markup() -> None:
+    many = [page(main(f"x{n}"), after=f"<div><p>Note {n} on x{n}</p></div>") for n in range(300)]
+    few = [plain(word) for word in WORDS[:12]]
+    template = learn_template([*many, *few])
+    assert [body_of(template, one) for one in few] == [
+        [f"Stand {word}", f"Goods of {word}, and of {word} alone."] for word in WORDS[:12]
+    ]
+    assert body_of(template, many[7]) == [*lines("x7"), "Note 7 on x7"]
+    for one in few:
+        once = keep(one, template.judge(one))
+        assert keep(once, template.judge(once)) == once
+    assert Template.from_json(template.to_json()) == template
+
+
 def test_labels_of_lists_tables_and_bold_words_reach_the_pairs() -> None:
     def facts(number: int, word: str) -> str:
         day, place = f"{number % 9 + 1} May 2027", ("Harbour House", "Boat Shed")[number % 2]

@@ -253,7 +253,7 @@ def test_the_stored_templates_can_be_read_by_a_person(home: Home) -> None:
     data = json.loads(text.partition("\n")[2])
     (template,) = data["templates"]
     assert template["since"] is None
-    assert ["Old entry A", ["nav", "ul", "li"], 12, 1.0, False] in template["template"]["html"]["repeats"]
+    assert ["Old entry A", ["nav", "ul", "li"], 12, 1.0, False] in template["template"]["html"][0]["repeats"]
 
 
 def test_an_archived_page_is_shown_with_the_template_of_its_time(home: Home) -> None:
