@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
+from extract.template_copies import find_copies
 from extract.template_places import Container, Fingerprint, Path, is_chrome, is_landmark, weigh
 from extract.template_sample import Sketch
 
@@ -85,10 +86,13 @@ class TreeTemplate:
         if self._is_foreign(prints, marks):
             return [None] * len(prints)
         first = next((number for number, mark in enumerate(marks) if mark in ("body", "unknown")), len(marks))
-        return [
+        words = [
             mark if mark in ("body", "chrome") else self._decide(fingerprint, mark, number > first)
             for number, (fingerprint, mark) in enumerate(zip(prints, marks, strict=True))
         ]
+        for number in find_copies(prints):
+            words[number] = "chrome"
+        return words
 
     def explained(self, prints: Sequence[Fingerprint]) -> float | None:
         """Share of the blocks in chrome-like places (landmarks, known chrome) that stand there on other pages too; None

@@ -242,6 +242,32 @@ def test_a_sub_site_in_plain_markup_among_pages_in_plain_markup() -> None:
     assert Template.from_json(template.to_json()) == template
 
 
+SCREENS = (
+    ("d-none d-md-block", "d-md-none"), ("visible-xs", "hidden-xs"), ("facts-desktop", "facts-mobile"),
+    ("hidden md:block", "md:hidden"), ("show-for-large", "hide-for-large"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("wide", "narrow"), SCREENS)
+def test_what_is_there_for_two_screens_is_said_once(wide: str, narrow: str) -> None:
+    def both(number: int, word: str) -> str:
+        facts = f"<p>{number % 9 + 1} May 2027</p><p>House of {word}</p>"
+        return f"<div class='{wide}'>{facts}</div>{main(word)}<div class='{narrow}'>{facts}</div>"
+
+    pages = [page(both(number, word)) for number, word in enumerate(WORDS[:16])]
+    check(
+        pages,
+        [[f"{number % 9 + 1} May 2027", f"House of {word}", *lines(word)] for number, word in enumerate(WORDS[:16])],
+    )
+
+
+def test_rows_that_say_the_same_are_no_copies() -> None:
+    table = "<table class=d-md-block>" + "<tr><td>Tea</td><td>Hall</td></tr>" * 3 + "</table>"
+    pages = [page(f"{main(word)}{table}<p>End of {word}</p>") for word in WORDS[:3]]
+    template = learn_template([page(main(word)) for word in WORDS[:8]])
+    assert body_of(template, pages[0]).count("Tea") == 3
+
+
 def test_labels_of_lists_tables_and_bold_words_reach_the_pairs() -> None:
     def facts(number: int, word: str) -> str:
         day, place = f"{number % 9 + 1} May 2027", ("Harbour House", "Boat Shed")[number % 2]
