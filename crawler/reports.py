@@ -9,6 +9,7 @@ from pipelines.home import Home
 if TYPE_CHECKING:
     from crawler.crawl import CrawlReport
     from pipelines.rebuild import RebuildReport
+    from pipelines.template_store import Coverage
 
 Say = Callable[[str], None]
 
@@ -45,19 +46,27 @@ def show_sites(home: Home, write: Say) -> None:
     from crawler.profiles import load_all_profiles
     from pipelines.archive import Archive
     from pipelines.tables import Tables
+    from pipelines.template_store import TemplateStore
 
     generation = Tables(home.path).current()
     files = generation.files if generation else ()
     with Archive(home.archive) as archive:
         runs = [run for run in archive.runs() if run.exit_code in (GOOD, SOME_FAILED)]
         names = sorted({*load_all_profiles(home), *archive.sites()})
-    rows = []
+    rows, templates = [], TemplateStore(home.templates, home.cache)
     for name in names:
         counts = [sum(one.rows for one in files if (one.table, one.site) == (table, name)) for table in _COUNTED]
         last = next((run.finished_at for run in runs if name in run.sites and run.finished_at), None)
-        rows.append((name, *counts, f"{last:%Y-%m-%d %H:%M} UTC" if last else "never"))
-    for line in make_table(("site", *_COUNTED, "last good run"), rows):
+        runs_watched = templates.load(name).runs
+        rows.append((name, *counts, _say_coverage(runs_watched), f"{last:%Y-%m-%d %H:%M} UTC" if last else "never"))
+    for line in make_table(("site", *_COUNTED, "chrome known", "last good run"), rows):
         write(line)
+
+
+def _say_coverage(runs: "Sequence[Coverage]") -> str:
+    """How much of its pages' chrome a site's templates knew after the last run: a fall is a redesign."""
+    explained = runs[-1].explained if runs else None
+    return "-" if explained is None else f"{100 * explained:.0f} %"
 
 
 _COUNTED = ("pages", "events", "groups", "problems")

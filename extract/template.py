@@ -13,14 +13,15 @@ from typing import Any, Self
 
 from extract.judgement import Judged
 from extract.page import Page
+from extract.template_clusters import Clusters, learn_clusters
 from extract.template_lines import LineTemplate, Step, Trie, learn_lines
-from extract.template_places import Container
-from extract.template_sample import Sample, gather, merge, shorten
-from extract.template_tree import SURENESS, Repeat, TreeTemplate, learn_tree
+from extract.template_places import Container, Fingerprint
+from extract.template_sample import Sample, Sketch, gather, merge, shorten, trim
+from extract.template_tree import SURENESS, Repeat, TreeTemplate, Word
 
 __all__ = ["Sample", "Template", "gather", "learn", "learn_template", "merge"]
 
-VERSION = 1
+VERSION = 2
 """Of the JSON form. A template of another version is learned again."""
 
 
@@ -29,23 +30,43 @@ class Template:
     """What a site repeats: in its text dumps, in its HTML pages."""
 
     lines: LineTemplate = field(default_factory=LineTemplate)
-    tree: TreeTemplate = field(default_factory=TreeTemplate)
+    trees: Clusters = field(default_factory=Clusters)
     pages: int = 0
 
     def judge(self, page: Page) -> tuple[Judged | None, ...]:
         """A verdict for every block of the page, None where the template does not know."""
-        return self._judge_lines(page) if page.form == "text" else self._judge_tree(page)
+        if page.form == "text":
+            return self._judge_lines(page)
+        words = self.trees.judge(_prints(page))
+        return tuple(
+            [
+                word and Judged(block, word, "site", SURENESS[word])
+                for block, word in zip(page.blocks, words, strict=True)
+            ]
+        )
 
-    def explained(self, page: Page) -> float:
-        """Share of the page's chrome that the template knows, 0 to 1. Its fall over a crawl is a redesign."""
+    def explained(self, page: Page) -> float | None:
+        """Share of the page's chrome that the template knows, 0 to 1; None where nothing looks like chrome. Its fall
+        over a crawl is a redesign."""
         if page.form == "text":
             return self.lines.explained([shorten(block.text) for block in page.blocks])
-        return self.tree.explained(page.blocks)
+        return self.trees.explained(_prints(page))
+
+    def judge_sketch(self, sketch: Sketch) -> list[Word | None]:
+        """What `judge` would say of the page that a sketch was drawn from, block by block."""
+        if sketch.form == "html":
+            return self.trees.judge(sketch.prints)
+        begin, end = self.lines.cut(sketch.texts)
+        return ["body" if begin <= number < end else "chrome" for number in range(len(sketch.texts))]
+
+    def explained_sketch(self, sketch: Sketch) -> float | None:
+        """What `explained` would say of the page that a sketch was drawn from."""
+        return self.trees.explained(sketch.prints) if sketch.form == "html" else self.lines.explained(sketch.texts)
 
     @cached_property
     def id(self) -> str:
         """Digest of what decides verdicts (not of counts): equal templates have equal names."""
-        decisive = json.dumps([self.lines.decisive(), self.tree.decisive()], ensure_ascii=False)
+        decisive = json.dumps([self.lines.decisive(), self.trees.decisive()], ensure_ascii=False)
         return blake2b(decisive.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
     def to_json(self) -> str:
@@ -58,7 +79,7 @@ class Template:
         data = json.loads(text)
         if data.get("version") != VERSION:
             raise ValueError(f"template of version {data.get('version')}, not {VERSION}: learn it again")
-        return cls(_read_lines(data["text"]), _read_tree(data["html"]), data["pages"])
+        return cls(_read_lines(data["text"]), Clusters(tuple(map(_read_tree, data["html"]))), data["pages"])
 
     def _judge_lines(self, page: Page) -> tuple[Judged | None, ...]:
         """A dump that shows nothing of the site's chrome is all body: a stray page, or one that was cut already."""
@@ -71,13 +92,6 @@ class Template:
             for number, block in enumerate(page.blocks)
         )
 
-    def _judge_tree(self, page: Page) -> tuple[Judged | None, ...]:
-        words = self.tree.judge(page.blocks)
-        return tuple(
-            Judged(block, word, "site", SURENESS[word]) if word else None
-            for block, word in zip(page.blocks, words, strict=True)
-        )
-
 
 def learn_template(pages: Iterable[Page]) -> Template:
     """The template of a site, from some of its pages. One page teaches nothing; two are enough."""
@@ -87,20 +101,28 @@ def learn_template(pages: Iterable[Page]) -> Template:
 def learn(sample: Sample) -> Template:
     """The template of a sample of a site's pages."""
     lines = learn_lines([sketch.texts for sketch in sample.of("text")])
-    return Template(lines, learn_tree(sample.of("html")), sample.seen)
+    return Template(lines, learn_clusters(sample.of("html")), sample.seen)
+
+
+def _prints(page: Page) -> list[Fingerprint]:
+    return [(shorten(block.text), trim(block.path)) for block in page.blocks]
 
 
 def _write(template: Template) -> dict[str, Any]:
-    lines, tree = template.lines, template.tree
+    lines = template.lines
     return {
         "pages": template.pages,
         "text": {"pages": lines.pages, "head": lines.head.steps, "tail": lines.tail.steps},
-        "html": {
-            "pages": tree.pages,
-            "chrome": sorted(tree.chrome),
-            "containers": [[*path, list(counts)] for path, counts in sorted(tree.containers.items())],
-            "repeats": [[text, list(path), *repeat] for (text, path), repeat in sorted(tree.repeats.items())],
-        },
+        "html": [_write_tree(tree) for tree in template.trees.trees],
+    }
+
+
+def _write_tree(tree: TreeTemplate) -> dict[str, Any]:
+    return {
+        "pages": tree.pages,
+        "chrome": sorted(tree.chrome),
+        "containers": [[*path, list(counts)] for path, counts in sorted(tree.containers.items())],
+        "repeats": [[text, list(path), *repeat] for (text, path), repeat in sorted(tree.repeats.items())],
     }
 
 

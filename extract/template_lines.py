@@ -113,11 +113,13 @@ class LineTemplate:
         """What verdicts hang on: the tries without their counts."""
         return [[(step.after, step.line) for step in trie.steps] for trie in (self.head, self.tail)]
 
-    def explained(self, lines: Lines) -> float:
-        """Share of the edges (head, tail) that the template has and the page shows too."""
+    def explained(self, lines: Lines) -> float | None:
+        """Share of the edges (head, tail) that the template has and the page shows too; None where it has none."""
+        if not self.known:
+            return None
         begin, end = self.cut(lines)
         shown = (bool(self.head.steps) and begin > 0) + (bool(self.tail.steps) and end < len(lines))
-        return shown / max(1, bool(self.head.steps) + bool(self.tail.steps))
+        return shown / (bool(self.head.steps) + bool(self.tail.steps))
 
     @property
     def known(self) -> bool:

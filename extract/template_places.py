@@ -35,7 +35,17 @@ _SURE_WORDS = frozenset("breadcrumb breadcrumbs pager pagination cookie cookies 
 _WORD = re.compile(r"[a-z]+")
 _RELATED = re.compile(
     r"(?:related|similar|recommended|latest|recent|upcoming|other|more) (?:events?|news|posts?|articles?|stories|talks?"
-    r"|projects?|pages?|content)|you (?:may|might) (?:also|like)|see also|related$|read (?:more|next)$",
+    r"|projects?|pages?|content)|you (?:may|might) (?:also|like)|see also|related$|read (?:more|next)$"
+    r"|(?:ähnliche|weitere|verwandte|aktuelle|nächste) (?:veranstaltungen|termine|artikel|beiträge|themen|nachrichten"
+    r"|meldungen|projekte|seiten)|(?:lesen|sehen) sie auch|siehe auch|mehr zum thema|das könnte sie"
+    r"|(?:articles?|événements?|actualités|contenus?|pages|projets|autres) (?:similaires|connexes|liée?s|associée?s"
+    r"|récente?s|événements|articles|actualités)|(?:à|a) lire (?:aussi|également)|voir (?:aussi|également)"
+    r"|(?:eventos|noticias|artículos|entradas|contenidos?|proyectos) (?:relacionad[oa]s?|similares|recientes)"
+    r"|(?:también )?te puede interesar|(?:lea|véase|ver) también"
+    r"|(?:eventi|notizie|articoli|contenuti|progetti) (?:correlati|correlate|simili|recenti)"
+    r"|potrebbe(?:ro)? (?:anche )?interessarti|(?:leggi|vedi) anche"
+    r"|(?:gerelateerde|vergelijkbare|recente|andere) (?:\w*berichten|evenementen|nieuws|artikelen|activiteiten)"
+    r"|lees (?:ook|verder|meer)|zie ook",
     re.I,
 )
 

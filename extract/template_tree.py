@@ -6,15 +6,15 @@ that twenty events share stays body. Short repeated text in front of varying val
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
-from extract.blocks import Block
+from extract.template_copies import find_copies
 from extract.template_places import Container, Fingerprint, Path, is_chrome, is_landmark, weigh
-from extract.template_sample import Sketch, shorten, trim
+from extract.template_sample import Sketch
 
 Word = Literal["body", "chrome", "label"]
 Mark = Literal["body", "chrome", "repeat", "unknown"]
@@ -33,6 +33,14 @@ LABEL_BLOCKS, LABEL_WORDS = 6, 12
 
 FOREIGN = 0.3
 """A page of which less chrome than this is explained is of another template: a redesign, a guest, a stray page."""
+
+PATHS = 20_000
+"""Paths whose place is remembered: a site has some thousands, a hostile page may have any number."""
+
+_LOOKS = frozenset(("chrome", "repeat"))
+
+COMMON, SHOWN = 0.5, 0.3
+"""Share of the pages that have a block which most have, and of these blocks that a page of the template shows."""
 
 SURENESS: Mapping[Word, float] = {"body": 0.9, "label": 0.7, "chrome": 0.05}
 
@@ -58,35 +66,58 @@ class TreeTemplate:
         """The containers that are chrome."""
         return frozenset(path for path, container in self.containers.items() if is_chrome(path, container))
 
+    @cached_property
+    def common(self) -> frozenset[Fingerprint]:
+        """The blocks that most pages have."""
+        return frozenset(one for one, repeat in self.repeats.items() if repeat.pages >= COMMON * self.pages)
+
+    def stands_on(self, prints: Iterable[Fingerprint]) -> bool:
+        """Whether a page shows enough of the blocks that most pages have; any page does where they have none."""
+        return len(self.common.intersection(prints)) >= SHOWN * len(self.common)
+
     def decisive(self) -> list[Any]:
         """What verdicts hang on, in a fixed order."""
         labels = sorted((*fingerprint, repeat.label) for fingerprint, repeat in self.repeats.items())
-        return [sorted(self.chrome), labels, sorted(self.containers)]
+        return [sorted(self.chrome), labels, sorted(self.containers), sorted(self.common)]
 
-    def judge(self, blocks: Sequence[Block]) -> list[Word | None]:
+    def judge(self, prints: Sequence[Fingerprint]) -> list[Word | None]:
         """A word for each block, None where the template does not know the container, or the page."""
-        prints = [(shorten(block.text), trim(block.path)) for block in blocks]
         marks = self.mark(prints)
         if self._is_foreign(prints, marks):
-            return [None] * len(blocks)
+            return [None] * len(prints)
         first = next((number for number, mark in enumerate(marks) if mark in ("body", "unknown")), len(marks))
-        return [
-            self._decide(fingerprint, mark, number > first)
+        words = [
+            mark if mark in ("body", "chrome") else self._decide(fingerprint, mark, number > first)
             for number, (fingerprint, mark) in enumerate(zip(prints, marks, strict=True))
         ]
+        for number in find_copies(prints):
+            words[number] = "chrome"
+        return words
 
-    def explained(self, blocks: Sequence[Block]) -> float:
-        """Share of the blocks in chrome-like places (landmarks, known chrome) that stand there on other pages too."""
-        prints = [(shorten(block.text), trim(block.path)) for block in blocks]
-        explained = self._explained(prints, self.mark(prints))
-        return explained or 0.0
+    def explained(self, prints: Sequence[Fingerprint]) -> float | None:
+        """Share of the blocks in chrome-like places (landmarks, known chrome) that stand there on other pages too; None
+        where all blocks stand in places of the body."""
+        marks = self.mark(prints)
+        explained = self._explained(prints, marks)
+        return 0.0 if explained is None and "body" not in marks else explained
 
     def mark(self, prints: Sequence[Fingerprint]) -> list[Mark]:
         """What is known of each block for itself, before its neighbours are looked at."""
-        places = {path: self._place(path) for path in {path for _, path in prints}}
-        return [self._mark(fingerprint, places[fingerprint[1]]) for fingerprint in prints]
+        known, place = self.repeats, self._place
+        return [self._mark(known[one], place(one[1])) if one in known else self._mark_own(one[1]) for one in prints]
 
-    def _place(self, path: Path) -> Mark:
+    def _mark_own(self, path: Path) -> Mark:
+        """A main heading that no other page has there is body, though most pages have one in common: that many saved
+        error pages say "Page not found" takes the others no title."""
+        place = self._place(path)
+        return "body" if place == "chrome" and path[-1][:2] == "h1" and not _in_landmark(path) else place
+
+    @cached_property
+    def _place(self) -> Callable[[Path], Mark]:
+        """Looks up what the containers along a path say; remembers the paths that the site's pages share."""
+        return lru_cache(maxsize=PATHS)(self._find_place)
+
+    def _find_place(self, path: Path) -> Mark:
         """What the containers along a path say."""
         known = True
         for end in range(1, len(path) + 1):
@@ -97,18 +128,15 @@ class TreeTemplate:
                 return "unknown"
         return "body"
 
-    def _mark(self, fingerprint: Fingerprint, place: Mark) -> Mark:
-        repeat = self.repeats.get(fingerprint)
-        if repeat and (repeat.label or (place == "body" and repeat.share >= REPEATED)):
-            return "repeat"
-        return place
+    def _mark(self, repeat: Repeat, place: Mark) -> Mark:
+        return "repeat" if repeat.label or (place == "body" and repeat.share >= REPEATED) else place
 
     def _explained(self, prints: Sequence[Fingerprint], marks: Sequence[Mark]) -> float | None:
         """The share of what looks like chrome that is known; None where nothing looks like it."""
         looks = [
             fingerprint
             for fingerprint, mark in zip(prints, marks, strict=True)
-            if mark in ("chrome", "repeat") or (mark == "unknown" and any(map(is_landmark, fingerprint[1])))
+            if mark in _LOOKS or (mark == "unknown" and _in_landmark(fingerprint[1]))
         ]
         return sum(fingerprint in self.repeats for fingerprint in looks) / len(looks) if looks else None
 
@@ -118,9 +146,14 @@ class TreeTemplate:
         return "body" not in marks if explained is None else explained < FOREIGN
 
     def _decide(self, fingerprint: Fingerprint, mark: Mark, inner: bool) -> Word | None:
-        if mark == "repeat":
-            return "label" if inner and self.repeats[fingerprint].label else "chrome"
-        return None if mark == "unknown" else mark
+        if mark == "unknown":
+            return None
+        return "label" if inner and self.repeats[fingerprint].label else "chrome"
+
+
+@lru_cache(maxsize=PATHS)
+def _in_landmark(path: Path) -> bool:
+    return any(map(is_landmark, path))
 
 
 def learn_tree(sketches: Iterable[Sketch]) -> TreeTemplate:
@@ -135,11 +168,16 @@ def learn_tree(sketches: Iterable[Sketch]) -> TreeTemplate:
 
 def find_repeats(sketches: Iterable[Sketch]) -> dict[Fingerprint, tuple[int, float]]:
     """The blocks that stand in one place on two pages or more: how many, and of the other pages with that place."""
+    together = list(sketches)
     having: Counter[Path] = Counter()
-    pages: Counter[Fingerprint] = Counter()
-    for sketch in sketches:
+    texts: Counter[str] = Counter()
+    for sketch in together:
         having.update(set(sketch.paths))
-        pages.update(set(zip(sketch.texts, sketch.paths, strict=True)))
+        texts.update(set(sketch.texts))
+    common = {text for text, count in texts.items() if count > 1}  # most texts are one page's own: not worth a key
+    pages: Counter[Fingerprint] = Counter()
+    for sketch in together:
+        pages.update({one for one in sketch.prints if one[0] in common})
     return {
         fingerprint: (count, (count - 1) / (having[fingerprint[1]] - 1))
         for fingerprint, count in sorted(pages.items())
@@ -162,7 +200,7 @@ def _find_labels(
     """The repeats, with those as labels that stand in front of values on enough of their pages."""
     inner: Counter[Fingerprint] = Counter()
     for sketch in sketches:
-        prints = list(zip(sketch.texts, sketch.paths, strict=True))
+        prints = sketch.prints
         runs = _short_runs(template.mark(prints), sketch)
         inner.update({prints[number] for run in runs for number in run})
     return {

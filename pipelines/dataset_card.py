@@ -12,7 +12,7 @@ events and groups found on them. `sample/` is the bundled fictional institute an
 | folder | holds |
 |---|---|
 | `archive/` | every page as fetched: WARC 1.1 segments and an index |
-| `templates/` | what each site repeats around its pages |
+| `templates/` | what each site repeats around its pages, a dated template for each of its designs |
 | `tables/` | the current generation of the tables, Parquet (a link into `generations/`) |
 | `cache/` | results of pages that need not be read again; may be deleted |
 

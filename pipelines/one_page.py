@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,13 +16,14 @@ from extract.page import parse_page
 from extract.records import Event, Group
 from extract.site import Site
 from extract.template import Template
+from extract.template_eras import choose, of_time
 from pipelines.archive import Archive, Capture
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.reading import find_calendars, is_calendar, read_linked
 from pipelines.result_store import ResultStore
-from pipelines.template_store import TemplateStore
+from pipelines.template_store import Stored, TemplateStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Source:
     url: str
     content_type: str
     site: str
+    since: datetime | None = None
+    """When the archive first held this content; None for a page that is not from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,10 @@ class Answer:
     def as_record(self) -> dict[str, Any]:
         """The JSON object of `page --show records`."""
         one, template = self.extraction, self.template
+        explained = template.explained(one.page) if template else None
         known = template and {
-            "id": template.id, "pages": template.pages, "explained": round(template.explained(one.page), 3),
+            "id": template.id, "pages": template.pages,
+            "explained": None if explained is None else round(explained, 3),
         }  # fmt: skip
         return {
             "url": one.url, "site": one.site.name or None, "page_kind": one.page_kind, "title": one.title or None,
@@ -75,8 +81,9 @@ def find_same_content(home: Home, content: bytes) -> Source | None:
 def answer_page(home: Home, source: Source, profile: Profile | None, use_template: bool) -> Answer:
     """Extract one page: with its site's template, calendar files and listing cards, as far as the home has them."""
     site = profile.hints if profile else Site(source.site)
-    template = TemplateStore(home.templates).load(source.site) if use_template and source.site else None
     page = parse_page(source.content, source.url, source.content_type)
+    stored = TemplateStore(home.templates, home.cache).load(source.site) if use_template and source.site else Stored()
+    template = choose(of_time(stored.dated, source.since), page)
     with Archive(home.archive) as archive:
         calendars = find_calendars(archive.pages(source.site)) if source.site else {}
         extraction = extract_parsed(page, site, template, read_linked(archive, page, calendars))
@@ -92,7 +99,8 @@ def find_site(profiles: Sequence[Profile], url: str) -> Profile | None:
 def _source(archive: Archive, capture: Capture) -> Source:
     if is_calendar(capture):
         raise ColloquyError(f"{capture.url} is a calendar file, not a page. Ask for the page that links to it.")
-    return Source(archive.read(capture), capture.url, capture.content_type, capture.site)
+    since = archive.capture(capture.payload_id).fetched_at
+    return Source(archive.read(capture), capture.url, capture.content_type, capture.site, since)
 
 
 def _with_cards(home: Home, extraction: Extraction) -> Extraction:

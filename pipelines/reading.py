@@ -1,7 +1,7 @@
 """Archived captures in, page results out. The one way from the archive through extraction, for one page or a site."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from extract.page import Page, parse_page
 from extract.records import Problem
 from extract.site import Site
 from extract.template import Template
+from extract.template_eras import choose
 from pipelines.archive import Archive, Capture, DamagedArchive, PageRow
 from pipelines.results import PageResult, make_result
 from pipelines.version import extractor_version
@@ -20,12 +21,13 @@ _CALENDAR_TYPES = ("text/calendar", "application/ics")
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A part of a site to read: the captures of one segment and all that their results depend on. It travels to a
-    worker, so it holds plain values only. `calendars` are the site's calendar files by address."""
+    worker, so it holds plain values only. `templates` are those of the captures' time as JSON, oldest first, and
+    `calendars` the site's calendar files by address."""
 
     archive: Path
     site: Site
     key: str
-    template: str | None
+    templates: tuple[str, ...]
     captures: tuple[Capture, ...]
     calendars: Mapping[str, Capture] = field(default_factory=dict)
 
@@ -47,10 +49,11 @@ def find_calendars(archived: Iterable[PageRow]) -> dict[str, Capture]:
     return {row.capture.url: row.capture for row in archived if is_calendar(row.capture)}
 
 
-def result_key(site: Site, template_id: str | None, calendars: Mapping[str, Capture]) -> str:
-    """Names all that a result depends on but the page: code, template, hints and the site's calendar files."""
+def result_key(site: Site, template_ids: Sequence[str], calendars: Mapping[str, Capture]) -> str:
+    """Names all that a result depends on but the page: code, templates of its time, hints and the site's calendar
+    files."""
     files = sorted((url, capture.sha256) for url, capture in calendars.items())
-    stated = repr((extractor_version(), template_id, site, files))
+    stated = repr((extractor_version(), tuple(template_ids), site, files))
     return hashlib.sha256(stated.encode()).hexdigest()[:16]
 
 
@@ -61,9 +64,9 @@ def parse_capture(archive: Archive, capture: Capture) -> Page:
 
 def read_unit(unit: Unit) -> list[PageResult]:
     """Read all captures of a unit. A page that cannot be read gives a result without records and a problem."""
-    template = Template.from_json(unit.template) if unit.template else None
+    templates = tuple(map(Template.from_json, unit.templates))
     with Archive(unit.archive) as archive:
-        return [_read_capture(archive, unit, capture, template) for capture in unit.captures]
+        return [_read_capture(archive, unit, capture, templates) for capture in unit.captures]
 
 
 def read_linked(archive: Archive, page: Page, calendars: Mapping[str, Capture]) -> dict[str, bytes]:
@@ -88,9 +91,10 @@ UNIT_PAGES = 250
 """About five seconds of work: small enough to spread over workers, large enough to hide the hand-over."""
 
 
-def _read_capture(archive: Archive, unit: Unit, capture: Capture, template: Template | None) -> PageResult:
+def _read_capture(archive: Archive, unit: Unit, capture: Capture, templates: Sequence[Template]) -> PageResult:
     try:
         page = parse_capture(archive, capture)
+        template = choose(templates, page)
         linked = read_linked(archive, page, unit.calendars)
         extraction = extract_parsed(page, unit.site, template, linked)
     except DamagedArchive as error:
@@ -98,7 +102,7 @@ def _read_capture(archive: Archive, unit: Unit, capture: Capture, template: Temp
     except Exception as error:  # the one place where the unexpected is caught: a page never stops its site
         text = f"the extractor failed on this page ({type(error).__name__}: {error}); please report it"
         return failed_result(capture, unit.key, Problem("extract", "error", text))
-    return make_result(extraction, capture.sha256, unit.key)
+    return make_result(extraction, capture.sha256, unit.key, template.explained(page) if template else None)
 
 
 def failed_result(capture: Capture, key: str, problem: Problem) -> PageResult:
@@ -106,7 +110,7 @@ def failed_result(capture: Capture, key: str, problem: Problem) -> PageResult:
     return PageResult(
         url=capture.url, sha256=capture.sha256, key=key, canonical_url=capture.url, page_kind="other", title=None,
         language=None, body="", body_blocks=0, blocks=0, published_at=None, modified_at=None, template_id=None,
-        robots=None, problems=(problem,),
+        explained=None, robots=None, problems=(problem,),
     )  # fmt: skip
 
 

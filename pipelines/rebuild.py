@@ -1,17 +1,22 @@
 """Archive in, tables out: learn each site's template, read what is new, make rows, commit them at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, partial
+from statistics import fmean
 
-from extract.page import Page
 from extract.records import Problem
 from extract.site import Site
-from extract.template import Template
+from extract.template_eras import Dated, of_time
+from extract.template_sample import Sketch, digest_page, draw
 from pipelines.archive import Archive, Capture, DamagedArchive
 from pipelines.archive import PageRow as ArchivedPage
 from pipelines.changes import find_changes, keep_removed
+from pipelines.drift import find_drift
 from pipelines.engine import Engine
+from pipelines.eras import Drawn, Verdict
 from pipelines.errors import UsageError
 from pipelines.home import Home
 from pipelines.profiles import Profile
@@ -31,7 +36,7 @@ from pipelines.results import PageResult
 from pipelines.rows import ReadPage, Row, SiteRows, Stamp, make_rows
 from pipelines.settings import Settings
 from pipelines.tables import Tables, as_stored
-from pipelines.template_store import LEARN_PAGES, TemplateStore
+from pipelines.template_store import Coverage, Learned, TemplateStore
 from pipelines.version import extractor_version
 
 
@@ -48,6 +53,8 @@ class SiteReport:
     problems: int
     errors: int
     template_id: str | None
+    template_coverage: float | None
+    """Mean share of their chrome that the site's templates explain on its pages; None where no page shows chrome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class Rebuild:
     ) -> None:  # fmt: skip
         self.home, self.profiles, self.settings, self.force = home, profiles, settings, force
         self.engine = engine or Engine()
-        self.templates, self.results = TemplateStore(home.templates), ResultStore(home.cache)
+        self.templates, self.results = TemplateStore(home.templates, home.cache), ResultStore(home.cache)
         self.tables = Tables(home.path)
 
     def run(self, sites: Sequence[str] = ()) -> RebuildReport:
@@ -88,41 +95,63 @@ class Rebuild:
         archived = list(archive.pages(name))
         pages = [row for row in archived if is_page(row.capture) and not is_calendar(row.capture)]
         calendars = find_calendars(archived)
-        template = self._template(archive, name, pages)
-        results, read = self._read(archive, site, template, pages, calendars)
+        learned = self._learn(archive, name, pages)
+        results, read = self._read(archive, site, learned, pages, calendars)
+        coverage, drift = self._watch(archive, name, learned, results)
         gone = {row.capture.url: _gone_since(archive, row) for row in pages if row.gone}
         rows = make_rows(
             [ReadPage(row, results[row.capture.url], gone.get(row.capture.url)) for row in pages],
             Stamp(extractor_version(), profile.licence if profile else None, site.time_zone),
         )
         tables, changes = self._tables(archive, name, rows, results, {row.capture.url: row for row in pages})
-        return _report(name, tables, read, changes, template), tables
+        tables["problems"] += [{"site": name, "url": None, "run_id": coverage.run} | one._asdict() for one in drift]
+        return _report(name, tables, read, changes, learned, coverage.explained), tables
 
-    def _template(self, archive: Archive, site: str, pages: Sequence[ArchivedPage]) -> Template | None:
-        drawn = sorted((row.capture for row in pages), key=lambda capture: capture.sha256)[:LEARN_PAGES]
-        if len(drawn) < 2:
-            return None  # one page repeats nothing but itself: the page judge sees that
-        return self.templates.learn(
-            site, [one.sha256 for one in drawn], _parse_all(archive, drawn), extractor_version()
-        )
+    def _learn(self, archive: Archive, site: str, pages: Sequence[ArchivedPage]) -> Learned:
+        """The site's templates, of a fair draw of its pages."""
+        drawn = (Drawn(row.capture.sha256, row.last_changed) for row in pages)
+        return self.templates.learn(site, drawn, partial(_draw, archive), extractor_version())
 
     def _read(
-        self, archive: Archive, site: Site, template: Template | None, pages: Sequence[ArchivedPage],
+        self, archive: Archive, site: Site, learned: Learned, pages: Sequence[ArchivedPage],
         calendars: Mapping[str, Capture],
     ) -> tuple[dict[str, PageResult], int]:  # fmt: skip
-        """Results of all pages by address, and how many were read now. Saved ones serve where nothing differs."""
-        key = result_key(site, template.id if template else None, calendars)
+        """Results of all pages by address, and how many were read now. Saved ones serve where nothing differs, or
+        where only the template does and judges the page like the one before."""
         saved = {} if self.force else self.results.load(site.name)
-        wanted = {row.capture.url: row.capture for row in pages}
-        fresh = {url: one for url, one in saved.items() if url in wanted and _serves(one, wanted[url], key)}
-        todo = [capture for url, capture in wanted.items() if url not in fresh]
-        template_json = template.to_json() if template else None
-        whole = Unit(self.home.archive, site, key, template_json, tuple(todo), calendars)
-        for results in self.engine.work(split_units(whole), read_unit, _quarantine):
-            fresh |= {result.url: result for result in results}
-        if todo or len(saved) != len(fresh):
+        keys = cache(lambda ids: result_key(site, ids, calendars))
+        fresh: dict[str, PageResult] = {}
+        todo: defaultdict[tuple[str, ...], list[Capture]] = defaultdict(list)
+        for row in pages:
+            now, before = _ids(learned.now, row), _ids(learned.before, row)
+            served = _serve(saved.get(row.capture.url), row, keys(now), keys(before), learned.alike)
+            if served:
+                fresh[served.url] = served
+            else:
+                todo[now].append(row.capture)
+        changed = any(saved.get(url) is not one for url, one in fresh.items())
+        by_id = {era.template.id: era.template for era in learned.now}
+        for ids, captures in todo.items():
+            templates = tuple(by_id[one].to_json() for one in ids)
+            whole = Unit(self.home.archive, site, keys(ids), templates, tuple(captures), calendars)
+            for results in self.engine.work(split_units(whole), read_unit, _quarantine):
+                fresh |= {result.url: result for result in results}
+        if todo or changed or len(saved) != len(fresh):
             self.results.store(site.name, [fresh[url] for url in sorted(fresh)])
-        return fresh, len(todo)
+        return fresh, sum(map(len, todo.values()))
+
+    def _watch(
+        self, archive: Archive, site: str, learned: Learned, results: Mapping[str, PageResult]
+    ) -> tuple[Coverage, list[Problem]]:
+        """What the site's templates explain after this run, and the problem where that is much less than before."""
+        run = next((run.id for run in archive.runs() if site in run.sites), "")
+        shares = [result.explained for result in results.values() if result.explained is not None]
+        explained = round(fmean(shares), 4) if shares else None
+        runs = self.templates.store_coverage(
+            site, Coverage(run, explained, learned.known, learned.new_pages, len(learned.now))
+        )
+        problem = find_drift(runs)
+        return runs[-1], [problem] if problem else []
 
     def _tables(
         self, archive: Archive, site: str, rows: SiteRows, results: Mapping[str, PageResult],
@@ -159,8 +188,20 @@ def check_sites(archive: Archive, home: Home, sites: Sequence[str]) -> list[str]
     return known
 
 
-def _serves(saved: PageResult, capture: Capture, key: str) -> bool:
-    return saved.sha256 == capture.sha256 and saved.key == key
+def _ids(eras: Sequence[Dated], row: ArchivedPage) -> tuple[str, ...]:
+    return tuple(template.id for template in of_time(eras, row.last_changed))
+
+
+def _serve(
+    saved: PageResult | None, row: ArchivedPage, key: str, key_before: str, alike: Mapping[Drawn, Verdict]
+) -> PageResult | None:  # fmt: skip
+    """The saved result if reading the page again would give the same, under the name of the template of now."""
+    if saved is None or saved.sha256 != row.capture.sha256:
+        return None
+    if saved.key == key:
+        return saved
+    verdict = alike.get(Drawn(row.capture.sha256, row.last_changed)) if saved.key == key_before else None
+    return saved.model_copy(update={"key": key, **verdict._asdict()}) if verdict else None
 
 
 def _page_differs(row: Row, pages: Mapping[str, ArchivedPage]) -> bool:
@@ -175,12 +216,14 @@ def _gone_since(archive: Archive, row: ArchivedPage) -> datetime:
     return last.fetched_at if last else row.last_seen
 
 
-def _parse_all(archive: Archive, captures: Sequence[Capture]) -> Iterator[Page]:
-    for capture in captures:
-        try:
-            yield parse_capture(archive, capture)
-        except DamagedArchive:
-            continue  # reading it says so in its row
+def _draw(archive: Archive, sha256: str) -> Sketch | None:
+    """The sketch of an archived content; None where it shows nothing, or is damaged: reading it says so in its row."""
+    capture = archive.find_digest(sha256)
+    try:
+        page = parse_capture(archive, capture) if capture else None
+    except DamagedArchive:
+        return None
+    return draw(page, digest_page(page)) if page and page.blocks else None
 
 
 def _quarantine(unit: Unit) -> list[PageResult]:
@@ -197,7 +240,8 @@ def _plain(value: object) -> Row:
 
 
 def _report(
-    name: str, tables: Mapping[str, Sequence[Row]], read: int, new_changes: int, template: Template | None
+    name: str, tables: Mapping[str, Sequence[Row]], read: int, new_changes: int, learned: Learned,
+    explained: float | None,
 ) -> SiteReport:  # fmt: skip
     present = {table: sum(row["removed_at"] is None for row in tables[table]) for table in ("events", "groups")}
     return SiteReport(
@@ -209,5 +253,6 @@ def _report(
         new_changes=new_changes,
         problems=len(tables["problems"]),
         errors=sum(row["severity"] == "error" for row in tables["problems"]),
-        template_id=template.id if template else None,
+        template_id=learned.now[-1].template.id if learned.now else None,
+        template_coverage=explained,
     )

@@ -32,6 +32,8 @@ class PageResult(Value):
     published_at: str | None
     modified_at: str | None
     template_id: str | None
+    explained: float | None
+    """Share of the page's chrome that the template explains; None without a template, or without chrome."""
     robots: str | None
     events: tuple[Event, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -39,8 +41,8 @@ class PageResult(Value):
     problems: tuple[Problem, ...] = ()
 
 
-def make_result(extraction: Extraction, sha256: str, key: str) -> PageResult:
-    """The part of an extraction that tables need."""
+def make_result(extraction: Extraction, sha256: str, key: str, explained: float | None) -> PageResult:
+    """The part of an extraction that tables need, and how much of the page's chrome its template explains."""
     body, markup = extraction.body, extraction.page.markup
     return PageResult(
         url=extraction.url,
@@ -56,6 +58,7 @@ def make_result(extraction: Extraction, sha256: str, key: str) -> PageResult:
         published_at=_stated(markup, _PUBLISHED, "datePublished"),
         modified_at=_stated(markup, _MODIFIED, "dateModified"),
         template_id=extraction.template_id,
+        explained=explained,
         robots=markup.meta.get("robots"),
         events=extraction.events,
         groups=extraction.groups,

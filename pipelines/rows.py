@@ -139,6 +139,7 @@ def _page_row(page: ReadPage, stamp: Stamp) -> Row:
     capture, result = page.archived.capture, page.result
     stated: Row = result.model_dump(include=_PAGE_COLUMNS)
     return stated | _seen(page, stamp) | {
+        "template_explains": result.explained,
         "site": capture.site, "status": capture.status, "fetched_at": capture.fetched_at,
         "content_type": capture.content_type or None, "sha256": capture.sha256, "archive_length": capture.length,
         "run_id": capture.run_id,

@@ -54,6 +54,9 @@ class PageRow(Seen):
     published_at: str | None = column("When the page says it was published, as written in its markup.", "datePublished")
     modified_at: str | None = column("When the page says it was changed, as written in its markup.", "dateModified")
     template_id: str | None = column("Site template that judged the page.")
+    template_explains: float | None = column(
+        "Share of the page's chrome that this template knows, 0 to 1; null where the page shows no chrome."
+    )
     robots: str | None = column("Content of the page's robots meta element.")
     run_id: str | None = column("Run that archived this content.")
 

@@ -1,53 +1,166 @@
-"""Site templates on disk: `<home>/templates/<site>.json`, learned again when the site's pages are others."""
+"""Site templates on disk: `<home>/templates/<site>.json` holds a site's dated templates and what they explained.
 
-import hashlib
+A site's pages are learned from anew when they are others; what was sketched before is not parsed again. A redesign
+gets a template of its own from its first capture on; the one before it stays as it is.
+"""
+
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from extract.page import Page
-from extract.template import Template, learn_template
+from extract.template import Template
+from extract.template_eras import Dated, known_share
+from extract.template_sample import BLOCKS, PAGES
 from pipelines.checked_file import DamagedFile, load_checked, store_checked
+from pipelines.eras import Draw, Drawn, Era, Verdict, alike, assign, date, draw_lowest, renew, settle, steady
+from pipelines.sketch_store import Sketches, SketchStore
 
-LEARN_PAGES = 2000
-"""Pages a template is learned from at most, drawn by digest: a dozen pages in 1,500 still stand in the sample."""
+RUNS = 50
+"""Runs whose coverage is kept."""
+
+
+class Coverage(NamedTuple):
+    """What a site's templates explain of its chrome after a run: of all its pages; and what the templates that were
+    known before the run explained of the pages that it brought. With how many templates there are."""
+
+    run: str
+    explained: float | None
+    known: float | None = None
+    new_pages: int = 0
+    templates: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """All that is stored of a site: its templates, oldest first; digests of the pages drawn last; its last runs."""
+
+    eras: tuple[Era, ...] = ()
+    pages: tuple[str, ...] = ()
+    runs: tuple[Coverage, ...] = ()
+
+    @property
+    def dated(self) -> tuple[Dated, ...]:
+        return date(self.eras)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The templates of a site before and now; the pages that both judge alike; what those before explained of the
+    chrome of the `new_pages`."""
+
+    before: tuple[Dated, ...] = ()
+    now: tuple[Dated, ...] = ()
+    alike: Mapping[Drawn, Verdict] = field(default_factory=dict)
+    known: float | None = None
+    new_pages: int = 0
 
 
 class TemplateStore:
-    """Templates of one home."""
+    """Templates of one home; the sketches that they are learned from lie in its cache."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, cache: Path) -> None:
+        self.folder, self.sketches = folder, SketchStore(cache)
 
     def path(self, site: str) -> Path:
-        """Where a site's template lies."""
+        """Where a site's templates lie."""
         return self.folder / f"{site}.json"
 
-    def load(self, site: str) -> Template | None:
-        """The stored template, or None if there is none that can be read."""
-        return self._read(site)[1]
-
-    def learn(self, site: str, digests: Iterable[str], pages: Iterable[Page], version: str) -> Template:
-        """The template of the pages with these content digests: the stored one if it was learned from the same by the
-        same code, else learned now from `pages` (the same ones, parsed) and stored."""
-        learned_from = hashlib.sha256("\n".join((version, *sorted(digests))).encode()).hexdigest()
-        known_from, known = self._read(site)
-        if known and known_from == learned_from:
-            return known
-        template = learn_template(pages)
-        content = {"site": site, "learned_from": learned_from, "template": json.loads(template.to_json())}
-        store_checked(self.path(site), json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
-        return template
-
-    def _read(self, site: str) -> tuple[str, Template | None]:
+    def load(self, site: str) -> Stored:
+        """What is stored of a site; nothing when that is missing, damaged or of another version: it is learned anew."""
         try:
             content = load_checked(self.path(site))
-            stored: dict[str, Any] = json.loads(content) if content else {}
-            return stored.get("learned_from", ""), _template(stored)
-        except (DamagedFile, ValueError, KeyError, TypeError):  # damaged, or of another version: learn anew
-            return "", None
+            return _read(json.loads(content)) if content else Stored()
+        except (DamagedFile, ValueError, KeyError, TypeError):
+            return Stored()
+
+    def learn(self, site: str, drawn: Iterable[Drawn], draw: Draw, version: str) -> Learned:
+        """The templates of a site whose pages are `drawn`: the stored ones where the same code learned them from the
+        same pages, else learned now and stored."""
+        stored = self.load(site)
+        pages = draw_lowest(drawn)
+        if stored.pages == tuple(pages) and all(era.version == version for era in stored.eras):
+            return Learned(stored.dated, stored.dated)
+        before = tuple(renew(era, draw, version) for era in stored.eras)
+        sketches = self._sketch(site, pages, draw, version)
+        known = {*stored.pages, *(member for era in before for member in era.members)}
+        new = [pages[sha256] for sha256 in sketches if sha256 not in known]
+        found = known_share([era.template for era in before], [sketches[one.sha256] for one in new])
+        eras = settle(assign(before, new, sketches), sketches, version)
+        if len(sketches) == PAGES or len(sketches) < len(pages):
+            eras = steady(before, eras, list(sketches.values()))
+        self._store(site, replace(stored, eras=eras, pages=tuple(pages)))
+        now = date(eras)
+        return Learned(stored.dated, now, alike(stored.dated, now, pages, sketches), found, len(new))
+
+    def store_coverage(self, site: str, coverage: Coverage) -> tuple[Coverage, ...]:
+        """Remember what a run's pages showed of the templates; gives the last runs, this one last. A rebuild that met
+        no new pages does not take back what one before it said of the same run."""
+        stored = self.load(site)
+        same = next((one for one in stored.runs if one.run == coverage.run), None)
+        if same and not coverage.new_pages:
+            coverage = coverage._replace(known=same.known, new_pages=same.new_pages)
+        runs = (*(one for one in stored.runs if one is not same), coverage)[-RUNS:]
+        if runs != stored.runs:
+            self._store(site, replace(stored, runs=runs))
+        return runs
+
+    def _sketch(self, site: str, pages: Iterable[str], draw: Draw, version: str) -> Sketches:
+        """The sketches of these contents, as many as memory allows; those not drawn before are drawn and stored."""
+        known = self.sketches.load(site, version)
+        sketches: Sketches = {}
+        held = 0
+        for sha256 in pages:
+            sketch = known.get(sha256) or draw(sha256)
+            held += len(sketch.texts) if sketch else 0
+            if held > BLOCKS:
+                break
+            if sketch:
+                sketches[sha256] = sketch
+        if sketches.keys() != known.keys():
+            self.sketches.store(site, version, sketches)
+        return sketches
+
+    def _store(self, site: str, stored: Stored) -> None:
+        content = json.dumps(_write(site, stored), indent=1, ensure_ascii=False, sort_keys=True)
+        store_checked(self.path(site), content + "\n")
 
 
-def _template(stored: dict[str, Any]) -> Template | None:
-    return Template.from_json(json.dumps(stored["template"])) if stored else None
+def _write(site: str, stored: Stored) -> dict[str, Any]:
+    return {
+        "site": site,
+        "templates": [
+            {
+                "since": era.since.isoformat() if era.since else None,
+                "learned_by": era.version,
+                "learned_from": era.members,
+                "template": json.loads(era.template.to_json()),
+            }
+            for era in stored.eras
+        ],
+        "pages": stored.pages,
+        "runs": [run._asdict() for run in stored.runs],
+    }
+
+
+def _read(data: dict[str, Any]) -> Stored:
+    eras = tuple(
+        Era(
+            datetime.fromisoformat(one["since"]) if one["since"] else None,
+            one["learned_by"],
+            tuple(one["learned_from"]),
+            _read_template(one["template"]),
+        )
+        for one in data["templates"]
+    )
+    return Stored(eras, tuple(data["pages"]), tuple(Coverage(**run) for run in data["runs"]))
+
+
+def _read_template(data: dict[str, Any]) -> Template:
+    """One of another version is empty: its pages are known, and it is learned from them again."""
+    try:
+        return Template.from_json(json.dumps(data))
+    except ValueError:
+        return Template()
