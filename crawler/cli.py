@@ -103,11 +103,12 @@ def demo(context: Context, port: int | None) -> None:
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to one host.  [default: 2]")
 @click.option("--shard", help="Only the sites of shard I of N, as I/N.")
 @click.option("--no-rebuild", is_flag=True, help="Archive only; leave the tables as they are.")
+@click.option("--accept", multiple=True, metavar="SITE", help="Let SITE through the quality gate.")
 @click.option("--allow-loopback", is_flag=True, help="Let loopback addresses through (demo and tests).")
 @click.pass_obj
 def crawl(
     context: Context, sites: tuple[str, ...], all_sites: bool, url: str | None, max_pages: int | None,
-    delay: float | None, shard: str | None, no_rebuild: bool, allow_loopback: bool,
+    delay: float | None, shard: str | None, no_rebuild: bool, accept: tuple[str, ...], allow_loopback: bool,
 ) -> None:  # fmt: skip
     """Fetch what is new or changed, archive it, rebuild the tables.
 
@@ -117,7 +118,7 @@ def crawl(
     """
     from crawler.crawl_verb import CrawlOptions, crawl_and_rebuild
 
-    options = CrawlOptions(sites, all_sites, url, max_pages, delay, shard, not no_rebuild, allow_loopback)
+    options = CrawlOptions(sites, all_sites, url, max_pages, delay, shard, not no_rebuild, allow_loopback, accept)
     sys.exit(crawl_and_rebuild(context.home, options, context.say, click.echo))
 
 
@@ -157,10 +158,11 @@ def import_(context: Context, site: str, paths: tuple[Path, ...], urls: Path | N
 @click.option("--scheduler-file", type=click.Path(exists=True), help="Its scheduler file.")
 @click.option("--workers", type=click.IntRange(1), help="Workers of the embedded cluster.  [default: one a core]")
 @click.option("--force", is_flag=True, help="Extract every page again.")
+@click.option("--accept", multiple=True, metavar="SITE", help="Let SITE through the quality gate.")
 @click.pass_obj
 def rebuild(
     context: Context, sites: tuple[str, ...], engine: str | None, scheduler: str | None, scheduler_file: str | None,
-    workers: int | None, force: bool,
+    workers: int | None, force: bool, accept: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Learn templates, extract, commit. Only what changed is extracted again.
 
@@ -179,7 +181,7 @@ def rebuild(
     chosen = Engine(engine, scheduler, scheduler_file, workers)  # type: ignore[arg-type]  # click checked the choice
     profiles, settings = load_all_profiles(context.home), context.home.settings()
     with context.home.lock():
-        report = Rebuild(context.home, profiles, settings, chosen, force).run(sites)
+        report = Rebuild(context.home, profiles, settings, chosen, force, accept).run(sites)
     sys.exit(show_rebuild(report, click.echo))
 
 

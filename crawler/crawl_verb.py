@@ -28,6 +28,7 @@ class CrawlOptions:
     shard: str | None = None
     rebuild: bool = True
     allow_loopback: bool = False
+    accept: tuple[str, ...] = ()
 
     @property
     def limits(self) -> "Limits":
@@ -69,7 +70,9 @@ def crawl_locked(
         with Archive(home.archive) as archive:
             seen = [profile.name for profile in chosen if profile.name in archive.sites()]
         if seen:
-            rebuilt = show_rebuild(Rebuild(home, profiles, home.settings()).run(seen), write)
+            accept = frozenset(options.accept).intersection(seen)
+            built = Rebuild(home, profiles, home.settings(), accept=accept).run(seen)
+            rebuilt = show_rebuild(built, write)
             code = max(code, rebuilt)
     with Archive(home.archive, writable=True) as archive:
         archive.finish_run(report.run_id, code)
@@ -103,6 +106,9 @@ def choose_profiles(known: Mapping[str, Profile], options: CrawlOptions) -> list
         chosen = [profile for name, profile in sorted(known.items()) if name != SAMPLE]
     else:
         chosen = [find_profile(known, name) for name in dict.fromkeys(options.sites)]
+    strangers = sorted(set(options.accept) - {profile.name for profile in chosen})
+    if strangers:
+        raise UsageError(f"--accept {strangers[0]}: this crawl does not fetch that site. Name one that it fetches.")
     return [profile for profile in chosen if _is_ours(profile, options.shard)]
 
 

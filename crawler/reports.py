@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from pipelines.errors import GOOD, SOME_FAILED
+from pipelines.errors import GOOD, SOME_FAILED, QualityGate
 from pipelines.home import Home
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def show_crawl(report: "CrawlReport", say: Say) -> int:
 
 
 def show_rebuild(report: "RebuildReport", write: Say) -> int:
-    """A table of sites; gives the exit code: some pages failed, or good."""
+    """A table of sites and a line for each that was held back; gives the exit code."""
     if not report.sites:
         write("nothing to rebuild: the archive is empty. Fill it with `colloquy crawl` or `colloquy import`.")
         return GOOD
@@ -37,6 +37,15 @@ def show_rebuild(report: "RebuildReport", write: Say) -> int:
     ]
     for line in make_table(heads, rows):
         write(line)
+    held = [one for one in report.sites if one.held]
+    for one in held:
+        more = f" and {len(one.held) - _MOST_FALLS} more" if len(one.held) > _MOST_FALLS else ""
+        write(
+            f"held back {one.site}: {'; '.join(one.held[:_MOST_FALLS])}{more} against the last good run; its old rows"
+            f" stay. If the site is really so: colloquy rebuild {one.site} --accept {one.site}"
+        )
+    if held:
+        return QualityGate.exit_code
     return SOME_FAILED if any(one.errors for one in report.sites) else GOOD
 
 
@@ -60,6 +69,7 @@ def show_sites(home: Home, write: Say) -> None:
         write(line)
 
 
+_MOST_FALLS = 3  # of one site, named in its line
 _COUNTED = ("pages", "events", "groups", "problems")
 
 

@@ -1,7 +1,7 @@
 """Archive in, tables out: learn each site's template, read what is new, make rows, commit them at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from extract.page import Page
@@ -13,6 +13,7 @@ from pipelines.archive import PageRow as ArchivedPage
 from pipelines.changes import find_changes, keep_removed
 from pipelines.engine import Engine
 from pipelines.errors import UsageError
+from pipelines.gate import Summary, find_falls, summarise
 from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.reading import (
@@ -48,6 +49,17 @@ class SiteReport:
     problems: int
     errors: int
     template_id: str | None
+    held: tuple[str, ...] = ()
+    """What fell so sharply against the last good run that the site's old rows were kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A site's new state, not committed yet."""
+
+    report: SiteReport
+    tables: dict[str, list[Row]]
+    summary: Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +75,37 @@ class Rebuild:
 
     def __init__(
         self, home: Home, profiles: Mapping[str, Profile], settings: Settings, engine: Engine | None = None,
-        force: bool = False,
+        force: bool = False, accept: Collection[str] = (),
     ) -> None:  # fmt: skip
         self.home, self.profiles, self.settings, self.force = home, profiles, settings, force
+        self.accept = frozenset(accept)
         self.engine = engine or Engine()
         self.templates, self.results = TemplateStore(home.templates), ResultStore(home.cache)
         self.tables = Tables(home.path)
 
     def run(self, sites: Sequence[str] = ()) -> RebuildReport:
-        """Rebuild the given sites, or all that the archive holds, and commit once. Raises UsageError for a site that
-        the archive does not hold."""
+        """Rebuild the given sites, or all that the archive holds, and commit once all that the quality gate lets
+        through. Raises UsageError for a site that the archive does not hold."""
         with Archive(self.home.archive) as archive:
-            known = check_sites(archive, self.home, sites)
-            built = [self._site(archive, site) for site in sites or known]
-        if not built:
-            return RebuildReport((), None)
-        rows = {report.site: tables for report, tables in built}
-        generation = self.tables.commit(rows, self.settings.keep_generations)
-        return RebuildReport(tuple(report for report, _ in built), generation.number)
+            known = check_sites(archive, self.home, (*sites, *sorted(self.accept)))
+            built = [self._judge(self._site(archive, site)) for site in sites or known]
+        passed = {one.report.site: one for one in built if not one.report.held}
+        if passed:
+            rows = {site: one.tables for site, one in passed.items()}
+            summaries = {site: one.summary.model_dump() for site, one in passed.items()}
+            self.tables.commit(rows, self.settings.keep_generations, summaries)
+        current = self.tables.current() if built else None
+        return RebuildReport(tuple(one.report for one in built), current.number if current else None)
 
-    def _site(self, archive: Archive, name: str) -> tuple[SiteReport, dict[str, list[Row]]]:
+    def _judge(self, built: _Built) -> _Built:
+        """The site's new state, marked with what the quality gate holds against it."""
+        site, current = built.report.site, self.tables.current()
+        last = current.summaries.get(site) if current else None
+        if last is None or site in self.accept:
+            return built
+        return replace(built, report=replace(built.report, held=tuple(find_falls(Summary(**last), built.summary))))
+
+    def _site(self, archive: Archive, name: str) -> _Built:
         profile = self.profiles.get(name)
         site = profile.hints if profile else Site(name)
         archived = list(archive.pages(name))
@@ -96,7 +119,8 @@ class Rebuild:
             Stamp(extractor_version(), profile.licence if profile else None, site.time_zone),
         )
         tables, changes = self._tables(archive, name, rows, results, {row.capture.url: row for row in pages})
-        return _report(name, tables, read, changes, template), tables
+        summary = summarise(len(pages) - len(gone), tables)
+        return _Built(_report(name, tables, read, changes, template), tables, summary)
 
     def _template(self, archive: Archive, site: str, pages: Sequence[ArchivedPage]) -> Template | None:
         drawn = sorted((row.capture for row in pages), key=lambda capture: capture.sha256)[:LEARN_PAGES]

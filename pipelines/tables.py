@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from pipelines.schema import ROWS, schema, sort_column
 
 SCHEMA_VERSION = 1
 """Grows with every change of a column; a commit rewrites files of an older one."""
+MANIFEST = "_manifest.json"
 _NO_SITE = "all"
 Rows = list[dict[str, Any]]
 
@@ -50,6 +51,8 @@ class Generation:
     number: int
     schema_version: int
     files: tuple[TableFile, ...]
+    summaries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By site, what the quality gate compares the next run with."""
 
     def paths(self, table: str, site: str | None = None) -> list[Path]:
         """Files of a table, of one site if given."""
@@ -70,7 +73,7 @@ class Tables:
     def generations(self) -> Iterator[Generation]:
         """All kept generations, oldest first."""
         for folder in sorted(self.folder.glob("[0-9]*")):
-            if (folder / "_manifest.json").is_file():
+            if (folder / MANIFEST).is_file():
                 yield self._load(folder)
 
     def rows(self, table: str, site: str | None = None) -> Rows:
@@ -79,8 +82,12 @@ class Tables:
         paths = generation.paths(table, site) if generation else []
         return [row for path in paths for row in pq.read_table(path, schema=schema(table)).to_pylist()]
 
-    def commit(self, changed: Mapping[str, Mapping[str, Rows]], keep: int) -> Generation:
-        """Replace the rows of the given sites (`site -> table -> rows`), keep all others, make it the current one.
+    def commit(
+        self, changed: Mapping[str, Mapping[str, Rows]], keep: int,
+        summaries: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> Generation:  # fmt: skip
+        """Replace the rows of the given sites (`site -> table -> rows`) and their summaries, keep all others, make it
+        the current one.
 
         `keep` older generations stay for rollback. The result equals the current generation when nothing changed.
         """
@@ -93,15 +100,15 @@ class Tables:
         files = [*self._carry(before, changed, building), *_write_sites(changed, building)]
         files += [_write([], table, _NO_SITE, building) for table in ROWS if not any(f.table == table for f in files)]
         files.sort(key=lambda one: one.name)
-        if before and [one.sha256 for one in before.files] == [one.sha256 for one in files]:
+        known = {**(before.summaries if before else {}), **(summaries or {})}
+        if before and before.summaries == known and _digests(before.files) == _digests(files):
             shutil.rmtree(building)
             return before
-        manifest = {"generation": number, "schema_version": SCHEMA_VERSION, "files": [asdict(one) for one in files]}
-        _write_bytes(building / "_manifest.json", json.dumps(manifest, indent=1).encode())
+        _write_bytes(building / MANIFEST, _pack_manifest(number, files, known))
         final = self.folder / f"{number:06}"
         building.rename(final)
         _sync(self.folder)
-        self._point_to(final)
+        self.point_to(final)
         self.prune(keep)
         return self._load(final)
 
@@ -149,7 +156,8 @@ class Tables:
             else:
                 yield _write(pq.read_table(source).to_pylist(), one.table, one.site, building)
 
-    def _point_to(self, folder: Path) -> None:
+    def point_to(self, folder: Path) -> None:
+        """Make a generation the current one: one rename, so that a reader sees the old one or the new one."""
         following = self.link.with_name("tables.next")
         following.symlink_to(Path("generations") / folder.name)
         if self.link.is_dir() and not self.link.is_symlink():
@@ -158,13 +166,17 @@ class Tables:
         _sync(self.link.parent)
 
     def _load(self, folder: Path) -> Generation:
-        path = folder / "_manifest.json"
+        path = folder / MANIFEST
         try:
-            stated = json.loads(path.read_bytes())
+            content = path.read_bytes()
+            stated = json.loads(content)
             files = tuple(TableFile(**one) for one in stated["files"])
-            return Generation(folder, stated["generation"], stated["schema_version"], files)
+            whole = Generation(folder, stated["generation"], stated["schema_version"], files, stated["summaries"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ColloquyError(f"{path}: missing or damaged. Run `colloquy rebuild --force`.") from error
+            raise ColloquyError(f"{path}: missing or damaged. `colloquy repair` mends it.") from error
+        if content != _pack_manifest(whole.number, files, whole.summaries, whole.schema_version):
+            raise ColloquyError(f"{path}: damaged (it is not what was written). `colloquy repair` mends it.")
+        return whole
 
 
 def as_stored(rows: Rows, table: str) -> Rows:
@@ -196,6 +208,20 @@ def _write(rows: Iterable[Mapping[str, Any]], table: str, site: str, building: P
     path.rename(final)
     _sync(final)
     return TableFile(f"{table}/{final.name}", table, site, arrow.num_rows, final.stat().st_size, digest)
+
+
+def _pack_manifest(
+    number: int, files: Iterable[TableFile], summaries: Mapping[str, Any], version: int = SCHEMA_VERSION
+) -> bytes:
+    """The manifest's bytes; its last entry is the digest of all others, and no other bytes mean the same."""
+    stated: dict[str, Any] = {"generation": number, "schema_version": version, "files": [asdict(one) for one in files]}
+    stated["summaries"] = dict(sorted(summaries.items()))
+    stated["sha256"] = hashlib.sha256(json.dumps(stated).encode()).hexdigest()
+    return json.dumps(stated, indent=1).encode()
+
+
+def _digests(files: Iterable[TableFile]) -> list[str]:
+    return [one.sha256 for one in files]
 
 
 def _digest(path: Path) -> str:
