@@ -5,17 +5,19 @@ import logging
 import os
 import sys
 from dataclasses import dataclass
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, cast
 
 import click
 
-from pipelines.errors import SOME_FAILED, ColloquyError, DiskError
+from pipelines.errors import ColloquyError, DiskError
 from pipelines.home import Home, find_home
 
 _ROOMS = ("crawler", "extract", "pipelines")
 _WRITERS = ("demo", "crawl", "import", "rebuild")  # the check takes 0.3 s: too long for those who only look
+_IN_MODULES = ("import", "export", "sites", "verify", "generations", "rollback")
+"""Verbs of `crawler.verbs`, in the order of the help: each a small module `<name>_` that imports nothing heavy."""
 _EXIT_CODES = (
     "Exit codes: 0 good, 1 failed, 2 usage, 3 finished but some pages failed, 4 quality gate held the commit back,"
     " 5 disk or limits, 75 another run holds the lock."
@@ -61,7 +63,14 @@ class Verbs(click.Group):
             ctx.exit(ColloquyError.exit_code)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return [*self.commands, *_IN_MODULES]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        known = super().get_command(ctx, cmd_name)
+        if known or cmd_name not in _IN_MODULES:
+            return known
+        module = import_module(f"crawler.verbs.{cmd_name}_")
+        return cast(click.Command, module.verb)
 
 
 @click.group(cls=Verbs, epilog=_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -120,34 +129,6 @@ def crawl(
 
     options = CrawlOptions(sites, all_sites, url, max_pages, delay, shard, not no_rebuild, allow_loopback, accept)
     sys.exit(crawl_and_rebuild(context.home, options, context.say, click.echo))
-
-
-@cli.command("import")
-@click.argument("site")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--urls", type=click.Path(path_type=Path), help="CSV with the header `path,url`: the pages' addresses.")
-@click.pass_obj
-def import_(context: Context, site: str, paths: tuple[Path, ...], urls: Path | None) -> None:
-    """Bring saved pages into the archive: .html, .txt text dumps, .warc[.gz], .csv with url,body.
-
-    SITE is the name of a profile or any new name. Follow it with `rebuild`.
-
-    \b
-    Example:  colloquy import turing saved/*.txt && colloquy rebuild turing
-    """
-    from crawler.profiles import load_all_profiles
-    from pipelines.importing import import_pages
-    from pipelines.saved_pages import read_urls
-
-    profile = load_all_profiles(context.home).get(site)
-    report = import_pages(context.home, site, paths, read_urls(urls) if urls else {}, profile)
-    for origin, why in report.refused:
-        context.say(f"refused {origin}: {why}")
-    click.echo(
-        f"{site}: {report.taken} taken, {report.skipped} skipped (already archived), {len(report.refused)} refused"
-    )
-    if report.refused:
-        sys.exit(SOME_FAILED if report.taken + report.skipped else ColloquyError.exit_code)
 
 
 @cli.command()
@@ -210,89 +191,9 @@ def page(
     show_page(context.home, PageOptions(source, url, site, not no_template, fetch, show, allow_loopback), click.echo)
 
 
-@cli.command()
-@click.argument("table")
-@click.option(
-    "--format", "format_", type=click.Choice(["jsonl", "csv", "parquet", "ics"]), default="jsonl", show_default=True
-)
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.  [default: stdout]"
-)
-@click.pass_obj
-def export(context: Context, table: str, format_: str, output: Path | None) -> None:
-    """Take a table out: pages, events, groups, fetches, changes or problems.
-
-    \b
-    Example:  colloquy export events --format ics -o events.ics
-    """
-    from pipelines.export import export_table
-
-    pieces = export_table(table, context.home.path, format_)  # type: ignore[arg-type]  # click checked the choice
-    if output is None:
-        _write_all(sys.stdout.buffer, pieces)
-        return
-    following = output.with_name(output.name + ".tmp")
-    with following.open("wb") as handle:
-        _write_all(handle, pieces)
-    following.replace(output)
-
-
-@cli.group(invoke_without_command=True)
-@click.pass_context
-def sites(ctx: click.Context) -> None:
-    """A line a site: pages, events, groups, last good crawl, problems."""
-    if ctx.invoked_subcommand is None:
-        from crawler.reports import show_sites
-
-        show_sites(ctx.obj.home, click.echo)
-
-
-@sites.command("new")
-@click.argument("url")
-@click.option("--name", help="Name of the site.  [default: from its host]")
-@click.option("--allow-loopback", is_flag=True, help="Let loopback addresses through.")
-@click.pass_obj
-def sites_new(context: Context, url: str, name: str | None, allow_loopback: bool) -> None:
-    """Look at a site and write its profile into the home.
-
-    \b
-    Example:  colloquy sites new https://www.example.org/
-    """
-    from crawler.new_site import write_profile
-
-    path = write_profile(context.home, url, name, allow_loopback)
-    click.echo(f"wrote {path}. Read it, then: colloquy crawl {path.stem}")
-
-
-@cli.command()
-@click.pass_obj
-def verify(context: Context) -> None:
-    """Check every byte of archive, tables, templates and saved results against what was stored.
-
-    \b
-    Example:  colloquy verify
-    """
-    from pipelines.verify import find_damage
-
-    count = 0
-    for line in find_damage(context.home):
-        click.echo(line)
-        count += 1
-    if count:
-        context.say(f"{count} damaged. Undamaged records can still be read; `colloquy rebuild` makes tables again.")
-        sys.exit(ColloquyError.exit_code)
-    click.echo(f"{context.home.path}: sound")
-
-
 def main() -> None:
     """Entry point of the installed command."""
     cli(prog_name="colloquy")
-
-
-def _write_all(handle: IO[bytes], pieces: Any) -> None:
-    for piece in pieces:
-        handle.write(piece)
-    handle.flush()
 
 
 def _check_rooms() -> None:

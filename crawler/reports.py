@@ -69,6 +69,27 @@ def show_sites(home: Home, write: Say) -> None:
         write(line)
 
 
+def show_generations(home: Home, write: Say) -> None:
+    """A line a kept generation of the tables, newest first."""
+    from datetime import UTC, datetime
+
+    from pipelines.tables import MANIFEST, Tables
+
+    tables = Tables(home.path)
+    current = tables.current()
+    rows = []
+    for one in reversed(list(tables.generations())):
+        counts = [sum(file.rows for file in one.files if file.table == table) for table in _COUNTED]
+        made = datetime.fromtimestamp((one.folder / MANIFEST).stat().st_mtime, UTC)
+        read_now = "read now" if current and one.number == current.number else ""
+        rows.append((one.number, f"{made:%Y-%m-%d %H:%M} UTC", *counts, read_now))
+    if not rows:
+        write(f"no generation yet in {home.path}. Make one with `colloquy crawl` or `colloquy rebuild`.")
+        return
+    for line in make_table(("generation", "committed", *_COUNTED, ""), rows):
+        write(line)
+
+
 _MOST_FALLS = 3  # of one site, named in its line
 _COUNTED = ("pages", "events", "groups", "problems")
 

@@ -21,7 +21,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.errors import ColloquyError
+from pipelines.errors import ColloquyError, UsageError
 from pipelines.schema import ROWS, schema, sort_column
 
 SCHEMA_VERSION = 1
@@ -112,6 +112,19 @@ class Tables:
         self.prune(keep)
         return self._load(final)
 
+    def roll_back(self, number: int) -> None:
+        """Make a kept generation the current one. Raises UsageError for another number, ColloquyError when a file of
+        it is damaged."""
+        kept = [one.number for one in self.generations()]
+        folder = self.folder / f"{number:06}"
+        if number not in kept:
+            have = ", ".join(map(str, kept)) or "none yet"
+            raise UsageError(f"no generation {number} in {self.folder.parent}. Kept: {have}.")
+        damaged = next(self.find_damage(folder), None)
+        if damaged:
+            raise ColloquyError(f"generation {number} is not whole: {damaged}. Choose another.")
+        self.point_to(folder)
+
     def sweep(self) -> None:
         """Remove what a killed commit left behind."""
         for rest in self.folder.glob("*.building"):
@@ -129,21 +142,24 @@ class Tables:
     def verify(self) -> Iterator[str]:
         """One line for each file of a kept generation that is missing or differs from what was written."""
         for folder in sorted(self.folder.glob("[0-9]*")):
-            if folder.suffix:
-                continue
-            try:
-                generation = self._load(folder)
-            except ColloquyError as error:
-                yield str(error)
-                continue
-            for one in generation.files:
-                path = folder / one.name
-                if not path.is_file():
-                    yield f"{path}: missing"
-                elif _digest(path) != one.sha256:
-                    yield f"{path}: damaged (its SHA-256 is not the manifest's)"
+            if not folder.suffix:
+                yield from self.find_damage(folder)
         if self.link.is_symlink() and not self.link.exists():
             yield f"{self.link}: points to a generation that is gone"
+
+    def find_damage(self, folder: Path) -> Iterator[str]:
+        """One line for each file of one generation that is not what was written."""
+        try:
+            generation = self._load(folder)
+        except ColloquyError as error:
+            yield str(error)
+            return
+        for one in generation.files:
+            path = folder / one.name
+            if not path.is_file():
+                yield f"{path}: missing"
+            elif _digest(path) != one.sha256:
+                yield f"{path}: damaged (its SHA-256 is not the manifest's)"
 
     def _carry(self, before: Generation | None, changed: Mapping[str, Any], building: Path) -> Iterator[TableFile]:
         for one in before.files if before else ():
