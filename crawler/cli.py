@@ -1,6 +1,5 @@
 """The `colloquy` command. Every verb is a thin skin over one call; what it needs is imported when it is typed."""
 
-import json
 import logging
 import os
 import sys
@@ -11,12 +10,13 @@ from typing import Any, cast
 
 import click
 
+from crawler.log import JsonLines
 from pipelines.errors import ColloquyError, DiskError
 from pipelines.home import Home, find_home
 
 _ROOMS = ("crawler", "extract", "pipelines")
 _WRITERS = ("demo", "crawl", "import", "rebuild")  # the check takes 0.3 s: too long for those who only look
-_IN_MODULES = ("import", "export", "sites", "verify", "generations", "rollback")
+_IN_MODULES = ("import", "export", "sites", "status", "verify", "generations", "rollback")
 """Verbs of `crawler.verbs`, in the order of the help: each a small module `<name>_` that imports nothing heavy."""
 _EXIT_CODES = (
     "Exit codes: 0 good, 1 failed, 2 usage, 3 finished but some pages failed, 4 quality gate held the commit back,"
@@ -30,10 +30,14 @@ class Context:
 
     home: Home
     verbose: bool
+    json_log: bool = False
 
     def say(self, line: str) -> None:
         """A line for the person, on stderr: stdout is for results."""
-        click.echo(line, err=True)
+        if self.json_log:
+            logging.getLogger("colloquy").info(line)
+        else:
+            click.echo(line, err=True)
 
 
 class Verbs(click.Group):
@@ -85,7 +89,7 @@ def cli(ctx: click.Context, home: Path | None, verbose: bool, json_log: bool) ->
     if ctx.invoked_subcommand in _WRITERS:
         _check_rooms()
     _start_log(verbose, json_log)
-    ctx.obj = Context(Home(find_home(home)), verbose)
+    ctx.obj = Context(Home(find_home(home)), verbose, json_log)
 
 
 @cli.command()
@@ -208,14 +212,15 @@ def _check_rooms() -> None:
             )
 
 
-class _JsonLines(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        line = {"time": self.formatTime(record), "level": record.levelname, "logger": record.name}
-        return json.dumps(line | {"message": record.getMessage()}, ensure_ascii=False)
-
-
 def _start_log(verbose: bool, as_json: bool) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setLevel(logging.INFO if verbose else logging.WARNING)
-    handler.setFormatter(_JsonLines() if as_json else logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(JsonLines() if as_json else logging.Formatter("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(handlers=[handler])
+    if as_json:
+        own = logging.StreamHandler(sys.stderr)
+        own.setFormatter(JsonLines())
+        logger = logging.getLogger("colloquy")
+        logger.addHandler(own)
+        logger.setLevel(logging.INFO)
+        logger.propagate = False

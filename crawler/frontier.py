@@ -18,6 +18,7 @@ class Frontier:
         self.profile, self.scope = profile, Scope.of(profile)
         self.budget = min(profile.max_pages, max_pages or profile.max_pages)
         self.sitemaps: set[str] = set()
+        self.asked: set[str] = set()
         self.dropped: Counter[str] = Counter()
         self._seen: set[str] = set()
         self._alike: Counter[str] = Counter()

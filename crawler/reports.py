@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from pipelines.errors import GOOD, SOME_FAILED, QualityGate
+from pipelines.errors import GOOD, SOME_FAILED, ColloquyError, QualityGate
 from pipelines.home import Home
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from crawler.crawl import CrawlReport
     from pipelines.rebuild import RebuildReport
 
@@ -67,6 +69,33 @@ def show_sites(home: Home, write: Say) -> None:
         rows.append((name, *counts, f"{last:%Y-%m-%d %H:%M} UTC" if last else "never"))
     for line in make_table(("site", *_COUNTED, "last good run"), rows):
         write(line)
+
+
+def show_status(home: Home, limit: "timedelta", write: Say) -> int:
+    """A line a site with a profile in the home, or crawled before; gives the exit code."""
+    from datetime import UTC, datetime
+
+    from pipelines.archive import Archive
+    from pipelines.freshness import find_freshness
+    from pipelines.profiles import load_profiles
+
+    now = datetime.now(UTC)
+    with Archive(home.archive) as archive:
+        found = find_freshness(archive, load_profiles(home.sites).keys())
+    if not found:
+        raise ColloquyError(f"no site of {home.path} was ever crawled. Start with: colloquy crawl SITE")
+    late = [one for one in found if one.is_older(limit, now)]
+    rows = [
+        (
+            one.site,
+            f"{one.last_good:%Y-%m-%d %H:%M} UTC" if one.last_good else "never",
+            "late" if one in late else "good",
+        )
+        for one in found
+    ]
+    for line in make_table(("site", "last good crawl", "state"), rows):
+        write(line)
+    return ColloquyError.exit_code if late else GOOD
 
 
 def show_generations(home: Home, write: Say) -> None:

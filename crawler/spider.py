@@ -124,6 +124,7 @@ class InstituteSpider(Spider):
 
     def _ask(self, frontier: Frontier, url: str, depth: int, more: dict[str, Any]) -> Request:
         meta = {"site": frontier.profile.name, "budget": frontier.budget, **more}
+        frontier.asked.add(url)
         return Request(url, self.parse, errback=self.fail, meta=meta, priority=rank(url, depth), dont_filter=True)
 
     def parse(self, response: Response) -> Iterator[Any]:

@@ -179,6 +179,11 @@ class Archive(Ledger):
         """Names of all sites with a capture."""
         return [site for (site,) in self.index.rows("SELECT DISTINCT site FROM captures ORDER BY site")]
 
+    def has_pages_of(self, site: str, run_id: str) -> bool:
+        """Whether a run saw a page of the site, new or not modified."""
+        query = "SELECT 1 FROM captures WHERE site = ? AND run_id = ? AND withheld = '' LIMIT 1"
+        return next(self.index.rows(query, site, run_id), None) is not None
+
     def pages(self, site: str) -> Iterator[PageRow]:
         """One row a URL that ever was a page, in URL order."""
         captures = self.index.captures("site = ? ORDER BY url, fetched_at, id", site)

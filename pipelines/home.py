@@ -36,6 +36,10 @@ class Home:
         return self.path / "cache"
 
     @property
+    def reports(self) -> Path:
+        return self.path / "reports"
+
+    @property
     def sites(self) -> Path:
         """Folder of the user's own site profiles."""
         return self.path / "sites"
