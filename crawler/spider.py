@@ -71,7 +71,8 @@ class InstituteSpider(Spider):
                     yield request
 
     def revisit(self) -> None:
-        """When nothing is left to do: ask for the known pages that nothing led to any more, longest unseen first."""
+        """When nothing is left to do: ask for what is known but nothing led to any more: first what failed last time or
+        was lost to damage, then pages, longest unseen first."""
         if self._revisited or self.trouble or not self.job.follow:
             return
         self._revisited = True
@@ -84,7 +85,8 @@ class InstituteSpider(Spider):
 
     def _ask_known(self, frontier: Frontier) -> list[Request]:
         rows = (row for row in self.job.archive.pages(frontier.profile.name) if not row.gone and row.capture.status)
-        urls = [row.capture.url for row in sorted(rows, key=lambda row: row.last_seen)]
+        failed = (fetch.url for fetch in self.job.archive.fetches(frontier.profile.name) if fetch.outcome == "error")
+        urls = [*failed, *(row.capture.url for row in sorted(rows, key=lambda row: row.last_seen))]
         return list(islice(self._follow(frontier, urls, depth=1, alien=True), frontier.left))
 
     async def _read_rules(self, guard: RobotsGuard, frontier: Frontier, origin: str) -> tuple[Frontier, str, Rules]:

@@ -48,7 +48,8 @@ class Home:
         """Make the folders. Raises DiskError when the home cannot be written."""
         try:
             for folder in (self.archive, self.templates, self.tables, self.cache):
-                folder.mkdir(parents=True, exist_ok=True)
+                if not folder.is_symlink():  # `tables` once something is committed
+                    folder.mkdir(parents=True, exist_ok=True)
             probe = self.path / ".lock"
             probe.touch()
         except OSError as error:

@@ -68,13 +68,13 @@ class Tables:
 
     def current(self) -> Generation | None:
         """The committed generation, or None before the first commit."""
-        return self._load(self.link.resolve()) if self.link.is_symlink() else None
+        return self.load_generation(self.link.resolve()) if self.link.is_symlink() else None
 
     def generations(self) -> Iterator[Generation]:
         """All kept generations, oldest first."""
         for folder in sorted(self.folder.glob("[0-9]*")):
             if (folder / MANIFEST).is_file():
-                yield self._load(folder)
+                yield self.load_generation(folder)
 
     def rows(self, table: str, site: str | None = None) -> Rows:
         """Rows of the current generation as plain values."""
@@ -84,12 +84,13 @@ class Tables:
 
     def commit(
         self, changed: Mapping[str, Mapping[str, Rows]], keep: int,
-        summaries: Mapping[str, Mapping[str, Any]] | None = None,
+        summaries: Mapping[str, Mapping[str, Any]] | None = None, *, anew: bool = False,
     ) -> Generation:  # fmt: skip
         """Replace the rows of the given sites (`site -> table -> rows`) and their summaries, keep all others, make it
         the current one.
 
-        `keep` older generations stay for rollback. The result equals the current generation when nothing changed.
+        `keep` older generations stay for rollback. The result equals the current generation when nothing changed,
+        unless `anew` asks for new files.
         """
         self.sweep()
         before = self.current()
@@ -101,7 +102,7 @@ class Tables:
         files += [_write([], table, _NO_SITE, building) for table in ROWS if not any(f.table == table for f in files)]
         files.sort(key=lambda one: one.name)
         known = {**(before.summaries if before else {}), **(summaries or {})}
-        if before and before.summaries == known and _digests(before.files) == _digests(files):
+        if before and not anew and before.summaries == known and _digests(before.files) == _digests(files):
             shutil.rmtree(building)
             return before
         _write_bytes(building / MANIFEST, _pack_manifest(number, files, known))
@@ -110,7 +111,7 @@ class Tables:
         _sync(self.folder)
         self.point_to(final)
         self.prune(keep)
-        return self._load(final)
+        return self.load_generation(final)
 
     def roll_back(self, number: int) -> None:
         """Make a kept generation the current one. Raises UsageError for another number, ColloquyError when a file of
@@ -150,7 +151,7 @@ class Tables:
     def find_damage(self, folder: Path) -> Iterator[str]:
         """One line for each file of one generation that is not what was written."""
         try:
-            generation = self._load(folder)
+            generation = self.load_generation(folder)
         except ColloquyError as error:
             yield str(error)
             return
@@ -158,7 +159,7 @@ class Tables:
             path = folder / one.name
             if not path.is_file():
                 yield f"{path}: missing"
-            elif _digest(path) != one.sha256:
+            elif digest_of(path) != one.sha256:
                 yield f"{path}: damaged (its SHA-256 is not the manifest's)"
 
     def _carry(self, before: Generation | None, changed: Mapping[str, Any], building: Path) -> Iterator[TableFile]:
@@ -181,7 +182,8 @@ class Tables:
         following.replace(self.link)
         _sync(self.link.parent)
 
-    def _load(self, folder: Path) -> Generation:
+    def load_generation(self, folder: Path) -> Generation:
+        """The generation of a folder. Raises ColloquyError when its manifest is missing or damaged."""
         path = folder / MANIFEST
         try:
             content = path.read_bytes()
@@ -219,7 +221,7 @@ def _write(rows: Iterable[Mapping[str, Any]], table: str, site: str, building: P
         arrow, path, compression="zstd", write_page_index=True, write_page_checksum=True, row_group_size=100_000,
         sorting_columns=[pq.SortingColumn(arrow.schema.names.index(order))] if order else None,
     )  # fmt: skip
-    digest = _digest(path)
+    digest = digest_of(path)
     final = path.with_name(f"{site}-{digest[:12]}.parquet")
     path.rename(final)
     _sync(final)
@@ -240,7 +242,8 @@ def _digests(files: Iterable[TableFile]) -> list[str]:
     return [one.sha256 for one in files]
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, hex."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
