@@ -42,7 +42,9 @@ class InstituteSpider(Spider):
             raise UsageError("this spider needs a home and site profiles: use `colloquy crawl`.")
         super().__init__(**kwargs)
         self.job = job
-        self.frontiers = {profile.name: Frontier(profile, job.max_pages) for profile in job.profiles}
+        self.frontiers = {
+            profile.name: Frontier(profile, job.max_pages, job.archive.denylist) for profile in job.profiles
+        }
         self.counts: dict[str, Counter[str]] = {profile.name: Counter() for profile in job.profiles}
         self.trouble: ColloquyError | None = None
         self.reason = ""

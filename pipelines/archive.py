@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
 from pipelines.archive_check import Damage, find_damage
 from pipelines.archive_index import Capture, Fetch, Index, Kind, Run, RunProblem, disk_trouble, values_of
+from pipelines.denylist import Denylist, load_denylist
 from pipelines.errors import UsageError
 from pipelines.ledger import Ledger
 from pipelines.segments import SegmentWriter, read_span
@@ -63,17 +65,19 @@ class Archive(Ledger):
 
     def store_response(self, site: str, run_id: str, answer: Answer) -> Capture:
         """Keep an HTTP answer. A good page whose payload is that of the newest capture becomes a revisit record."""
+        answer = self._clean(answer)
         digest = sha256(answer.body).hexdigest()
         known = None if answer.withheld else self.newest(answer.url, site)
         return self._store_answer(site, run_id, answer, known if known and known.sha256 == digest else None)
 
     def store_not_modified(self, site: str, run_id: str, answer: Answer, known: Capture) -> Capture:
         """Keep a 304 as a revisit of `known`, which may itself be a revisit."""
-        return self._store_answer(site, run_id, replace(answer, withheld=known.withheld), known)
+        return self._store_answer(site, run_id, self._clean(replace(answer, withheld=known.withheld)), known)
 
     def store_resource(self, site: str, run_id: str, resource: Resource) -> Capture:
         """Keep an imported file, or a revisit when the newest capture of its URL has the same content."""
         moment = resource.fetched_at or datetime.now(UTC)
+        resource = replace(resource, content=self.denylist.redact_bytes(resource.content))
         known = self.newest(resource.url, site)
         same = known if known and known.sha256 == sha256(resource.content).hexdigest() else None
         record_id = make_record_id()
@@ -81,6 +85,21 @@ class Archive(Ledger):
         draft = _draft("resource", same, resource.url, resource.content, record_id, moment)
         draft = replace(draft, site=site, run_id=run_id, content_type=resource.content_type)
         return self._append(draft, b"", member)
+
+    @cached_property
+    def denylist(self) -> Denylist:
+        """What this archive must not hold."""
+        return load_denylist(self.folder.parent)
+
+    def _clean(self, answer: Answer) -> Answer:
+        """The answer without what is on the denylist."""
+        if not self.denylist:
+            return answer
+        headers = tuple((name, self.denylist.redact(value)) for name, value in answer.headers)
+        return replace(answer, headers=headers, body=self.denylist.redact_bytes(answer.body))
+
+    def store_fetch(self, fetch: Fetch) -> None:
+        super().store_fetch(replace(fetch, reason=self.denylist.redact(fetch.reason)))
 
     def _store_answer(self, site: str, run_id: str, answer: Answer, same: Capture | None) -> Capture:
         moment, record_id = answer.fetched_at or datetime.now(UTC), make_record_id()

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipelines.dataset import read_table
+from pipelines.denylist import load_denylist
 from pipelines.errors import UsageError
+from pipelines.redaction import drop_forgotten, hide_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,11 +24,12 @@ _FORMULA = re.compile(r"^[\s]*[=+\-@\t\r]")
 _STATUS = {"EventCancelled": "CANCELLED", "EventPostponed": "TENTATIVE"}
 
 
-def export_table(table: str, home: Path, format: Format) -> Iterator[bytes]:
-    """The table as bytes, in pieces. No rows give an empty but valid file."""
+def export_table(table: str, home: Path, format: Format, *, names: bool = True) -> Iterator[bytes]:
+    """The table as bytes, in pieces, without what is on the home's denylist, and without people's names unless
+    `names`. No rows give an empty but valid file."""
     if format == "ics" and table != "events":
         raise UsageError(f"only events have a calendar form; export {table} as jsonl, csv or parquet.")
-    found = read_table(table, home)
+    found = _cleaned(table, home, read_table(table, home), names)
     if format == "jsonl":
         yield from _json_lines(found)
     elif format == "csv":
@@ -35,6 +38,20 @@ def export_table(table: str, home: Path, format: Format) -> Iterator[bytes]:
         yield _parquet(found)
     else:
         yield make_calendar(found.to_pylist())
+
+
+def _cleaned(table: str, home: Path, found: "pa.Table", names: bool) -> "pa.Table":
+    """The table as it may leave the home."""
+    denylist = load_denylist(home)
+    if names and not denylist:
+        return found
+    import pyarrow as pa
+
+    rows = drop_forgotten(found.to_pylist(), denylist)
+    if not names:
+        records = [row for one in ("events", "groups") for row in read_table(one, home).to_pylist()]
+        rows = hide_names(rows, records, denylist.salt)
+    return pa.Table.from_pylist(rows, schema=found.schema)
 
 
 def make_calendar(events: list[dict[str, Any]]) -> bytes:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from pipelines.archive import Archive
+from pipelines.archive_purge import purge_archive
 from pipelines.archive_repair import repair_archive
 from pipelines.checked_file import DamagedFile, load_checked
+from pipelines.denylist import load_denylist
 from pipelines.engine import Engine
 from pipelines.home import Home
 from pipelines.profiles import Profile
@@ -20,6 +22,7 @@ def repair(home: Home, profiles: dict[str, Profile]) -> Iterator[str]:
     mended = repair_archive(home.archive)
     if mended:
         lost = {site for site, _ in mended.lost}
+        purge_archive(home.archive, load_denylist(home.path))  # a killed `forget` may have left what was found again
         yield (
             f"{home.archive}: {len(mended.segments)} segments written anew, {mended.records_found} records found again,"
             f" {mended.rows_dropped} index rows dropped, {len(mended.lost)} pages lost"
@@ -33,7 +36,8 @@ def repair(home: Home, profiles: dict[str, Profile]) -> Iterator[str]:
             yield f"{path}: deleted, it is made again when it is needed"
     sites, lines = repair_tables(Tables(home.path), home.settings().keep_generations)
     yield from lines
-    yield from _rebuild(home, profiles, sites, lost)
+    moved = {file.partition("/")[0] for file in mended.segments} if mended else set()
+    yield from _rebuild(home, profiles, sites | moved, lost)
 
 
 def _rebuild(home: Home, profiles: dict[str, Profile], damaged: set[str], lost: set[str]) -> Iterator[str]:

@@ -79,7 +79,11 @@ class Tables:
     def rows(self, table: str, site: str | None = None) -> Rows:
         """Rows of the current generation as plain values."""
         generation = self.current()
-        paths = generation.paths(table, site) if generation else []
+        return self.rows_of(generation, table, site) if generation else []
+
+    def rows_of(self, generation: Generation, table: str, site: str | None = None) -> Rows:
+        """Rows of any generation as plain values."""
+        paths = generation.paths(table, site)
         return [row for path in paths for row in pq.read_table(path, schema=schema(table)).to_pylist()]
 
     def commit(
@@ -95,23 +99,46 @@ class Tables:
         self.sweep()
         before = self.current()
         number = max((int(folder.name) for folder in self.folder.glob("[0-9]*")), default=0) + 1
-        building = self.folder / f"{number:06}.building"
-        for table in ROWS:
-            (building / table).mkdir(parents=True)
-        files = [*self._carry(before, changed, building), *_write_sites(changed, building)]
-        files += [_write([], table, _NO_SITE, building) for table in ROWS if not any(f.table == table for f in files)]
-        files.sort(key=lambda one: one.name)
-        known = {**(before.summaries if before else {}), **(summaries or {})}
-        if before and not anew and before.summaries == known and _digests(before.files) == _digests(files):
+        building = self._build(number, before, changed, summaries or {})
+        made = self.load_generation(building)
+        if before and not anew and before.summaries == made.summaries and _digests(before) == _digests(made):
             shutil.rmtree(building)
             return before
-        _write_bytes(building / MANIFEST, _pack_manifest(number, files, known))
         final = self.folder / f"{number:06}"
         building.rename(final)
         _sync(self.folder)
         self.point_to(final)
         self.prune(keep)
         return self.load_generation(final)
+
+    def rewrite(self, generation: Generation, changed: Mapping[str, Mapping[str, Rows]]) -> None:
+        """Replace rows of sites in an older generation, which nobody reads now."""
+        self.sweep()
+        building = self._build(generation.number, generation, changed, {})
+        self.remove(generation)
+        building.rename(generation.folder)
+        _sync(self.folder)
+
+    def remove(self, generation: Generation) -> None:
+        """Delete a generation that is not the current one."""
+        shutil.rmtree(generation.folder)
+
+    def _build(
+        self, number: int, before: Generation | None, changed: Mapping[str, Mapping[str, Rows]],
+        summaries: Mapping[str, Mapping[str, Any]],
+    ) -> Path:  # fmt: skip
+        """The folder of a generation to be: files of `before` but those of the changed sites, and these."""
+        building = self.folder / f"{number:06}.building"
+        for table in ROWS:
+            (building / table).mkdir(parents=True)
+        files = [*self._carry(before, changed, building), *_write_sites(changed, building)]
+        files += [_write([], table, _NO_SITE, building) for table in ROWS if not any(f.table == table for f in files)]
+        files.sort(key=lambda one: one.name)
+        known = {**(before.summaries if before else {}), **summaries}
+        sites = {one.site for one in files}
+        stated = {site: known[site] for site in sorted(known) if site in sites}
+        _write_bytes(building / MANIFEST, _pack_manifest(number, files, stated))
+        return building
 
     def roll_back(self, number: int) -> None:
         """Make a kept generation the current one. Raises UsageError for another number, ColloquyError when a file of
@@ -238,8 +265,8 @@ def _pack_manifest(
     return json.dumps(stated, indent=1).encode()
 
 
-def _digests(files: Iterable[TableFile]) -> list[str]:
-    return [one.sha256 for one in files]
+def _digests(generation: Generation) -> list[str]:
+    return [one.sha256 for one in generation.files]
 
 
 def digest_of(path: Path) -> str:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.  [default: stdout]"
 )
+@click.option("--redact", type=click.Choice(["names"]), help="names: people become pseudonyms, and their names are"
+              " masked in texts.")  # fmt: skip
 @click.pass_obj
-def verb(context: "Context", table: str, format_: str, output: Path | None) -> None:
+def verb(context: "Context", table: str, format_: str, output: Path | None, redact: str | None) -> None:
     """Take a table out: pages, events, groups, fetches, changes or problems.
 
     \b
@@ -28,7 +30,7 @@ def verb(context: "Context", table: str, format_: str, output: Path | None) -> N
     """
     from pipelines.export import export_table
 
-    pieces = export_table(table, context.home.path, format_)  # type: ignore[arg-type]  # click checked the choice
+    pieces = export_table(table, context.home.path, format_, names=not redact)  # type: ignore[arg-type]  # click checked the choice
     if output is None:
         _write_all(sys.stdout.buffer, pieces)
         return
