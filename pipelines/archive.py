@@ -190,6 +190,17 @@ class Archive(Ledger):
         order = "ORDER BY fetched_at DESC, id DESC LIMIT 1"
         return next(self.index.captures(f"url = ? {of_site} {more} {order}", url, *values), None)
 
+    def beside(self, site: str, kind: str) -> list[Capture]:
+        """The newest capture of each file of a site that is no page but says something about pages (`robots.txt`)."""
+        captures = self.index.captures("site = ? AND withheld = ? ORDER BY fetched_at, id", site, kind)
+        return list({capture.url: capture for capture in captures}.values())
+
+    def store_beside(self, site: str, run_id: str, answer: Answer) -> None:
+        """Keep such a file, once a run and content; `answer.withheld` says what it is."""
+        known = self.latest(answer.url, site)
+        if known is None or (known.run_id, known.sha256) != (run_id, sha256(answer.body).hexdigest()):
+            self.store_response(site, run_id, answer)
+
     def find_digest(self, sha256: str) -> Capture | None:
         """Some capture that holds this payload."""
         return next(self.index.captures("sha256 = ? AND id = payload_id LIMIT 1", sha256), None)

@@ -33,6 +33,7 @@ from pipelines.rows import ReadPage, Row, SiteRows, Stamp, make_rows
 from pipelines.settings import Settings
 from pipelines.tables import Tables, as_stored
 from pipelines.template_store import LEARN_PAGES, TemplateStore
+from pipelines.usage_signals import Policy, is_reserved, load_policies
 from pipelines.version import extractor_version
 
 
@@ -118,6 +119,7 @@ class Rebuild:
             [ReadPage(row, results[row.capture.url], gone.get(row.capture.url)) for row in pages],
             Stamp(extractor_version(), profile.licence if profile else None, site.time_zone),
         )
+        add_signals(rows.pages, results, load_policies(archive, name))
         tables, changes = self._tables(archive, name, rows, results, {row.capture.url: row for row in pages})
         summary = summarise(len(pages) - len(gone), tables)
         return _Built(_report(name, tables, read, changes, template), tables, summary)
@@ -171,6 +173,16 @@ class Rebuild:
             for problem in result.problems
         ]
         return tables, len(changes)
+
+
+def add_signals(pages: Sequence[Row], results: Mapping[str, PageResult], policies: Sequence[Policy]) -> None:
+    """Say in each page's row what page and site state about its use. What the page states itself counts alone where
+    it speaks of mining: the TDM protocol ranks it before the site's file."""
+    for row in pages:
+        own = results[row["url"]].usage_signals
+        site = tuple(signal for policy in policies for signal in policy.signals(row["url"]))
+        decisive = own if any(signal.startswith("tdm-reservation") for signal in own) else (*own, *site)
+        row["usage_signals"], row["tdm_reserved"] = [*own, *site], is_reserved(decisive)
 
 
 def check_sites(archive: Archive, home: Home, sites: Sequence[str]) -> list[str]:

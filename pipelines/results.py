@@ -33,6 +33,7 @@ class PageResult(Value):
     modified_at: str | None
     template_id: str | None
     robots: str | None
+    usage_signals: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
     groups: tuple[Group, ...] = ()
     cards: tuple[Card, ...] = ()

@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 from pipelines.errors import ColloquyError, UsageError
 from pipelines.schema import ROWS, schema, sort_column
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Grows with every change of a column; a commit rewrites files of an older one."""
 MANIFEST = "_manifest.json"
 _NO_SITE = "all"

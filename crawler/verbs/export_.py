@@ -21,16 +21,20 @@ if TYPE_CHECKING:
 )
 @click.option("--redact", type=click.Choice(["names"]), help="names: people become pseudonyms, and their names are"
               " masked in texts.")  # fmt: skip
+@click.option("--reserved", is_flag=True, help="Also rows of pages whose site reserves text and data mining.")
 @click.pass_obj
-def verb(context: "Context", table: str, format_: str, output: Path | None, redact: str | None) -> None:
+def verb(context: "Context", table: str, format_: str, output: Path | None, redact: str | None, reserved: bool) -> None:
     """Take a table out: pages, events, groups, fetches, changes or problems.
 
     \b
     Example:  colloquy export events --format ics -o events.ics
     """
-    from pipelines.export import export_table
+    from pipelines.export import Terms, export_table, find_reserved
 
-    pieces = export_table(table, context.home.path, format_, names=not redact)  # type: ignore[arg-type]  # click checked the choice
+    left_out = 0 if reserved else len(find_reserved(context.home.path))
+    if left_out:
+        context.say(f"left out: rows of {left_out} addresses that reserve text and data mining (see --reserved)")
+    pieces = export_table(table, context.home.path, format_, Terms(not redact, reserved))  # type: ignore[arg-type]  # click checked the choice
     if output is None:
         _write_all(sys.stdout.buffer, pieces)
         return

@@ -12,7 +12,7 @@ from test_repair import flip
 from pipelines.archive import Answer, Archive
 from pipelines.dataset import load
 from pipelines.errors import ColloquyError
-from pipelines.export import export_table
+from pipelines.export import Terms, export_table
 from pipelines.forget import forget
 from pipelines.home import Home
 from pipelines.importing import import_pages
@@ -163,10 +163,13 @@ def test_forgetting_twice_changes_nothing_more(tmp_path: Path) -> None:
 def test_an_export_without_names_names_nobody_and_tells_people_apart(tmp_path: Path, format: str) -> None:
     home = make_home(tmp_path)
     for table in ("events", "pages", "changes"):
-        text = b"".join(export_table(table, home.path, format, names=False)).decode()  # type: ignore[arg-type]
+        text = b"".join(export_table(table, home.path, format, Terms(names=False))).decode()  # type: ignore[arg-type]
         assert "Quillfeather" not in text
         assert "Emma Stone" not in text
-    rows = [json.loads(line) for line in b"".join(export_table("events", home.path, "jsonl", names=False)).splitlines()]
+    rows = [
+        json.loads(line)
+        for line in b"".join(export_table("events", home.path, "jsonl", Terms(names=False))).splitlines()
+    ]
     people = [party["name"] for row in rows if row["removed_at"] is None for party in row["performers"]]
     assert len(people) == 4
     assert len(set(people)) == 3
