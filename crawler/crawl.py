@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from crawler.hosts import is_loopback_host
 from crawler.job import Job
 from crawler.log import find_format
 from pipelines.archive import Archive
@@ -110,12 +111,9 @@ def crawl(
     return CrawlReport(run_id, sites, round(time.monotonic() - began, 2), interrupted=spider.reason != "finished")
 
 
-def make_settings(user: Settings, profiles: Sequence[Profile], limits: Limits) -> "ScrapySettings":
-    """Effective Scrapy settings. Raises UsageError when no webmaster could find out whom to ask."""
-    from scrapy.settings import Settings as ScrapySettings
-
-    from crawler.guards.address import is_loopback_host
-
+def check_contact(user: Settings, profiles: Sequence[Profile], limits: Limits) -> tuple[set[str], set[str]]:
+    """All hosts to crawl, and those that are this machine by their very names. Raises UsageError when a webmaster of
+    another could not find out whom to ask. Needs no Scrapy, so that the home is locked within half a second."""
     hosts = {host for profile in profiles for host in profile.host_names}
     at_home = {host for host in hosts if limits.allow_loopback and is_loopback_host(host)}
     if user.contact == PLACEHOLDER_CONTACT and hosts - at_home:
@@ -123,6 +121,14 @@ def make_settings(user: Settings, profiles: Sequence[Profile], limits: Limits) -
             "say who is crawling: set COLLOQUY_CONTACT (or `contact` in colloquy.toml of the home) to a web page or "
             "mail address where a webmaster can reach you."
         )
+    return hosts, at_home
+
+
+def make_settings(user: Settings, profiles: Sequence[Profile], limits: Limits) -> "ScrapySettings":
+    """Effective Scrapy settings. Raises UsageError when no webmaster could find out whom to ask."""
+    from scrapy.settings import Settings as ScrapySettings
+
+    hosts, at_home = check_contact(user, profiles, limits)
     settings = ScrapySettings()
     settings.setmodule("crawler.settings")
     own: dict[str, Any] = {

@@ -40,14 +40,14 @@ class CrawlOptions:
 
 def crawl_and_rebuild(home: Home, options: CrawlOptions, say: Say, write: Say) -> int:
     """Crawl under the home's lock and rebuild what was seen; gives the exit code."""
-    from crawler.crawl import make_settings
+    from crawler.crawl import check_contact
 
     known = load_all_profiles(home)
     chosen = choose_profiles(known, options)
     if not chosen:
         say("no site of this shard: nothing to do")
         return GOOD
-    make_settings(home.settings(), chosen, options.limits)  # what is wrong with them is said before the home is touched
+    check_contact(home.settings(), chosen, options.limits)  # what is wrong with them is said before the home is touched
     with home.lock():
         return _crawl_and_ping(home, known, chosen, options, say, write)
 

@@ -15,7 +15,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.addresses import Scope
 from crawler.failures import describe
 from crawler.guards import Refused
-from crawler.guards.address import is_loopback_host
+from crawler.hosts import is_loopback_host
 from crawler.job import job_of
 from pipelines.archive import Answer
 from pipelines.errors import ColloquyError
