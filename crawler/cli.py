@@ -1,21 +1,23 @@
 """The `colloquy` command. Every verb is a thin skin over one call; what it needs is imported when it is typed."""
 
-import json
 import logging
 import os
 import sys
 from dataclasses import dataclass
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, cast
 
 import click
 
-from pipelines.errors import SOME_FAILED, ColloquyError, DiskError
+from crawler.log import JsonLines
+from pipelines.errors import ColloquyError, DiskError
 from pipelines.home import Home, find_home
 
 _ROOMS = ("crawler", "extract", "pipelines")
 _WRITERS = ("demo", "crawl", "import", "rebuild")  # the check takes 0.3 s: too long for those who only look
+_IN_MODULES = ("import", "export", "sites", "status", "verify", "repair", "generations", "rollback", "merge", "forget")
+"""Verbs of `crawler.verbs`, in the order of the help: each a small module `<name>_` that imports nothing heavy."""
 _EXIT_CODES = (
     "Exit codes: 0 good, 1 failed, 2 usage, 3 finished but some pages failed, 4 quality gate held the commit back,"
     " 5 disk or limits, 75 another run holds the lock."
@@ -28,10 +30,14 @@ class Context:
 
     home: Home
     verbose: bool
+    json_log: bool = False
 
     def say(self, line: str) -> None:
         """A line for the person, on stderr: stdout is for results."""
-        click.echo(line, err=True)
+        if self.json_log:
+            logging.getLogger("colloquy").info(line)
+        else:
+            click.echo(line, err=True)
 
 
 class Verbs(click.Group):
@@ -61,7 +67,14 @@ class Verbs(click.Group):
             ctx.exit(ColloquyError.exit_code)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return [*self.commands, *_IN_MODULES]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        known = super().get_command(ctx, cmd_name)
+        if known or cmd_name not in _IN_MODULES:
+            return known
+        module = import_module(f"crawler.verbs.{cmd_name}_")
+        return cast(click.Command, module.verb)
 
 
 @click.group(cls=Verbs, epilog=_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,7 +89,7 @@ def cli(ctx: click.Context, home: Path | None, verbose: bool, json_log: bool) ->
     if ctx.invoked_subcommand in _WRITERS:
         _check_rooms()
     _start_log(verbose, json_log)
-    ctx.obj = Context(Home(find_home(home)), verbose)
+    ctx.obj = Context(Home(find_home(home)), verbose, json_log)
 
 
 @cli.command()
@@ -103,11 +116,12 @@ def demo(context: Context, port: int | None) -> None:
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to one host.  [default: 2]")
 @click.option("--shard", help="Only the sites of shard I of N, as I/N.")
 @click.option("--no-rebuild", is_flag=True, help="Archive only; leave the tables as they are.")
+@click.option("--accept", multiple=True, metavar="SITE", help="Let SITE through the quality gate.")
 @click.option("--allow-loopback", is_flag=True, help="Let loopback addresses through (demo and tests).")
 @click.pass_obj
 def crawl(
     context: Context, sites: tuple[str, ...], all_sites: bool, url: str | None, max_pages: int | None,
-    delay: float | None, shard: str | None, no_rebuild: bool, allow_loopback: bool,
+    delay: float | None, shard: str | None, no_rebuild: bool, accept: tuple[str, ...], allow_loopback: bool,
 ) -> None:  # fmt: skip
     """Fetch what is new or changed, archive it, rebuild the tables.
 
@@ -117,36 +131,8 @@ def crawl(
     """
     from crawler.crawl_verb import CrawlOptions, crawl_and_rebuild
 
-    options = CrawlOptions(sites, all_sites, url, max_pages, delay, shard, not no_rebuild, allow_loopback)
+    options = CrawlOptions(sites, all_sites, url, max_pages, delay, shard, not no_rebuild, allow_loopback, accept)
     sys.exit(crawl_and_rebuild(context.home, options, context.say, click.echo))
-
-
-@cli.command("import")
-@click.argument("site")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--urls", type=click.Path(path_type=Path), help="CSV with the header `path,url`: the pages' addresses.")
-@click.pass_obj
-def import_(context: Context, site: str, paths: tuple[Path, ...], urls: Path | None) -> None:
-    """Bring saved pages into the archive: .html, .txt text dumps, .warc[.gz], .csv with url,body.
-
-    SITE is the name of a profile or any new name. Follow it with `rebuild`.
-
-    \b
-    Example:  colloquy import turing saved/*.txt && colloquy rebuild turing
-    """
-    from crawler.profiles import load_all_profiles
-    from pipelines.importing import import_pages
-    from pipelines.saved_pages import read_urls
-
-    profile = load_all_profiles(context.home).get(site)
-    report = import_pages(context.home, site, paths, read_urls(urls) if urls else {}, profile)
-    for origin, why in report.refused:
-        context.say(f"refused {origin}: {why}")
-    click.echo(
-        f"{site}: {report.taken} taken, {report.skipped} skipped (already archived), {len(report.refused)} refused"
-    )
-    if report.refused:
-        sys.exit(SOME_FAILED if report.taken + report.skipped else ColloquyError.exit_code)
 
 
 @cli.command()
@@ -157,10 +143,11 @@ def import_(context: Context, site: str, paths: tuple[Path, ...], urls: Path | N
 @click.option("--scheduler-file", type=click.Path(exists=True), help="Its scheduler file.")
 @click.option("--workers", type=click.IntRange(1), help="Workers of the embedded cluster.  [default: one a core]")
 @click.option("--force", is_flag=True, help="Extract every page again.")
+@click.option("--accept", multiple=True, metavar="SITE", help="Let SITE through the quality gate.")
 @click.pass_obj
 def rebuild(
     context: Context, sites: tuple[str, ...], engine: str | None, scheduler: str | None, scheduler_file: str | None,
-    workers: int | None, force: bool,
+    workers: int | None, force: bool, accept: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Learn templates, extract, commit. Only what changed is extracted again.
 
@@ -179,7 +166,7 @@ def rebuild(
     chosen = Engine(engine, scheduler, scheduler_file, workers)  # type: ignore[arg-type]  # click checked the choice
     profiles, settings = load_all_profiles(context.home), context.home.settings()
     with context.home.lock():
-        report = Rebuild(context.home, profiles, settings, chosen, force).run(sites)
+        report = Rebuild(context.home, profiles, settings, chosen, force, accept).run(sites)
     sys.exit(show_rebuild(report, click.echo))
 
 
@@ -208,89 +195,9 @@ def page(
     show_page(context.home, PageOptions(source, url, site, not no_template, fetch, show, allow_loopback), click.echo)
 
 
-@cli.command()
-@click.argument("table")
-@click.option(
-    "--format", "format_", type=click.Choice(["jsonl", "csv", "parquet", "ics"]), default="jsonl", show_default=True
-)
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.  [default: stdout]"
-)
-@click.pass_obj
-def export(context: Context, table: str, format_: str, output: Path | None) -> None:
-    """Take a table out: pages, events, groups, fetches, changes or problems.
-
-    \b
-    Example:  colloquy export events --format ics -o events.ics
-    """
-    from pipelines.export import export_table
-
-    pieces = export_table(table, context.home.path, format_)  # type: ignore[arg-type]  # click checked the choice
-    if output is None:
-        _write_all(sys.stdout.buffer, pieces)
-        return
-    following = output.with_name(output.name + ".tmp")
-    with following.open("wb") as handle:
-        _write_all(handle, pieces)
-    following.replace(output)
-
-
-@cli.group(invoke_without_command=True)
-@click.pass_context
-def sites(ctx: click.Context) -> None:
-    """A line a site: pages, events, groups, last good crawl, problems."""
-    if ctx.invoked_subcommand is None:
-        from crawler.reports import show_sites
-
-        show_sites(ctx.obj.home, click.echo)
-
-
-@sites.command("new")
-@click.argument("url")
-@click.option("--name", help="Name of the site.  [default: from its host]")
-@click.option("--allow-loopback", is_flag=True, help="Let loopback addresses through.")
-@click.pass_obj
-def sites_new(context: Context, url: str, name: str | None, allow_loopback: bool) -> None:
-    """Look at a site and write its profile into the home.
-
-    \b
-    Example:  colloquy sites new https://www.example.org/
-    """
-    from crawler.new_site import write_profile
-
-    path = write_profile(context.home, url, name, allow_loopback)
-    click.echo(f"wrote {path}. Read it, then: colloquy crawl {path.stem}")
-
-
-@cli.command()
-@click.pass_obj
-def verify(context: Context) -> None:
-    """Check every byte of archive, tables, templates and saved results against what was stored.
-
-    \b
-    Example:  colloquy verify
-    """
-    from pipelines.verify import find_damage
-
-    count = 0
-    for line in find_damage(context.home):
-        click.echo(line)
-        count += 1
-    if count:
-        context.say(f"{count} damaged. Undamaged records can still be read; `colloquy rebuild` makes tables again.")
-        sys.exit(ColloquyError.exit_code)
-    click.echo(f"{context.home.path}: sound")
-
-
 def main() -> None:
     """Entry point of the installed command."""
     cli(prog_name="colloquy")
-
-
-def _write_all(handle: IO[bytes], pieces: Any) -> None:
-    for piece in pieces:
-        handle.write(piece)
-    handle.flush()
 
 
 def _check_rooms() -> None:
@@ -305,14 +212,15 @@ def _check_rooms() -> None:
             )
 
 
-class _JsonLines(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        line = {"time": self.formatTime(record), "level": record.levelname, "logger": record.name}
-        return json.dumps(line | {"message": record.getMessage()}, ensure_ascii=False)
-
-
 def _start_log(verbose: bool, as_json: bool) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setLevel(logging.INFO if verbose else logging.WARNING)
-    handler.setFormatter(_JsonLines() if as_json else logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(JsonLines() if as_json else logging.Formatter("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(handlers=[handler])
+    if as_json:
+        own = logging.StreamHandler(sys.stderr)
+        own.setFormatter(JsonLines())
+        logger = logging.getLogger("colloquy")
+        logger.addHandler(own)
+        logger.setLevel(logging.INFO)
+        logger.propagate = False

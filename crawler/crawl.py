@@ -4,12 +4,14 @@ import logging
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from crawler.hosts import is_loopback_host
 from crawler.job import Job
+from crawler.log import find_format
 from pipelines.archive import Archive
 from pipelines.archive_index import Fetch
 from pipelines.errors import GOOD, SOME_FAILED, UsageError
@@ -43,6 +45,8 @@ class SiteReport:
     """One site in this run: URLs by outcome over the whole run, and answers by source in this process."""
 
     site: str
+    asked: int
+    """URLs that this process scheduled. Each has exactly one outcome in the run."""
     outcomes: dict[str, int]
     fetched: int
     not_modified: int
@@ -100,16 +104,16 @@ def crawl(
         archive.flush()
         if spider.trouble:
             raise spider.trouble
+        if spider.reason == "finished":
+            for name in names:
+                settle_accounts(archive, name, run_id, spider.frontiers[name].asked)
         sites = tuple(_report(spider, name, list(archive.fetches(name, run_id))) for name in names)
     return CrawlReport(run_id, sites, round(time.monotonic() - began, 2), interrupted=spider.reason != "finished")
 
 
-def make_settings(user: Settings, profiles: Sequence[Profile], limits: Limits) -> "ScrapySettings":
-    """Effective Scrapy settings. Raises UsageError when no webmaster could find out whom to ask."""
-    from scrapy.settings import Settings as ScrapySettings
-
-    from crawler.guards.address import is_loopback_host
-
+def check_contact(user: Settings, profiles: Sequence[Profile], limits: Limits) -> tuple[set[str], set[str]]:
+    """All hosts to crawl, and those that are this machine by their very names. Raises UsageError when a webmaster of
+    another could not find out whom to ask. Needs no Scrapy, so that the home is locked within half a second."""
     hosts = {host for profile in profiles for host in profile.host_names}
     at_home = {host for host in hosts if limits.allow_loopback and is_loopback_host(host)}
     if user.contact == PLACEHOLDER_CONTACT and hosts - at_home:
@@ -117,6 +121,14 @@ def make_settings(user: Settings, profiles: Sequence[Profile], limits: Limits) -
             "say who is crawling: set COLLOQUY_CONTACT (or `contact` in colloquy.toml of the home) to a web page or "
             "mail address where a webmaster can reach you."
         )
+    return hosts, at_home
+
+
+def make_settings(user: Settings, profiles: Sequence[Profile], limits: Limits) -> "ScrapySettings":
+    """Effective Scrapy settings. Raises UsageError when no webmaster could find out whom to ask."""
+    from scrapy.settings import Settings as ScrapySettings
+
+    hosts, at_home = check_contact(user, profiles, limits)
     settings = ScrapySettings()
     settings.setmodule("crawler.settings")
     own: dict[str, Any] = {
@@ -151,6 +163,17 @@ def _run(settings: "ScrapySettings", job: Job, verbose: bool) -> "InstituteSpide
     return spider
 
 
+def settle_accounts(archive: Archive, site: str, run_id: str, asked: Collection[str]) -> int:
+    """Give every scheduled URL that has no outcome in the run one: an error that says so. Gives their number, which
+    is 0 unless there is a bug."""
+    settled = {fetch.url for fetch in archive.fetches(site, run_id)}
+    missing = [url for url in asked if url not in settled]
+    for url in missing:
+        archive.store_fetch(Fetch(site, url, run_id, "error", reason="lost on the way: please report it", attempts=0))
+    archive.flush()
+    return len(missing)
+
+
 def _report(spider: "InstituteSpider", name: str, fetches: Sequence[Fetch]) -> SiteReport:
     counts = spider.counts[name]
     outcomes: Counter[str] = Counter(fetch.outcome for fetch in fetches)
@@ -158,6 +181,7 @@ def _report(spider: "InstituteSpider", name: str, fetches: Sequence[Fetch]) -> S
     errors = Counter(fetch.reason for fetch in fetches if fetch.outcome in telling)
     return SiteReport(
         site=name,
+        asked=len(spider.frontiers[name].asked),
         outcomes=dict(outcomes),
         fetched=counts["fetched"],
         not_modified=counts["not modified"],
@@ -166,20 +190,10 @@ def _report(spider: "InstituteSpider", name: str, fetches: Sequence[Fetch]) -> S
     )
 
 
-class OneLine(logging.Formatter):
-    """A log record as one line: of an exception its type and text, not its traceback."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        error = record.exc_info[1] if record.exc_info else None
-        why = f" ({type(error).__name__}: {error})" if error else ""
-        first = record.getMessage().strip().partition("\n")[0]
-        return f"{record.levelname.lower()}: {first}{why}".replace("\n", " ")
-
-
 def _show_log(verbose: bool) -> None:
     """Unexpected errors of Scrapy and Twisted go to stderr, with `verbose` their warnings too."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(OneLine())
+    handler.setFormatter(find_format())
     handler.setLevel(logging.WARNING if verbose else logging.ERROR)
     for name in ("scrapy", "twisted", "institute", "asyncio"):
         logger = logging.getLogger(name)

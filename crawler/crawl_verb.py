@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.close_run import close_run
 from crawler.profiles import SAMPLE, find_profile, load_all_profiles
 from pipelines.errors import GOOD, SOME_FAILED, ColloquyError, UsageError
 from pipelines.home import Home
@@ -28,6 +29,7 @@ class CrawlOptions:
     shard: str | None = None
     rebuild: bool = True
     allow_loopback: bool = False
+    accept: tuple[str, ...] = ()
 
     @property
     def limits(self) -> "Limits":
@@ -38,16 +40,34 @@ class CrawlOptions:
 
 def crawl_and_rebuild(home: Home, options: CrawlOptions, say: Say, write: Say) -> int:
     """Crawl under the home's lock and rebuild what was seen; gives the exit code."""
-    from crawler.crawl import make_settings
+    from crawler.crawl import check_contact
 
     known = load_all_profiles(home)
     chosen = choose_profiles(known, options)
     if not chosen:
         say("no site of this shard: nothing to do")
         return GOOD
-    make_settings(home.settings(), chosen, options.limits)  # what is wrong with them is said before the home is touched
+    check_contact(home.settings(), chosen, options.limits)  # what is wrong with them is said before the home is touched
     with home.lock():
-        return crawl_locked(home, known, chosen, options, say, write)
+        return _crawl_and_ping(home, known, chosen, options, say, write)
+
+
+def _crawl_and_ping(
+    home: Home, known: Mapping[str, Profile], chosen: list[Profile], options: CrawlOptions, say: Say, write: Say
+) -> int:
+    from crawler.pings import ping, ping_end
+
+    url = home.settings().ping
+    ping(url, "start", f"colloquy crawls {len(chosen)} sites", say)
+    code = ColloquyError.exit_code
+    try:
+        code = crawl_locked(home, known, chosen, options, say, write)
+    except ColloquyError as error:
+        code = error.exit_code
+        raise
+    finally:
+        ping_end(url, code, say)
+    return code
 
 
 def crawl_locked(
@@ -57,22 +77,23 @@ def crawl_locked(
     from crawler.crawl import crawl
     from crawler.reports import show_crawl, show_rebuild
     from pipelines.archive import Archive
-    from pipelines.rebuild import Rebuild
+    from pipelines.rebuild import Rebuild, RebuildReport
 
     report = crawl(home, chosen, options.limits)
     code = show_crawl(report, say)
     if report.interrupted:
         say("interrupted: what was fetched is kept; the same command goes on where it stopped")
         return _INTERRUPTED
+    built = RebuildReport((), None)
     if options.rebuild:
         profiles = {**known, **{profile.name: profile for profile in chosen}}
         with Archive(home.archive) as archive:
             seen = [profile.name for profile in chosen if profile.name in archive.sites()]
         if seen:
-            rebuilt = show_rebuild(Rebuild(home, profiles, home.settings()).run(seen), write)
-            code = max(code, rebuilt)
-    with Archive(home.archive, writable=True) as archive:
-        archive.finish_run(report.run_id, code)
+            accept = frozenset(options.accept).intersection(seen)
+            built = Rebuild(home, profiles, home.settings(), accept=accept).run(seen)
+            code = max(code, show_rebuild(built, write))
+    close_run(home, report, built, code)
     return code
 
 
@@ -103,6 +124,9 @@ def choose_profiles(known: Mapping[str, Profile], options: CrawlOptions) -> list
         chosen = [profile for name, profile in sorted(known.items()) if name != SAMPLE]
     else:
         chosen = [find_profile(known, name) for name in dict.fromkeys(options.sites)]
+    strangers = sorted(set(options.accept) - {profile.name for profile in chosen})
+    if strangers:
+        raise UsageError(f"--accept {strangers[0]}: this crawl does not fetch that site. Name one that it fetches.")
     return [profile for profile in chosen if _is_ours(profile, options.shard)]
 
 

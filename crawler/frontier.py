@@ -5,6 +5,7 @@ from collections import Counter
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from crawler.addresses import Scope, is_page_address, normalise
+from pipelines.denylist import Denylist
 from pipelines.profiles import Profile
 
 _MOST_ADDRESSES = 200_000  # of one site in memory, about 60 MB; the pages fetched are limited long before
@@ -14,10 +15,12 @@ _MOST_ALIKE = 200  # addresses that differ only in query values: more is a calen
 class Frontier:
     """`admit` gives the one spelling of an address that is new and in scope, else None."""
 
-    def __init__(self, profile: Profile, max_pages: int | None) -> None:
+    def __init__(self, profile: Profile, max_pages: int | None, denylist: Denylist | None = None) -> None:
+        self._denylist = denylist or Denylist()
         self.profile, self.scope = profile, Scope.of(profile)
         self.budget = min(profile.max_pages, max_pages or profile.max_pages)
         self.sitemaps: set[str] = set()
+        self.asked: set[str] = set()
         self.dropped: Counter[str] = Counter()
         self._seen: set[str] = set()
         self._alike: Counter[str] = Counter()
@@ -38,6 +41,9 @@ class Frontier:
         if url is None or url in self._seen or not self.scope.has(url):
             return None
         if not alien and not is_page_address(url):
+            return None
+        if self._denylist.refuses(url):
+            self.dropped["addresses on the denylist"] += 1
             return None
         if len(self._seen) >= _MOST_ADDRESSES:
             self.dropped[f"more than {_MOST_ADDRESSES} addresses"] += 1

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from pipelines.errors import GOOD, SOME_FAILED
+from pipelines.errors import GOOD, SOME_FAILED, ColloquyError, QualityGate
 from pipelines.home import Home
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from crawler.crawl import CrawlReport
     from pipelines.rebuild import RebuildReport
     from pipelines.template_store import Coverage
@@ -28,7 +30,7 @@ def show_crawl(report: "CrawlReport", say: Say) -> int:
 
 
 def show_rebuild(report: "RebuildReport", write: Say) -> int:
-    """A table of sites; gives the exit code: some pages failed, or good."""
+    """A table of sites and a line for each that was held back; gives the exit code."""
     if not report.sites:
         write("nothing to rebuild: the archive is empty. Fill it with `colloquy crawl` or `colloquy import`.")
         return GOOD
@@ -38,6 +40,15 @@ def show_rebuild(report: "RebuildReport", write: Say) -> int:
     ]
     for line in make_table(heads, rows):
         write(line)
+    held = [one for one in report.sites if one.held]
+    for one in held:
+        more = f" and {len(one.held) - _MOST_FALLS} more" if len(one.held) > _MOST_FALLS else ""
+        write(
+            f"held back {one.site}: {'; '.join(one.held[:_MOST_FALLS])}{more} against the last good run; its old rows"
+            f" stay. If the site is really so: colloquy rebuild {one.site} --accept {one.site}"
+        )
+    if held:
+        return QualityGate.exit_code
     return SOME_FAILED if any(one.errors for one in report.sites) else GOOD
 
 
@@ -69,6 +80,55 @@ def _say_coverage(runs: "Sequence[Coverage]") -> str:
     return "-" if explained is None else f"{100 * explained:.0f} %"
 
 
+def show_status(home: Home, limit: "timedelta", write: Say) -> int:
+    """A line a site with a profile in the home, or crawled before; gives the exit code."""
+    from datetime import UTC, datetime
+
+    from pipelines.archive import Archive
+    from pipelines.freshness import find_freshness
+    from pipelines.profiles import load_profiles
+
+    now = datetime.now(UTC)
+    with Archive(home.archive) as archive:
+        found = find_freshness(archive, load_profiles(home.sites).keys())
+    if not found:
+        raise ColloquyError(f"no site of {home.path} was ever crawled. Start with: colloquy crawl SITE")
+    late = [one for one in found if one.is_older(limit, now)]
+    rows = [
+        (
+            one.site,
+            f"{one.last_good:%Y-%m-%d %H:%M} UTC" if one.last_good else "never",
+            "late" if one in late else "good",
+        )
+        for one in found
+    ]
+    for line in make_table(("site", "last good crawl", "state"), rows):
+        write(line)
+    return ColloquyError.exit_code if late else GOOD
+
+
+def show_generations(home: Home, write: Say) -> None:
+    """A line a kept generation of the tables, newest first."""
+    from datetime import UTC, datetime
+
+    from pipelines.tables import MANIFEST, Tables
+
+    tables = Tables(home.path)
+    current = tables.current()
+    rows = []
+    for one in reversed(list(tables.generations())):
+        counts = [sum(file.rows for file in one.files if file.table == table) for table in _COUNTED]
+        made = datetime.fromtimestamp((one.folder / MANIFEST).stat().st_mtime, UTC)
+        read_now = "read now" if current and one.number == current.number else ""
+        rows.append((one.number, f"{made:%Y-%m-%d %H:%M} UTC", *counts, read_now))
+    if not rows:
+        write(f"no generation yet in {home.path}. Make one with `colloquy crawl` or `colloquy rebuild`.")
+        return
+    for line in make_table(("generation", "committed", *_COUNTED, ""), rows):
+        write(line)
+
+
+_MOST_FALLS = 3  # of one site, named in its line
 _COUNTED = ("pages", "events", "groups", "problems")
 
 

@@ -33,6 +33,12 @@ COLLOQUY_RETRY_PAUSE = 5.0  # seconds before the second try, four times that bef
 COOKIES_ENABLED = False  # one cookie bomb made 37 of 40 URLs of a host unreachable
 REFERER_ENABLED = False
 
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en",
+    "Accept-Encoding": "gzip, deflate",  # what CompressionGuard can check; a library that is there by chance adds none
+}
+
 # Bounded.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0

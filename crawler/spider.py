@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from http import HTTPStatus
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,8 +25,9 @@ from crawler.guards.robots import RobotsGuard, Rules
 from crawler.job import Job
 from crawler.sitemaps import parse_sitemap
 from pipelines.archive import Answer, Fetch, RunProblem
-from pipelines.archiver import Visit
+from pipelines.archiver import SideFile, Visit
 from pipelines.errors import ColloquyError, UsageError
+from pipelines.usage_signals import TDMREP, TDMREP_PATH
 from pipelines.warc import Headers
 
 _MOST_LINKS = 5_000  # of one page; the longest honest index that we saw had 1,900
@@ -42,7 +44,9 @@ class InstituteSpider(Spider):
             raise UsageError("this spider needs a home and site profiles: use `colloquy crawl`.")
         super().__init__(**kwargs)
         self.job = job
-        self.frontiers = {profile.name: Frontier(profile, job.max_pages) for profile in job.profiles}
+        self.frontiers = {
+            profile.name: Frontier(profile, job.max_pages, job.archive.denylist) for profile in job.profiles
+        }
         self.counts: dict[str, Counter[str]] = {profile.name: Counter() for profile in job.profiles}
         self.trouble: ColloquyError | None = None
         self.reason = ""
@@ -66,12 +70,18 @@ class InstituteSpider(Spider):
         pairs = [(frontier, origin) for frontier in wanted for origin in find_origins(frontier.start_urls())]
         for done in asyncio.as_completed([self._read_rules(guard, *pair) for pair in pairs]):
             frontier, origin, rules = await done
+            if not rules.unreachable:
+                yield Request(
+                    origin.rstrip("/") + TDMREP_PATH, self.keep_policy, errback=self.fail_policy,
+                    cb_kwargs={"frontier": frontier}, priority=15, dont_filter=True,
+                )  # fmt: skip
             for url in rules.sitemaps or ([origin + "sitemap.xml"] if not rules.unreachable else []):
                 for request in self._read_sitemap(frontier, url, listed=bool(rules.sitemaps)):
                     yield request
 
     def revisit(self) -> None:
-        """When nothing is left to do: ask for the known pages that nothing led to any more, longest unseen first."""
+        """When nothing is left to do: ask for what is known but nothing led to any more: first what failed last time or
+        was lost to damage, then pages, longest unseen first."""
         if self._revisited or self.trouble or not self.job.follow:
             return
         self._revisited = True
@@ -84,7 +94,8 @@ class InstituteSpider(Spider):
 
     def _ask_known(self, frontier: Frontier) -> list[Request]:
         rows = (row for row in self.job.archive.pages(frontier.profile.name) if not row.gone and row.capture.status)
-        urls = [row.capture.url for row in sorted(rows, key=lambda row: row.last_seen)]
+        failed = (fetch.url for fetch in self.job.archive.fetches(frontier.profile.name) if fetch.outcome == "error")
+        urls = [*failed, *(row.capture.url for row in sorted(rows, key=lambda row: row.last_seen))]
         return list(islice(self._follow(frontier, urls, depth=1, alien=True), frontier.left))
 
     async def _read_rules(self, guard: RobotsGuard, frontier: Frontier, origin: str) -> tuple[Frontier, str, Rules]:
@@ -101,11 +112,26 @@ class InstituteSpider(Spider):
         kept = {"frontier": frontier, "listed": listed}
         yield Request(url, self.parse_sitemap, errback=self.fail_sitemap, cb_kwargs=kept, priority=15, dont_filter=True)
 
+    def keep_policy(self, response: Response, frontier: Frontier) -> Iterator[SideFile]:
+        """What the site says of text and data mining, if it does."""
+        if response.status == HTTPStatus.OK:
+            yield self._side_file(frontier, response, TDMREP)
+
+    def fail_policy(self, failure: Failure) -> None:
+        """A policy that cannot be had says nothing."""
+
+    def _side_file(self, frontier: Frontier, response: Response, kind: str) -> SideFile:
+        headers = _read_headers(response.headers)
+        answer = Answer(response.url, response.status, headers, response.body, withheld=kind)
+        return SideFile(frontier.profile.name, self.job.run_id, answer)
+
     def parse_sitemap(self, response: Response, frontier: Frontier, listed: bool) -> Iterator[Any]:
         content = parse_sitemap(response.body) if response.status == 200 else None
         problem = content.problem if content else f"HTTP {response.status}"
         if problem and listed:
             yield self._problem(frontier, response.url, f"sitemap not read: {problem}")
+        if content and not problem:
+            yield self._side_file(frontier, response, "sitemap")
         if content:
             yield from self._follow(frontier, content.pages, depth=1)
             for url in content.sitemaps:
@@ -124,6 +150,7 @@ class InstituteSpider(Spider):
 
     def _ask(self, frontier: Frontier, url: str, depth: int, more: dict[str, Any]) -> Request:
         meta = {"site": frontier.profile.name, "budget": frontier.budget, **more}
+        frontier.asked.add(url)
         return Request(url, self.parse, errback=self.fail, meta=meta, priority=rank(url, depth), dont_filter=True)
 
     def parse(self, response: Response) -> Iterator[Any]:

@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
 from pipelines.archive_check import Damage, find_damage
 from pipelines.archive_index import Capture, Fetch, Index, Kind, Run, RunProblem, disk_trouble, values_of
+from pipelines.denylist import Denylist, load_denylist
 from pipelines.errors import UsageError
 from pipelines.ledger import Ledger
 from pipelines.segments import SegmentWriter, read_span
@@ -63,17 +65,19 @@ class Archive(Ledger):
 
     def store_response(self, site: str, run_id: str, answer: Answer) -> Capture:
         """Keep an HTTP answer. A good page whose payload is that of the newest capture becomes a revisit record."""
+        answer = self._clean(answer)
         digest = sha256(answer.body).hexdigest()
         known = None if answer.withheld else self.newest(answer.url, site)
         return self._store_answer(site, run_id, answer, known if known and known.sha256 == digest else None)
 
     def store_not_modified(self, site: str, run_id: str, answer: Answer, known: Capture) -> Capture:
         """Keep a 304 as a revisit of `known`, which may itself be a revisit."""
-        return self._store_answer(site, run_id, replace(answer, withheld=known.withheld), known)
+        return self._store_answer(site, run_id, self._clean(replace(answer, withheld=known.withheld)), known)
 
     def store_resource(self, site: str, run_id: str, resource: Resource) -> Capture:
         """Keep an imported file, or a revisit when the newest capture of its URL has the same content."""
         moment = resource.fetched_at or datetime.now(UTC)
+        resource = replace(resource, content=self.denylist.redact_bytes(resource.content))
         known = self.newest(resource.url, site)
         same = known if known and known.sha256 == sha256(resource.content).hexdigest() else None
         record_id = make_record_id()
@@ -81,6 +85,21 @@ class Archive(Ledger):
         draft = _draft("resource", same, resource.url, resource.content, record_id, moment)
         draft = replace(draft, site=site, run_id=run_id, content_type=resource.content_type)
         return self._append(draft, b"", member)
+
+    @cached_property
+    def denylist(self) -> Denylist:
+        """What this archive must not hold."""
+        return load_denylist(self.folder.parent)
+
+    def _clean(self, answer: Answer) -> Answer:
+        """The answer without what is on the denylist."""
+        if not self.denylist:
+            return answer
+        headers = tuple((name, self.denylist.redact(value)) for name, value in answer.headers)
+        return replace(answer, headers=headers, body=self.denylist.redact_bytes(answer.body))
+
+    def store_fetch(self, fetch: Fetch) -> None:
+        super().store_fetch(replace(fetch, reason=self.denylist.redact(fetch.reason)))
 
     def _store_answer(self, site: str, run_id: str, answer: Answer, same: Capture | None) -> Capture:
         moment, record_id = answer.fetched_at or datetime.now(UTC), make_record_id()
@@ -171,6 +190,17 @@ class Archive(Ledger):
         order = "ORDER BY fetched_at DESC, id DESC LIMIT 1"
         return next(self.index.captures(f"url = ? {of_site} {more} {order}", url, *values), None)
 
+    def beside(self, site: str, kind: str) -> list[Capture]:
+        """The newest capture of each file of a site that is no page but says something about pages (`robots.txt`)."""
+        captures = self.index.captures("site = ? AND withheld = ? ORDER BY fetched_at, id", site, kind)
+        return list({capture.url: capture for capture in captures}.values())
+
+    def store_beside(self, site: str, run_id: str, answer: Answer) -> None:
+        """Keep such a file, once a run and content; `answer.withheld` says what it is."""
+        known = self.latest(answer.url, site)
+        if known is None or (known.run_id, known.sha256) != (run_id, sha256(answer.body).hexdigest()):
+            self.store_response(site, run_id, answer)
+
     def find_digest(self, sha256: str) -> Capture | None:
         """Some capture that holds this payload."""
         return next(self.index.captures("sha256 = ? AND id = payload_id LIMIT 1", sha256), None)
@@ -178,6 +208,11 @@ class Archive(Ledger):
     def sites(self) -> list[str]:
         """Names of all sites with a capture."""
         return [site for (site,) in self.index.rows("SELECT DISTINCT site FROM captures ORDER BY site")]
+
+    def has_pages_of(self, site: str, run_id: str) -> bool:
+        """Whether a run saw a page of the site, new or not modified."""
+        query = "SELECT 1 FROM captures WHERE site = ? AND run_id = ? AND withheld = '' LIMIT 1"
+        return next(self.index.rows(query, site, run_id), None) is not None
 
     def pages(self, site: str) -> Iterator[PageRow]:
         """One row a URL that ever was a page, in URL order."""

@@ -207,7 +207,7 @@ class Index:
             self._base.close()
         if self._changed and not busy:
             with disk_trouble(self._path):
-                _write_seal(self.folder)
+                write_seal(self.folder)
 
     def _break_seal(self) -> None:
         """Take the file's digest away before the first change, so that a killed run does not look like rot."""
@@ -246,7 +246,8 @@ def values_of(value: Capture | Fetch | RunProblem | Run) -> tuple[object, ...]:
     return astuple(value)
 
 
-def _write_seal(folder: Path) -> None:
+def write_seal(folder: Path) -> None:
+    """Write down the digest of the index file as it lies on the disk."""
     part = folder / f"{SEAL_NAME}.tmp"
     with part.open("w") as handle:
         handle.write(seal_of(folder) + "\n")

@@ -17,8 +17,18 @@ class Visit:
     confirms: Capture | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SideFile:
+    """A file that is no page but says something about pages: robots.txt, a sitemap, a usage policy."""
+
+    site: str
+    run_id: str
+    answer: Answer
+
+
 class Archiver:
-    """Stores visits and problems. When the disk fails, the crawl is told to stop: a page not kept is a page lost."""
+    """Stores visits, side files and problems. When the disk fails, the crawl is told to stop: what is not kept is
+    lost."""
 
     def __init__(self, archive: Archive, give_up: Callable[[ColloquyError], None]) -> None:
         self._archive, self._give_up = archive, give_up
@@ -27,9 +37,11 @@ class Archiver:
     def from_crawler(cls, crawler: Any) -> Self:
         return cls(crawler.spider.job.archive, crawler.spider.give_up)
 
-    def process_item(self, item: Visit | RunProblem) -> Visit | RunProblem:
+    def process_item(self, item: Visit | SideFile | RunProblem) -> Visit | SideFile | RunProblem:
         try:
-            if isinstance(item, RunProblem):
+            if isinstance(item, SideFile):
+                self._archive.store_beside(item.site, item.run_id, item.answer)
+            elif isinstance(item, RunProblem):
                 self._archive.store_problem(item)
             else:
                 store_visit(self._archive, item)

@@ -5,12 +5,15 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipelines.dataset import read_table
+from pipelines.denylist import load_denylist
 from pipelines.errors import UsageError
+from pipelines.redaction import drop_forgotten, hide_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,11 +25,26 @@ _FORMULA = re.compile(r"^[\s]*[=+\-@\t\r]")
 _STATUS = {"EventCancelled": "CANCELLED", "EventPostponed": "TENTATIVE"}
 
 
-def export_table(table: str, home: Path, format: Format) -> Iterator[bytes]:
-    """The table as bytes, in pieces. No rows give an empty but valid file."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What may leave the home: with `names` people's names, with `reserved` rows of pages whose site reserves text and
+    data mining. What is on the denylist never does."""
+
+    names: bool = True
+    reserved: bool = False
+
+
+def find_reserved(home: Path) -> set[str]:
+    """Addresses of pages whose site reserves text and data mining."""
+    rows = read_table("pages", home, columns=["url", "canonical_url", "tdm_reserved"]).to_pylist()
+    return {row[name] for row in rows if row["tdm_reserved"] for name in ("url", "canonical_url") if row[name]}
+
+
+def export_table(table: str, home: Path, format: Format, terms: Terms = Terms()) -> Iterator[bytes]:
+    """The table as bytes, in pieces, as far as the terms let it out. No rows give an empty but valid file."""
     if format == "ics" and table != "events":
         raise UsageError(f"only events have a calendar form; export {table} as jsonl, csv or parquet.")
-    found = read_table(table, home)
+    found = _cleaned(table, home, read_table(table, home), terms)
     if format == "jsonl":
         yield from _json_lines(found)
     elif format == "csv":
@@ -35,6 +53,22 @@ def export_table(table: str, home: Path, format: Format) -> Iterator[bytes]:
         yield _parquet(found)
     else:
         yield make_calendar(found.to_pylist())
+
+
+def _cleaned(table: str, home: Path, found: "pa.Table", terms: Terms) -> "pa.Table":
+    """The table as it may leave the home."""
+    denylist = load_denylist(home)
+    reserved = set() if terms.reserved or "url" not in found.column_names else find_reserved(home)
+    if terms.names and not denylist and not reserved:
+        return found
+    import pyarrow as pa
+
+    rows = [row for row in found.to_pylist() if row.get("url") not in reserved]
+    rows = drop_forgotten(rows, denylist)
+    if not terms.names:
+        records = [row for one in ("events", "groups") for row in read_table(one, home).to_pylist()]
+        rows = hide_names(rows, records, denylist.salt)
+    return pa.Table.from_pylist(rows, schema=found.schema)
 
 
 def make_calendar(events: list[dict[str, Any]]) -> bytes:

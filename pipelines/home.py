@@ -36,6 +36,10 @@ class Home:
         return self.path / "cache"
 
     @property
+    def reports(self) -> Path:
+        return self.path / "reports"
+
+    @property
     def sites(self) -> Path:
         """Folder of the user's own site profiles."""
         return self.path / "sites"
@@ -44,7 +48,8 @@ class Home:
         """Make the folders. Raises DiskError when the home cannot be written."""
         try:
             for folder in (self.archive, self.templates, self.tables, self.cache):
-                folder.mkdir(parents=True, exist_ok=True)
+                if not folder.is_symlink():  # `tables` once something is committed
+                    folder.mkdir(parents=True, exist_ok=True)
             probe = self.path / ".lock"
             probe.touch()
         except OSError as error:

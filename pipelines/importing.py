@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.archive import Archive, Fetch, Resource, check_site_name
+from pipelines.denylist import load_denylist
 from pipelines.errors import GOOD, SOME_FAILED
 from pipelines.home import Home
 from pipelines.profiles import Profile
@@ -32,9 +33,10 @@ def import_pages(
     files = find_files(paths)
     base = profile.url if profile else find_base(files, site)
     report, good = ImportReport(), []
+    denylist = load_denylist(home.path)
     for page in read_pages(files, base, urls):
-        if page.refused:
-            report.refused.append((page.origin, page.refused))
+        if page.refused or denylist.refuses(page.url):
+            report.refused.append((page.origin, page.refused or "its address is on the denylist of this home"))
         else:
             good.append(page)
             if len(good) >= _BATCH:

@@ -13,6 +13,7 @@ from extract.template import Template
 from extract.template_eras import choose
 from pipelines.archive import Archive, Capture, DamagedArchive, PageRow
 from pipelines.results import PageResult, make_result
+from pipelines.usage_signals import find_signals
 from pipelines.version import extractor_version
 
 _CALENDAR_TYPES = ("text/calendar", "application/ics")
@@ -93,7 +94,8 @@ UNIT_PAGES = 250
 
 def _read_capture(archive: Archive, unit: Unit, capture: Capture, templates: Sequence[Template]) -> PageResult:
     try:
-        page = parse_capture(archive, capture)
+        record = archive.read_record(capture)
+        page = parse_page(record.payload, capture.url, capture.content_type)
         template = choose(templates, page)
         linked = read_linked(archive, page, unit.calendars)
         extraction = extract_parsed(page, unit.site, template, linked)
@@ -102,7 +104,8 @@ def _read_capture(archive: Archive, unit: Unit, capture: Capture, templates: Seq
     except Exception as error:  # the one place where the unexpected is caught: a page never stops its site
         text = f"the extractor failed on this page ({type(error).__name__}: {error}); please report it"
         return failed_result(capture, unit.key, Problem("extract", "error", text))
-    return make_result(extraction, capture.sha256, unit.key, template.explained(page) if template else None)
+    result = make_result(extraction, capture.sha256, unit.key, template.explained(page) if template else None)
+    return result.model_copy(update={"usage_signals": find_signals(record.headers, page.markup.meta)})
 
 
 def failed_result(capture: Capture, key: str, problem: Problem) -> PageResult:

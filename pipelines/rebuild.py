@@ -1,8 +1,8 @@
 """Archive in, tables out: learn each site's template, read what is new, make rows, commit them at once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from statistics import fmean
@@ -18,6 +18,7 @@ from pipelines.drift import find_drift
 from pipelines.engine import Engine
 from pipelines.eras import Drawn, Verdict
 from pipelines.errors import UsageError
+from pipelines.gate import Summary, find_falls, summarise
 from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.reading import (
@@ -37,6 +38,7 @@ from pipelines.rows import ReadPage, Row, SiteRows, Stamp, make_rows
 from pipelines.settings import Settings
 from pipelines.tables import Tables, as_stored
 from pipelines.template_store import Coverage, Learned, TemplateStore
+from pipelines.usage_signals import Policy, is_reserved, load_policies
 from pipelines.version import extractor_version
 
 
@@ -55,6 +57,17 @@ class SiteReport:
     template_id: str | None
     template_coverage: float | None
     """Mean share of their chrome that the site's templates explain on its pages; None where no page shows chrome."""
+    held: tuple[str, ...] = ()
+    """What fell so sharply against the last good run that the site's old rows were kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A site's new state, not committed yet."""
+
+    report: SiteReport
+    tables: dict[str, list[Row]]
+    summary: Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +83,37 @@ class Rebuild:
 
     def __init__(
         self, home: Home, profiles: Mapping[str, Profile], settings: Settings, engine: Engine | None = None,
-        force: bool = False,
+        force: bool = False, accept: Collection[str] = (),
     ) -> None:  # fmt: skip
         self.home, self.profiles, self.settings, self.force = home, profiles, settings, force
+        self.accept = frozenset(accept)
         self.engine = engine or Engine()
         self.templates, self.results = TemplateStore(home.templates, home.cache), ResultStore(home.cache)
         self.tables = Tables(home.path)
 
     def run(self, sites: Sequence[str] = ()) -> RebuildReport:
-        """Rebuild the given sites, or all that the archive holds, and commit once. Raises UsageError for a site that
-        the archive does not hold."""
+        """Rebuild the given sites, or all that the archive holds, and commit once all that the quality gate lets
+        through. Raises UsageError for a site that the archive does not hold."""
         with Archive(self.home.archive) as archive:
-            known = check_sites(archive, self.home, sites)
-            built = [self._site(archive, site) for site in sites or known]
-        if not built:
-            return RebuildReport((), None)
-        rows = {report.site: tables for report, tables in built}
-        generation = self.tables.commit(rows, self.settings.keep_generations)
-        return RebuildReport(tuple(report for report, _ in built), generation.number)
+            known = check_sites(archive, self.home, (*sites, *sorted(self.accept)))
+            built = [self._judge(self._site(archive, site)) for site in sites or known]
+        passed = {one.report.site: one for one in built if not one.report.held}
+        if passed:
+            rows = {site: one.tables for site, one in passed.items()}
+            summaries = {site: one.summary.model_dump() for site, one in passed.items()}
+            self.tables.commit(rows, self.settings.keep_generations, summaries)
+        current = self.tables.current() if built else None
+        return RebuildReport(tuple(one.report for one in built), current.number if current else None)
 
-    def _site(self, archive: Archive, name: str) -> tuple[SiteReport, dict[str, list[Row]]]:
+    def _judge(self, built: _Built) -> _Built:
+        """The site's new state, marked with what the quality gate holds against it."""
+        site, current = built.report.site, self.tables.current()
+        last = current.summaries.get(site) if current else None
+        if last is None or site in self.accept:
+            return built
+        return replace(built, report=replace(built.report, held=tuple(find_falls(Summary(**last), built.summary))))
+
+    def _site(self, archive: Archive, name: str) -> _Built:
         profile = self.profiles.get(name)
         site = profile.hints if profile else Site(name)
         archived = list(archive.pages(name))
@@ -103,9 +127,11 @@ class Rebuild:
             [ReadPage(row, results[row.capture.url], gone.get(row.capture.url)) for row in pages],
             Stamp(extractor_version(), profile.licence if profile else None, site.time_zone),
         )
+        add_signals(rows.pages, results, load_policies(archive, name))
         tables, changes = self._tables(archive, name, rows, results, {row.capture.url: row for row in pages})
         tables["problems"] += [{"site": name, "url": None, "run_id": coverage.run} | one._asdict() for one in drift]
-        return _report(name, tables, read, changes, learned, coverage.explained), tables
+        summary = summarise(len(pages) - len(gone), tables, coverage.explained)
+        return _Built(_report(name, tables, read, changes, learned, coverage.explained), tables, summary)
 
     def _learn(self, archive: Archive, site: str, pages: Sequence[ArchivedPage]) -> Learned:
         """The site's templates, of a fair draw of its pages."""
@@ -176,6 +202,16 @@ class Rebuild:
             for problem in result.problems
         ]
         return tables, len(changes)
+
+
+def add_signals(pages: Sequence[Row], results: Mapping[str, PageResult], policies: Sequence[Policy]) -> None:
+    """Say in each page's row what page and site state about its use. What the page states itself counts alone where
+    it speaks of mining: the TDM protocol ranks it before the site's file."""
+    for row in pages:
+        own = results[row["url"]].usage_signals
+        site = tuple(signal for policy in policies for signal in policy.signals(row["url"]))
+        decisive = own if any(signal.startswith("tdm-reservation") for signal in own) else (*own, *site)
+        row["usage_signals"], row["tdm_reserved"] = [*own, *site], is_reserved(decisive)
 
 
 def check_sites(archive: Archive, home: Home, sites: Sequence[str]) -> list[str]:

@@ -35,6 +35,7 @@ class PageResult(Value):
     explained: float | None
     """Share of the page's chrome that the template explains; None without a template, or without chrome."""
     robots: str | None
+    usage_signals: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
     groups: tuple[Group, ...] = ()
     cards: tuple[Card, ...] = ()

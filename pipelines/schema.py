@@ -8,7 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import pyarrow as pa
 from pydantic import BaseModel
 
-from extract.records import Event, Group, PageKind, Value, column
+from extract.records import Event, Group, PageKind, Value, column, columns
 
 
 class Seen(Value):
@@ -58,6 +58,10 @@ class PageRow(Seen):
         "Share of the page's chrome that this template knows, 0 to 1; null where the page shows no chrome."
     )
     robots: str | None = column("Content of the page's robots meta element.")
+    tdm_reserved: bool | None = column(
+        "Whether the site reserves text and data mining here; such rows are not exported."
+    )
+    usage_signals: tuple[str, ...] = columns("What the site says of mining and AI use, as stated, and where.")
     run_id: str | None = column("Run that archived this content.")
 
 

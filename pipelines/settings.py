@@ -22,6 +22,10 @@ class Settings(BaseModel):
     """Seconds between two requests to one host."""
     keep_generations: int = 5
     """How many older generations of the tables are kept for rollback."""
+    keep_reports: int = 400
+    """How many run reports are kept: a year of nightly runs. 0 keeps all."""
+    ping: str = ""
+    """URL to tell that a crawl started (`/start`), succeeded, or failed (`/fail`)."""
 
 
 def load_settings(path: Path) -> Settings:

@@ -14,18 +14,19 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.errors import ColloquyError
+from pipelines.errors import ColloquyError, UsageError
 from pipelines.schema import ROWS, schema, sort_column
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Grows with every change of a column; a commit rewrites files of an older one."""
+MANIFEST = "_manifest.json"
 _NO_SITE = "all"
 Rows = list[dict[str, Any]]
 
@@ -50,6 +51,8 @@ class Generation:
     number: int
     schema_version: int
     files: tuple[TableFile, ...]
+    summaries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By site, what the quality gate compares the next run with."""
 
     def paths(self, table: str, site: str | None = None) -> list[Path]:
         """Files of a table, of one site if given."""
@@ -65,45 +68,90 @@ class Tables:
 
     def current(self) -> Generation | None:
         """The committed generation, or None before the first commit."""
-        return self._load(self.link.resolve()) if self.link.is_symlink() else None
+        return self.load_generation(self.link.resolve()) if self.link.is_symlink() else None
 
     def generations(self) -> Iterator[Generation]:
         """All kept generations, oldest first."""
         for folder in sorted(self.folder.glob("[0-9]*")):
-            if (folder / "_manifest.json").is_file():
-                yield self._load(folder)
+            if (folder / MANIFEST).is_file():
+                yield self.load_generation(folder)
 
     def rows(self, table: str, site: str | None = None) -> Rows:
         """Rows of the current generation as plain values."""
         generation = self.current()
-        paths = generation.paths(table, site) if generation else []
+        return self.rows_of(generation, table, site) if generation else []
+
+    def rows_of(self, generation: Generation, table: str, site: str | None = None) -> Rows:
+        """Rows of any generation as plain values."""
+        paths = generation.paths(table, site)
         return [row for path in paths for row in pq.read_table(path, schema=schema(table)).to_pylist()]
 
-    def commit(self, changed: Mapping[str, Mapping[str, Rows]], keep: int) -> Generation:
-        """Replace the rows of the given sites (`site -> table -> rows`), keep all others, make it the current one.
+    def commit(
+        self, changed: Mapping[str, Mapping[str, Rows]], keep: int,
+        summaries: Mapping[str, Mapping[str, Any]] | None = None, *, anew: bool = False,
+    ) -> Generation:  # fmt: skip
+        """Replace the rows of the given sites (`site -> table -> rows`) and their summaries, keep all others, make it
+        the current one.
 
-        `keep` older generations stay for rollback. The result equals the current generation when nothing changed.
+        `keep` older generations stay for rollback. The result equals the current generation when nothing changed,
+        unless `anew` asks for new files.
         """
         self.sweep()
         before = self.current()
         number = max((int(folder.name) for folder in self.folder.glob("[0-9]*")), default=0) + 1
+        building = self._build(number, before, changed, summaries or {})
+        made = self.load_generation(building)
+        if before and not anew and before.summaries == made.summaries and _digests(before) == _digests(made):
+            shutil.rmtree(building)
+            return before
+        final = self.folder / f"{number:06}"
+        building.rename(final)
+        _sync(self.folder)
+        self.point_to(final)
+        self.prune(keep)
+        return self.load_generation(final)
+
+    def rewrite(self, generation: Generation, changed: Mapping[str, Mapping[str, Rows]]) -> None:
+        """Replace rows of sites in an older generation, which nobody reads now."""
+        self.sweep()
+        building = self._build(generation.number, generation, changed, {})
+        self.remove(generation)
+        building.rename(generation.folder)
+        _sync(self.folder)
+
+    def remove(self, generation: Generation) -> None:
+        """Delete a generation that is not the current one."""
+        shutil.rmtree(generation.folder)
+
+    def _build(
+        self, number: int, before: Generation | None, changed: Mapping[str, Mapping[str, Rows]],
+        summaries: Mapping[str, Mapping[str, Any]],
+    ) -> Path:  # fmt: skip
+        """The folder of a generation to be: files of `before` but those of the changed sites, and these."""
         building = self.folder / f"{number:06}.building"
         for table in ROWS:
             (building / table).mkdir(parents=True)
         files = [*self._carry(before, changed, building), *_write_sites(changed, building)]
         files += [_write([], table, _NO_SITE, building) for table in ROWS if not any(f.table == table for f in files)]
         files.sort(key=lambda one: one.name)
-        if before and [one.sha256 for one in before.files] == [one.sha256 for one in files]:
-            shutil.rmtree(building)
-            return before
-        manifest = {"generation": number, "schema_version": SCHEMA_VERSION, "files": [asdict(one) for one in files]}
-        _write_bytes(building / "_manifest.json", json.dumps(manifest, indent=1).encode())
-        final = self.folder / f"{number:06}"
-        building.rename(final)
-        _sync(self.folder)
-        self._point_to(final)
-        self.prune(keep)
-        return self._load(final)
+        known = {**(before.summaries if before else {}), **summaries}
+        sites = {one.site for one in files}
+        stated = {site: known[site] for site in sorted(known) if site in sites}
+        _write_bytes(building / MANIFEST, _pack_manifest(number, files, stated))
+        return building
+
+    def roll_back(self, number: int) -> None:
+        """Make a kept generation the current one. Raises UsageError for another number, ColloquyError when a file of
+        it is damaged."""
+        kept = [one.number for one in self.generations()]
+        folder = self.folder / f"{number:06}"
+        if number not in kept:
+            have = ", ".join(map(str, kept)) or "none yet"
+            raise UsageError(f"no generation {number} in {self.folder.parent}. Kept: {have}.")
+        damaged = next(self.find_damage(folder), None)
+        if damaged:
+            raise ColloquyError(f"generation {number} is not whole: {damaged}. Choose another.")
+        self.point_to(folder)
 
     def sweep(self) -> None:
         """Remove what a killed commit left behind."""
@@ -122,21 +170,24 @@ class Tables:
     def verify(self) -> Iterator[str]:
         """One line for each file of a kept generation that is missing or differs from what was written."""
         for folder in sorted(self.folder.glob("[0-9]*")):
-            if folder.suffix:
-                continue
-            try:
-                generation = self._load(folder)
-            except ColloquyError as error:
-                yield str(error)
-                continue
-            for one in generation.files:
-                path = folder / one.name
-                if not path.is_file():
-                    yield f"{path}: missing"
-                elif _digest(path) != one.sha256:
-                    yield f"{path}: damaged (its SHA-256 is not the manifest's)"
+            if not folder.suffix:
+                yield from self.find_damage(folder)
         if self.link.is_symlink() and not self.link.exists():
             yield f"{self.link}: points to a generation that is gone"
+
+    def find_damage(self, folder: Path) -> Iterator[str]:
+        """One line for each file of one generation that is not what was written."""
+        try:
+            generation = self.load_generation(folder)
+        except ColloquyError as error:
+            yield str(error)
+            return
+        for one in generation.files:
+            path = folder / one.name
+            if not path.is_file():
+                yield f"{path}: missing"
+            elif digest_of(path) != one.sha256:
+                yield f"{path}: damaged (its SHA-256 is not the manifest's)"
 
     def _carry(self, before: Generation | None, changed: Mapping[str, Any], building: Path) -> Iterator[TableFile]:
         for one in before.files if before else ():
@@ -149,7 +200,8 @@ class Tables:
             else:
                 yield _write(pq.read_table(source).to_pylist(), one.table, one.site, building)
 
-    def _point_to(self, folder: Path) -> None:
+    def point_to(self, folder: Path) -> None:
+        """Make a generation the current one: one rename, so that a reader sees the old one or the new one."""
         following = self.link.with_name("tables.next")
         following.symlink_to(Path("generations") / folder.name)
         if self.link.is_dir() and not self.link.is_symlink():
@@ -157,14 +209,19 @@ class Tables:
         following.replace(self.link)
         _sync(self.link.parent)
 
-    def _load(self, folder: Path) -> Generation:
-        path = folder / "_manifest.json"
+    def load_generation(self, folder: Path) -> Generation:
+        """The generation of a folder. Raises ColloquyError when its manifest is missing or damaged."""
+        path = folder / MANIFEST
         try:
-            stated = json.loads(path.read_bytes())
+            content = path.read_bytes()
+            stated = json.loads(content)
             files = tuple(TableFile(**one) for one in stated["files"])
-            return Generation(folder, stated["generation"], stated["schema_version"], files)
+            whole = Generation(folder, stated["generation"], stated["schema_version"], files, stated["summaries"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ColloquyError(f"{path}: missing or damaged. Run `colloquy rebuild --force`.") from error
+            raise ColloquyError(f"{path}: missing or damaged. `colloquy repair` mends it.") from error
+        if content != _pack_manifest(whole.number, files, whole.summaries, whole.schema_version):
+            raise ColloquyError(f"{path}: damaged (it is not what was written). `colloquy repair` mends it.")
+        return whole
 
 
 def as_stored(rows: Rows, table: str) -> Rows:
@@ -191,14 +248,29 @@ def _write(rows: Iterable[Mapping[str, Any]], table: str, site: str, building: P
         arrow, path, compression="zstd", write_page_index=True, write_page_checksum=True, row_group_size=100_000,
         sorting_columns=[pq.SortingColumn(arrow.schema.names.index(order))] if order else None,
     )  # fmt: skip
-    digest = _digest(path)
+    digest = digest_of(path)
     final = path.with_name(f"{site}-{digest[:12]}.parquet")
     path.rename(final)
     _sync(final)
     return TableFile(f"{table}/{final.name}", table, site, arrow.num_rows, final.stat().st_size, digest)
 
 
-def _digest(path: Path) -> str:
+def _pack_manifest(
+    number: int, files: Iterable[TableFile], summaries: Mapping[str, Any], version: int = SCHEMA_VERSION
+) -> bytes:
+    """The manifest's bytes; its last entry is the digest of all others, and no other bytes mean the same."""
+    stated: dict[str, Any] = {"generation": number, "schema_version": version, "files": [asdict(one) for one in files]}
+    stated["summaries"] = dict(sorted(summaries.items()))
+    stated["sha256"] = hashlib.sha256(json.dumps(stated).encode()).hexdigest()
+    return json.dumps(stated, indent=1).encode()
+
+
+def _digests(generation: Generation) -> list[str]:
+    return [one.sha256 for one in generation.files]
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, hex."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 

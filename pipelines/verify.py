@@ -1,9 +1,12 @@
 """Is the home what was stored? One line for each thing that is not."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from pipelines.archive_check import find_damage as find_archive_damage
 from pipelines.checked_file import DamagedFile, load_checked
+from pipelines.denylist import load_denylist
+from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.tables import Tables
 
@@ -13,8 +16,21 @@ def find_damage(home: Home) -> Iterator[str]:
     for damage in find_archive_damage(home.archive):
         yield f"{home.archive / damage.file}: {damage.message}" + (f" ({damage.url})" if damage.url else "")
     yield from Tables(home.path).verify()
-    for path in sorted((*home.templates.glob("*.json"), *home.cache.glob("*.jsonl"))):
+    yield from _find_bad_list(home)
+    for path in find_state_files(home):
         try:
             load_checked(path)
         except DamagedFile as error:
             yield str(error)
+
+
+def find_state_files(home: Home) -> list[Path]:
+    """Templates and saved results: files that carry their own digest and can be made again."""
+    return sorted((*home.templates.glob("*.json"), *home.cache.glob("*.jsonl")))
+
+
+def _find_bad_list(home: Home) -> Iterator[str]:
+    try:
+        load_denylist(home.path)
+    except ColloquyError as error:
+        yield str(error)

@@ -7,8 +7,10 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
 from crawler.guards import Refused
+from crawler.guards.patience import PatienceGuard
 
 _CHUNK = 65_536
+_ASKED_FOR = ("gzip", "x-gzip", "deflate")  # as the settings' Accept-Encoding says; br and zstd would need libraries
 
 
 def is_whole_gzip(body: bytes, most: int) -> bool:
@@ -37,17 +39,31 @@ def is_whole_gzip(body: bytes, most: int) -> bool:
 
 
 class CompressionGuard:
-    """Refuses an answer whose gzip stream is not whole. What is too large is the next middleware's affair."""
+    """Has an answer whose gzip stream is not whole sent again, and refuses it when that does not help. What is too
+    large is the next middleware's affair."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler, self._most = crawler, crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        return cls(crawler)
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        encodings = b",".join(response.headers.getlist("Content-Encoding")).split(b",")
-        if encodings[-1].strip().lower() in (b"gzip", b"x-gzip") and not is_whole_gzip(response.body, self._most):
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        encodings = find_encodings(response)
+        strange = next((one for one in encodings if one not in _ASKED_FOR), "")
+        if strange:
+            raise Refused("error", f"compressed as {strange[:20]}, which was not asked for")
+        if not encodings or encodings[-1] == "deflate" or is_whole_gzip(response.body, self._most):
+            return response
+        patience = self._crawler.get_downloader_middleware(PatienceGuard)
+        again = await patience.again(request, None) if patience else None
+        if again is None:
             raise Refused("error", "the compressed answer is cut short or damaged")
-        return response
+        return again
+
+
+def find_encodings(response: Response) -> list[str]:
+    """How the body is packed, innermost first."""
+    stated = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").lower().split(",")
+    return [name for one in stated if (name := one.strip()) not in ("", "identity")]

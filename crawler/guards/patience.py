@@ -57,14 +57,14 @@ class PatienceGuard:
         if asked is not None and asked > _LONGEST_WAIT:
             self._count(request)
             raise Refused("error", f"HTTP {response.status}, the server asks to wait {asked:.0f} seconds")
-        return await self._again(request, asked) or response
+        return await self.again(request, asked) or response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         if not isinstance(exception, TRANSIENT):
             return None
-        return await self._again(request, None, _FEWER_TRIES.get(type(exception), _MOST_TRIES))
+        return await self.again(request, None, _FEWER_TRIES.get(type(exception), _MOST_TRIES))
 
-    async def _again(self, request: Request, asked: float | None, most: int = _MOST_TRIES) -> Request | None:
+    async def again(self, request: Request, asked: float | None, most: int = _MOST_TRIES) -> Request | None:
         """The request to send next, after a pause; None when it was tried often enough."""
         tries = int(request.meta.get("tries", 1))
         if tries >= most:

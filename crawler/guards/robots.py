@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Self
 from urllib.parse import urljoin, urlsplit
 
@@ -11,15 +12,26 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.addresses import Scope
 from crawler.failures import describe
 from crawler.guards import Refused
-from crawler.guards.address import is_loopback_host
+from crawler.hosts import is_loopback_host
+from crawler.job import job_of
+from pipelines.archive import Answer
+from pipelines.errors import ColloquyError
+from pipelines.usage_signals import ROBOTS
+from pipelines.warc import Headers
 
 PRODUCT_TOKEN = "colloquy"
 _HOPS = 5  # RFC 9309 2.3.1.2
 _MOST_BYTES = 512_000  # RFC 9309 2.5: at least 500 KiB must be read
 _TOO_MANY_REQUESTS = 429  # says "later", not "there are no rules"
 _LONGEST_DELAY = 60.0  # seconds between two requests; a Crawl-delay beyond is a ban in disguise or a slip
+
+
+def _read_headers(answer: Response) -> Headers:
+    pairs = ((name, value) for name, values in answer.headers.items() for value in values)
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,7 @@ class RobotsGuard:
             answer = await self._download(url)
         except Exception as error:  # whatever kept the answer from us, RFC 9309 2.3.1.4 is the same: stay away
             return Rules(unreachable=f"robots.txt cannot be read ({describe(error, host)})")
+        self._keep(url, answer)
         rules = parse_rules(answer.status, answer.body, answer.url)
         if rules.delay and not is_loopback_host(host):
             self._slow_down(host, rules.delay)
@@ -98,6 +111,17 @@ class RobotsGuard:
                 break
             url = urljoin(url, target.decode("latin-1"))
         return answer
+
+    def _keep(self, url: str, answer: Response) -> None:
+        """Keep what the site said, for the record: whatever we did or left, this was why."""
+        job, headers = job_of(self._crawler), _read_headers(answer)
+        for profile in job.profiles:
+            if answer.status == HTTPStatus.OK and Scope.of(profile).has(url):
+                kept = Answer(url, answer.status, headers, answer.body[:_MOST_BYTES], withheld=ROBOTS)
+                try:
+                    job.archive.store_beside(profile.name, job.run_id, kept)
+                except ColloquyError as error:
+                    self._crawler.spider.give_up(error)  # type: ignore[union-attr]  # InstituteSpider has it
 
     def _slow_down(self, host: str, delay: float) -> None:
         """Obey Crawl-delay where it asks for more patience than we have anyway."""

@@ -10,11 +10,12 @@ from scrapy.http import Request
 from twisted.internet.error import DNSLookupError
 
 from crawler.guards import Refused
-from crawler.guards.address import AddressGuard, GuardedResolver, find_literal, is_allowed, is_loopback_host
+from crawler.guards.address import AddressGuard, GuardedResolver
 from crawler.guards.budget import BudgetGuard
 from crawler.guards.compression import is_whole_gzip
 from crawler.guards.patience import read_retry_after
 from crawler.guards.robots import parse_rules
+from crawler.hosts import find_literal, is_allowed, is_loopback_host
 
 ROBOTS = "https://institute.example/robots.txt"
 
@@ -26,7 +27,7 @@ ROBOTS = "https://institute.example/robots.txt"
         "crawler.crawl",
         "crawler.frontier",
         "crawler.sitemaps",
-        "crawler.guards.address",
+        "crawler.hosts",
         "crawler.guards.compression",
         "crawler.guards.patience",
     ],

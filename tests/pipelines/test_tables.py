@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.dataset import load
 from pipelines.dataset_card import make_card
-from pipelines.errors import UsageError
+from pipelines.errors import ColloquyError, UsageError
 from pipelines.schema import ROWS, schema
 from pipelines.tables import Tables
 
@@ -118,3 +118,35 @@ def test_the_manifest_counts_rows(tmp_path: Path) -> None:
     commit(tmp_path, event("a"), event("b"))
     manifest = json.loads((tmp_path / "tables/_manifest.json").read_text())
     assert {one["rows"] for one in manifest["files"] if one["table"] == "events"} == {2}
+
+
+def test_an_older_generation_can_be_read_again_and_the_next_commit_follows_it(tmp_path: Path) -> None:
+    commit(tmp_path, event("a"))
+    commit(tmp_path, event("b"))
+    Tables(tmp_path).roll_back(1)
+    assert list(load("events", tmp_path)["record_id"]) == ["a"]
+    commit(tmp_path, event("c", site="other"), site="other")
+    assert sorted(load("events", tmp_path)["record_id"]) == ["a", "c"]
+    current = Tables(tmp_path).current()
+    assert current
+    assert current.number == 3
+
+
+def test_a_rollback_to_an_unknown_or_damaged_generation_leaves_things_as_they_are(tmp_path: Path) -> None:
+    commit(tmp_path, event("a"))
+    commit(tmp_path, event("b"))
+    with pytest.raises(UsageError, match="Kept: 1, 2"):
+        Tables(tmp_path).roll_back(7)
+    path = next((tmp_path / "generations/000001/events").glob("*.parquet"))
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(ColloquyError, match="not whole"):
+        Tables(tmp_path).roll_back(1)
+    assert list(load("events", tmp_path)["record_id"]) == ["b"]
+
+
+@pytest.mark.parametrize("old, new", [(b'"rows": 1', b'"rows": 3'), (b'"generation": 1', b'"generation": 3')])
+def test_a_flipped_bit_in_the_manifest_is_noticed(tmp_path: Path, old: bytes, new: bytes) -> None:
+    commit(tmp_path, event("a"))
+    path = tmp_path / "tables/_manifest.json"
+    path.write_bytes(path.read_bytes().replace(old, new, 1))
+    assert [line for line in Tables(tmp_path).verify() if "_manifest.json" in line]

@@ -1,0 +1,39 @@
+"""The end of a crawl: its report and metrics, what the gate held back, and its exit code in the ledger."""
+
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from pipelines.archive import Archive, RunProblem
+from pipelines.home import Home
+from pipelines.run_report import store_report
+
+if TYPE_CHECKING:
+    from crawler.crawl import CrawlReport
+    from pipelines.rebuild import RebuildReport
+
+
+def close_run(home: Home, crawled: "CrawlReport", built: "RebuildReport", code: int) -> None:
+    """Store the report, then close the run: a kill in between leaves it open, and the next start ends it."""
+    store_report(home.reports, make_report(crawled, built, code), home.settings().keep_reports)
+    with Archive(home.archive, writable=True) as archive:
+        for one in built.sites:
+            if one.held:
+                text = f"held back: {'; '.join(one.held)}"
+                archive.store_problem(RunProblem(one.site, "", crawled.run_id, "gate", "error", text))
+        archive.finish_run(crawled.run_id, code)
+
+
+def make_report(crawled: "CrawlReport", built: "RebuildReport", code: int) -> dict[str, Any]:
+    """The run as plain values, for machines; what a person wants to know was said on the terminal."""
+    rebuilt = {one.site: asdict(one) for one in built.sites}
+    return {
+        "run_id": crawled.run_id,
+        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "finished_at_seconds": int(time.time()),
+        "seconds": crawled.seconds,
+        "exit_code": code,
+        "generation": built.generation,
+        "sites": [asdict(one) | rebuilt.get(one.site, {}) for one in crawled.sites],
+    }

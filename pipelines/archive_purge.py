@@ -1,0 +1,132 @@
+"""A denylist in; an archive without anything that is on it, out: whole captures, or words of a page."""
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import astuple, dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from pipelines.archive_index import INDEX_NAME, SEAL_NAME, Capture, Fetch, Index, RunProblem, disk_trouble, write_seal
+from pipelines.archive_rewrite import Piece, read_piece, remove_segment, replace_rows, write_segment
+from pipelines.denylist import Denylist
+from pipelines.warc import (
+    Answer,
+    DamagedArchive,
+    Headers,
+    Origin,
+    Resource,
+    Unpacked,
+    pack_answer,
+    pack_resource,
+    stamp,
+    unpack,
+)
+
+
+@dataclass(slots=True)
+class Purge:
+    """What was done."""
+
+    dropped: int = 0
+    redacted: int = 0
+    sites: set[str] = field(default_factory=set)
+    """Sites with a capture that was dropped or redacted."""
+
+
+def purge_archive(folder: Path, denylist: Denylist) -> Purge:
+    """Write anew every segment that holds something on the list. The archive must be sound; the caller has the lock."""
+    done = Purge()
+    if not (folder / INDEX_NAME).exists():
+        return done
+    with Index(folder, writable=True) as index:
+        old: list[str] = []
+        changed: dict[int, Capture] = {}
+        for (file,) in list(index.rows("SELECT DISTINCT file FROM captures ORDER BY file")):
+            captures = list(index.captures("file = ? ORDER BY start", file))
+            pieces = [_purge(folder, capture, denylist, index, changed) for capture in captures]
+            if [piece.capture if piece else None for piece in pieces] == captures:
+                continue
+            kept = [piece for piece in pieces if piece]
+            written = list(write_segment(folder, file, kept)) if kept else []
+            replace_rows(index, [capture.id for capture in captures], written)
+            done.dropped += len(captures) - len(kept)
+            done.redacted += sum(piece.capture.id in changed for piece in kept)
+            done.sites.add(captures[0].site)
+            old.append(file)
+        _purge_rows(index, denylist)
+        index.commit()
+        for file in old:
+            remove_segment(folder, file)
+    _compact(folder)
+    return done
+
+
+def _purge(
+    folder: Path, capture: Capture, denylist: Denylist, index: Index, changed: dict[int, Capture]
+) -> Piece | None:
+    """The capture as it may stay; None when it may not. `changed` gathers captures whose content is another now."""
+    if denylist.refuses(capture.url):
+        return None
+    piece = read_piece(folder, capture)
+    if piece is None:
+        raise DamagedArchive(f"{folder / capture.file}: the record of {capture.url} is damaged. Run `colloquy repair`.")
+    record = unpack(piece.main)
+    payload = denylist.redact_bytes(record.payload)
+    headers = tuple((name, denylist.redact(value)) for name, value in record.headers)
+    origin = changed.get(capture.payload_id) if capture.kind == "revisit" else None
+    if payload == record.payload and headers == record.headers and origin is None:
+        return piece
+    if capture.kind != "revisit":
+        now = replace(capture, sha256=sha256(payload).hexdigest(), size=len(payload))
+        return Piece(changed.setdefault(capture.id, now), piece.head, _pack(now, record, headers, payload, None))
+    origin = origin or next(index.captures("id = ?", capture.payload_id))
+    now = changed.setdefault(capture.id, replace(capture, sha256=origin.sha256, size=origin.size))
+    place = Origin(origin.record_id, origin.url, stamp(origin.fetched_at), origin.sha256)
+    return Piece(now, piece.head, _pack(now, record, headers, b"", place))
+
+
+def _pack(capture: Capture, record: Unpacked, headers: Headers, payload: bytes, origin: Origin | None) -> bytes:
+    if record.status is None:
+        resource = Resource(capture.url, payload, capture.content_type, capture.fetched_at)
+        return pack_resource(resource, capture.record_id, origin)
+    sent = tuple((name, value) for name, value in headers if name.lower() != "content-length")
+    answer = Answer(capture.url, record.status, sent, payload, (), capture.fetched_at, capture.withheld)
+    return pack_answer(answer, capture.record_id, origin)[1]
+
+
+def _purge_rows(index: Index, denylist: Denylist) -> None:
+    """What the ledger says of forgotten addresses, and runs of sites of which nothing is left."""
+    left = {site for (site,) in index.rows("SELECT DISTINCT site FROM captures")}
+    gone: set[str] = set()
+    for table, made in (("fetches", Fetch), ("problems", RunProblem)):
+        rows = [made(*row[:-1]) for row in index.rows(f"SELECT * FROM {table}")]
+        kept = [_redact(row, denylist) for row in rows if not denylist.refuses(row.url)]
+        gone |= {row.site for row in rows} - {row.site for row in kept} - left
+        index.change(f"DELETE FROM {table}")
+        for row in kept:
+            if row.site not in gone:
+                index.insert(table, astuple(row))
+    for values in list(index.rows("SELECT * FROM runs")):
+        sites = json.loads(values[2])
+        kept_sites = [site for site in sites if site in left or not denylist.refuses(f"http://{site}/")]
+        kept_sites = [site for site in kept_sites if site not in gone]
+        if kept_sites != sites:
+            index.change("DELETE FROM runs WHERE id = ?", values[0])
+            if kept_sites:
+                index.insert("runs", (*values[:2], json.dumps(kept_sites), *values[3:-1]))
+
+
+def _redact(row: Fetch | RunProblem, denylist: Denylist) -> Fetch | RunProblem:
+    if isinstance(row, Fetch):
+        return replace(row, reason=denylist.redact(row.reason), from_archive=bool(row.from_archive))
+    return replace(row, message=denylist.redact(row.message))
+
+
+def _compact(folder: Path) -> None:
+    """Write the index file anew: SQLite leaves the bytes of deleted rows in it."""
+    (folder / SEAL_NAME).unlink(missing_ok=True)
+    with disk_trouble(folder / INDEX_NAME), closing(sqlite3.connect(folder / INDEX_NAME, isolation_level=None)) as base:
+        base.execute("VACUUM")
+        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    write_seal(folder)

@@ -1,0 +1,83 @@
+"""Segments written anew, without or with other records: what `repair` and `forget` have in common.
+
+A segment is never changed in place. Its records are written to a new one, the index changes in one transaction, and
+only then is the old segment deleted: readers see the old place or the new one, a kill leaves both.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from pipelines.archive_index import Capture, Index, disk_trouble, values_of
+from pipelines.segments import read_span, sync_folder
+from pipelines.warc import pack_info
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A capture and its bytes: what stands before its record in the span (warcinfo, request), and the record."""
+
+    capture: Capture
+    head: bytes
+    main: bytes
+
+
+def read_piece(folder: Path, capture: Capture) -> Piece | None:
+    """The bytes of a capture's span; None when they are not what was stored."""
+    path, end = folder / capture.file, capture.offset + capture.length
+    span = read_span(path, capture.start, end - capture.start) if path.is_file() else b""
+    if sha256(span).hexdigest() != capture.span_sha256:
+        return None
+    cut = capture.offset - capture.start
+    return Piece(capture, span[:cut], span[cut:])
+
+
+def write_segment(folder: Path, file: str, pieces: Sequence[Piece]) -> Iterator[Capture]:
+    """Write pieces, in order, to a new segment beside `file`; gives their captures with their new places."""
+    new = _next_name(folder, file)
+    run_id = file.rpartition("/")[2].rpartition("-")[0]
+    with disk_trouble(folder / new):
+        (folder / new).parent.mkdir(parents=True, exist_ok=True)
+        with (folder / new).open("xb") as handle:
+            for number, piece in enumerate(pieces):
+                info = b"" if number or _has_info(piece, file) else pack_info(new, run_id)
+                head = info + piece.head
+                start = handle.tell()
+                handle.write(head + piece.main)
+                digest = sha256(head + piece.main).hexdigest()
+                place = {"file": new, "start": start, "offset": start + len(head), "length": len(piece.main)}
+                yield replace(piece.capture, span_sha256=digest, **place)  # type: ignore[arg-type]  # mypy: str and int
+            handle.flush()
+            os.fsync(handle.fileno())
+        sync_folder((folder / new).parent)
+
+
+def replace_rows(index: Index, gone: Sequence[int], captures: Sequence[Capture]) -> None:
+    """Take rows out of the index and put others in; durable with the index's next commit."""
+    for number in {*gone, *(capture.id for capture in captures)}:
+        index.change("DELETE FROM captures WHERE id = ?", number)
+    for capture in captures:
+        index.insert("captures", values_of(capture))
+
+
+def remove_segment(folder: Path, file: str) -> None:
+    """Delete a segment that no row knows any more, and its folder when it was the last."""
+    path = folder / file
+    with disk_trouble(path):
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+
+
+def _has_info(piece: Piece, file: str) -> bool:
+    """Whether the piece was the first of its segment, whose head begins with the warcinfo record."""
+    return piece.capture.file == file and piece.capture.start == 0 and bool(piece.head)
+
+
+def _next_name(folder: Path, file: str) -> str:
+    """The next free name of the same site and run."""
+    stem = file.rpartition("-")[0]
+    numbers = [int(path.name.rpartition("-")[2].split(".")[0]) for path in folder.glob(f"{stem}-*.warc.gz")]
+    return f"{stem}-{max(numbers, default=-1) + 1:05d}.warc.gz"

@@ -1,0 +1,106 @@
+"""Forget an address, a host or a person: nothing of it stays in the home, and no later run brings it back.
+
+Archive, ledger, templates, saved results, reports, the tables and their older generations are written anew without
+it; the denylist keeps a digest of it, which fetch, import and export honour.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipelines.archive import Archive
+from pipelines.archive_check import find_damage
+from pipelines.archive_purge import purge_archive
+from pipelines.denylist import Denylist, load_denylist, store_denylist
+from pipelines.errors import ColloquyError
+from pipelines.home import Home
+from pipelines.profiles import Profile
+from pipelines.rebuild import Rebuild
+from pipelines.schema import ROWS
+from pipelines.tables import Generation, Rows, Tables
+
+_NAMES = frozenset(("site", "record_id", "run_id", "archive_file", "sha256", "template_id"))  # no text of a page
+
+
+def forget(home: Home, target: str, profiles: Mapping[str, Profile]) -> Iterator[str]:
+    """Do it; gives a line for each step. The caller holds the home's lock. May be run again after a kill."""
+    denylist = load_denylist(home.path).add(target)
+    if next(iter(find_damage(home.archive)), None):
+        raise ColloquyError(f"{home.archive} is damaged, so nobody knows what is in it. Run `colloquy repair` first.")
+    store_denylist(home.path, denylist)
+    yield "denylist: no later run fetches, imports or exports it"
+    done = purge_archive(home.archive, denylist)
+    yield f"archive: {done.dropped} captures dropped, {done.redacted} masked"
+    files = [path for path in _text_files(home) if _purge_file(path, denylist)]
+    yield f"templates, saved results, reports, profiles: {len(files)} files written anew or deleted"
+    generations = purge_tables(Tables(home.path), denylist)
+    yield f"tables: {generations} generations written anew"
+    with Archive(home.archive) as archive:
+        sites = sorted(done.sites.intersection(archive.sites()))
+    if sites:
+        Rebuild(home, profiles, home.settings(), accept=sites).run(sites)
+        purge_tables(Tables(home.path), denylist)
+        yield f"rebuilt {', '.join(sites)}"
+
+
+def _text_files(home: Home) -> list[Path]:
+    folders = (home.templates, home.cache, home.reports, home.sites)
+    return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+
+
+def _purge_file(path: Path, denylist: Denylist) -> bool:
+    """Whether the file held something on the list. A report is masked; what can be made again is deleted, and so is a
+    profile of what must not be fetched."""
+    content = path.read_bytes()
+    clean = denylist.redact_bytes(content)
+    if clean == content and denylist.redact(path.name) == path.name:
+        return False
+    path.unlink()
+    if path.parent.name == "reports":
+        path.with_name(denylist.redact(path.name)).write_bytes(clean)
+    return True
+
+
+def purge_tables(tables: Tables, denylist: Denylist) -> int:
+    """Take everything on the list out of all generations; gives how many were written anew."""
+    current, count = tables.current(), 0
+    for generation in list(tables.generations()):
+        changed = _purge_generation(tables, generation, denylist)
+        if not changed:
+            continue
+        count += 1
+        if current and generation.number == current.number:
+            tables.commit(changed, keep=10**6)
+        else:
+            tables.rewrite(generation, changed)
+    newest = tables.current()
+    if current and newest and newest.number != current.number:
+        tables.remove(current)
+    return count
+
+
+def _purge_generation(tables: Tables, generation: Generation, denylist: Denylist) -> dict[str, dict[str, Rows]]:
+    """The new rows of each site that has something on the list."""
+    changed: dict[str, dict[str, Rows]] = {}
+    for site in {one.site for one in generation.files}:
+        old = {table: tables.rows_of(generation, table, site) for table in ROWS}
+        new = clean_rows(old, denylist)
+        if new != old:
+            changed[site] = new
+    return changed
+
+
+def clean_rows(old: Mapping[str, Rows], denylist: Denylist) -> dict[str, Rows]:
+    """One site's rows without what is on the list; none at all when no page of it is left."""
+    kept = {table: [row for row in rows if not denylist.refuses(row.get("url") or "")] for table, rows in old.items()}
+    if old.get("pages") and not kept.get("pages"):
+        return {table: [] for table in old}
+    gone = {row["record_id"] for table in ("events", "groups") for row in old.get(table, ())}
+    gone -= {row["record_id"] for table in ("events", "groups") for row in kept.get(table, ())}
+    kept["changes"] = [row for row in kept.get("changes", ()) if row["record_id"] not in gone]
+    return {table: [clean_row(row, denylist) for row in rows] for table, rows in kept.items()}
+
+
+def clean_row(row: dict[str, Any], denylist: Denylist) -> dict[str, Any]:
+    """The row with every word masked that belongs to something on the list."""
+    return {name: value if name in _NAMES else denylist.redact_value(value) for name, value in row.items()}

@@ -1,0 +1,54 @@
+"""When each site was last crawled well, from the ledger: the dead-man's switch of a scheduled crawl."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pipelines.archive import Archive
+from pipelines.archive_index import Run
+from pipelines.errors import GOOD, SOME_FAILED, QualityGate, UsageError
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_FINISHED = (GOOD, SOME_FAILED, QualityGate.exit_code)  # with the last, the sites that were not held back are well
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """One site. `last_good` is the end of the newest run that got a page of it and committed it, if there is one."""
+
+    site: str
+    last_good: datetime | None
+
+    def is_older(self, limit: timedelta, now: datetime) -> bool:
+        return self.last_good is None or now - self.last_good > limit
+
+
+def parse_age(text: str) -> timedelta:
+    """A length of time as typed.
+
+    >>> parse_age("36h"), parse_age("2d")
+    (datetime.timedelta(days=1, seconds=43200), datetime.timedelta(days=2))
+    """
+    found = re.fullmatch(r"(\d{1,5})([mhdw])", text.strip())
+    if not found:
+        raise UsageError(f"`{text}` is no length of time. Write 90m, 36h, 2d or 1w.")
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def find_freshness(archive: Archive, expected: Collection[str]) -> list[Freshness]:
+    """A value a site, by name: of all `expected` ones, and of all that ever were crawled."""
+    runs = [run for run in archive.runs() if run.kind == "crawl"]
+    names = sorted({*expected, *(site for run in runs for site in run.sites)})
+    return [Freshness(site, _last_good(archive, site, runs)) for site in names]
+
+
+def _last_good(archive: Archive, site: str, runs: list[Run]) -> datetime | None:
+    """Runs are newest first. A run that got no page of the site, or whose rows were held back, is not good."""
+    for run in runs:
+        if site not in run.sites or run.finished_at is None or run.exit_code not in _FINISHED:
+            continue
+        held = any(problem.step == "gate" for problem in archive.problems(site, run.id))
+        if not held and archive.has_pages_of(site, run.id):
+            return run.finished_at
+    return None

@@ -1,0 +1,86 @@
+"""Run reports: what one run did, as `<home>/reports/<run id>.json` and as Prometheus metrics beside it."""
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+METRICS = "colloquy.prom"
+"""For the textfile collector of Prometheus' node exporter: link or copy it into its folder."""
+_HELP = {
+    "urls": "URLs of the last run by outcome.",
+    "pages": "Pages in the tables.",
+    "events": "Events in the tables that are not removed.",
+    "groups": "Groups in the tables that are not removed.",
+    "held": "1 when the quality gate held the site's rows back.",
+}
+
+
+def store_report(folder: Path, report: Mapping[str, Any], keep: int) -> Path:
+    """Write a run's report and metrics, each whole or not at all; keep the newest `keep` reports."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{report['run_id']}.json"
+    _write(path, json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+    _write(folder / METRICS, "\n".join(make_metrics(report)) + "\n")
+    for old in sorted(folder.glob("*.json"))[:-keep] if keep else ():
+        old.unlink()
+    return path
+
+
+def make_metrics(report: Mapping[str, Any]) -> Iterator[str]:
+    """The report as lines of Prometheus' text format.
+
+    >>> for line in make_metrics({"finished_at_seconds": 9, "exit_code": 0, "seconds": 1.5,
+    ...     "sites": [{"site": "lab", "outcomes": {"ok": 3}, "pages": 3}]}): print(line)
+    # HELP colloquy_run_finished_timestamp_seconds When the last run ended.
+    # TYPE colloquy_run_finished_timestamp_seconds gauge
+    colloquy_run_finished_timestamp_seconds 9
+    # HELP colloquy_run_exit_code Exit code of the last run.
+    # TYPE colloquy_run_exit_code gauge
+    colloquy_run_exit_code 0
+    # HELP colloquy_run_duration_seconds How long the last run took.
+    # TYPE colloquy_run_duration_seconds gauge
+    colloquy_run_duration_seconds 1.5
+    # HELP colloquy_urls URLs of the last run by outcome.
+    # TYPE colloquy_urls gauge
+    colloquy_urls{site="lab",outcome="ok"} 3
+    # HELP colloquy_pages Pages in the tables.
+    # TYPE colloquy_pages gauge
+    colloquy_pages{site="lab"} 3
+    """
+    yield from _gauge("run_finished_timestamp_seconds", "When the last run ended.", report["finished_at_seconds"])
+    yield from _gauge("run_exit_code", "Exit code of the last run.", report["exit_code"])
+    yield from _gauge("run_duration_seconds", "How long the last run took.", report["seconds"])
+    for name, text in _HELP.items():
+        values = [line for site in report["sites"] for line in _of_site(name, site)]
+        if values:
+            yield from (f"# HELP colloquy_{name} {text}", f"# TYPE colloquy_{name} gauge", *values)
+
+
+def _gauge(name: str, text: str, value: float) -> tuple[str, ...]:
+    return f"# HELP colloquy_{name} {text}", f"# TYPE colloquy_{name} gauge", f"colloquy_{name} {value}"
+
+
+def _of_site(name: str, site: Mapping[str, Any]) -> Iterator[str]:
+    label = f'site="{_escape(site["site"])}"'
+    if name == "urls":
+        for outcome, count in sorted(site.get("outcomes", {}).items()):
+            yield f'colloquy_urls{{{label},outcome="{_escape(outcome)}"}} {count}'
+    elif name in site:
+        value = site[name]
+        yield f"colloquy_{name}{{{label}}} {int(bool(value)) if name == 'held' else value}"
+
+
+def _escape(text: str) -> str:
+    return re.sub(r'[\\"\n]', lambda found: "\\n" if found[0] == "\n" else "\\" + found[0], text)
+
+
+def _write(path: Path, content: str) -> None:
+    following = path.with_name(path.name + ".tmp")
+    with following.open("w", encoding="utf-8") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    following.replace(path)

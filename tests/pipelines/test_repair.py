@@ -1,0 +1,151 @@
+"""Damage of every kind: verify names it, repair keeps all that is whole, and then verify finds nothing."""
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from test_archive import HTML, answer, fill, segments
+from test_gate import rebuild, talks
+
+from pipelines.archive import Archive, DamagedArchive
+from pipelines.archive_index import INDEX_NAME, SEAL_NAME
+from pipelines.archive_repair import LOST, repair_archive
+from pipelines.dataset import load
+from pipelines.home import Home
+from pipelines.repair import repair
+from pipelines.tables import MANIFEST, Tables
+from pipelines.verify import find_damage
+
+PAGES = 12
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of two runs: in the second, every other page was not modified and one is new."""
+    folder = tmp_path_factory.mktemp("sound") / "archive"
+    first = fill(folder, PAGES)
+    with Archive(folder, writable=True) as archive:
+        run = archive.begin_run("crawl", ["institute"])
+        for capture in first[::2]:
+            archive.store_not_modified("institute", run, answer(capture.url, b"", day=2, status=304), capture)
+        archive.store_response("institute", run, answer("https://institute.example/new", HTML + b"new", day=2))
+        archive.finish_run(run, 0)
+    return folder
+
+
+def read_all(folder: Path) -> dict[str, bytes]:
+    with Archive(folder) as archive:
+        return {row.capture.url: archive.read(row.capture) for row in archive.pages("institute")}
+
+
+def flip(path: Path, at: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1 << at % 8
+    path.write_bytes(content)
+
+
+def damage(folder: Path, seed: int) -> Path:
+    """Flip a bit in, cut short, or delete a file of the archive, by the dice."""
+    dice = random.Random(seed)
+    path = dice.choice([*segments(folder), folder / INDEX_NAME])
+    kind, size = dice.randrange(5), path.stat().st_size
+    if kind == 0:
+        path.unlink()
+    elif kind == 1:
+        path.write_bytes(path.read_bytes()[: dice.randrange(size)])
+    else:
+        flip(path, dice.randrange(size))
+    return path
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_damaged_all_else_can_be_read_and_verify_finds_nothing_more(
+    sound: Path, tmp_path: Path, seed: int
+) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(sound, folder)
+    before = read_all(folder)
+    where = damage(folder, seed)
+    with Archive(folder) as archive:
+        assert list(archive.verify()) != []
+    done = repair_archive(folder)
+    assert done is not None
+    with Archive(folder, writable=True) as archive:
+        assert list(archive.verify()) == []
+        lost = {fetch.url for fetch in archive.fetches("institute") if fetch.reason == LOST}
+    after = read_all(folder)
+    assert after.items() <= before.items()
+    assert set(before) - set(after) == lost or set(before) - set(after) <= lost
+    if where.name == INDEX_NAME:
+        assert after == before  # every page is in the segments
+
+
+def test_one_flipped_bit_costs_one_page_and_what_stands_for_it(sound: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(sound, folder)
+    with Archive(folder) as archive:
+        hit = archive.newest("https://institute.example/p3")
+        assert hit
+    flip(folder / hit.file, hit.offset + hit.length // 2)
+    done = repair_archive(folder)
+    assert done is not None
+    assert done.lost == [("institute", "https://institute.example/p3")]
+    assert len(read_all(folder)) == PAGES
+
+
+def test_a_sound_archive_is_left_alone(sound: Path) -> None:
+    before = {path: path.read_bytes() for path in sound.rglob("*") if path.is_file()}
+    assert repair_archive(sound) is None
+    assert {path: path.read_bytes() for path in sound.rglob("*") if path.is_file()} == before
+
+
+def test_an_archive_without_its_index_is_read_from_its_segments(sound: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(sound, folder)
+    before = read_all(folder)
+    (folder / INDEX_NAME).unlink()
+    (folder / SEAL_NAME).unlink()
+    with pytest.raises(DamagedArchive):
+        Archive(folder, writable=True).runs()
+    repair_archive(folder)
+    assert read_all(folder) == before
+    with Archive(folder) as archive:
+        assert len(archive.runs()) == 2
+        assert {run.finished_at is not None for run in archive.runs()} == {True}
+
+
+def spoil_events(home: Home) -> None:
+    path = next(path for path in (home.tables / "events").glob("lab-*.parquet"))
+    flip(path, path.stat().st_size // 2)
+
+
+def spoil_manifest(home: Home) -> None:
+    flip(home.tables / MANIFEST, 40)
+
+
+def spoil_template(home: Home) -> None:
+    path = next(home.templates.glob("*.json"))
+    flip(path, path.stat().st_size // 2)
+
+
+def lose_the_generation(home: Home) -> None:
+    shutil.rmtree(home.tables.resolve())
+
+
+@pytest.mark.parametrize("spoil", [spoil_events, spoil_manifest, spoil_template, lose_the_generation])
+def test_tables_and_templates_are_made_again(tmp_path: Path, spoil: Callable[[Home], None]) -> None:
+    home = Home(tmp_path / "home")
+    rebuild(home, tmp_path / "saved", talks())
+    before = load("events", home.path).drop(columns=["last_seen"])
+    spoil(home)
+    assert list(find_damage(home)) != []
+    with home.lock():
+        assert list(repair(home, {})) != []
+    assert list(find_damage(home)) == []
+    after = load("events", home.path).drop(columns=["last_seen"])
+    assert list(after["record_id"]) == list(before["record_id"])
+    assert list(Tables(home.path).folder.glob("*.building")) == []
+    with home.lock():
+        assert list(repair(home, {})) == []
