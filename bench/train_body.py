@@ -10,7 +10,7 @@ import json
 import os
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from bench.body_labels import label_blocks, split_words, word_f1
 from extract.body import choose, find_title
-from extract.body_features import measure
+from extract.body_features import measure, take_print
 from extract.body_model import CLIP, Array, Model, Net
 from extract.judgement import Judged
 from extract.page import Page, parse_page
@@ -122,14 +122,14 @@ def weigh(example: Example) -> Array:
 
 
 def train(examples: Sequence[Example]) -> Model:
-    """A model of the examples."""
+    """A model of the examples; its print is not taken."""
     features = np.concatenate([example.features for example in examples])
     labels = np.concatenate([example.labels for example in examples]).astype(np.float32)
     weights = np.concatenate([weigh(example) for example in examples])
     mean, spread = features.mean(axis=0), features.std(axis=0) + np.float32(1e-3)
     scaled = np.clip((features - mean) / spread, -CLIP, CLIP).astype(np.float32)
     nets = tuple(train_net(scaled, labels, weights / weights.mean(), seed) for seed in range(NETS))
-    return Model(mean, spread, nets)
+    return Model(mean, spread, nets, np.zeros_like(mean))
 
 
 def train_net(scaled: Array, labels: Array, weights: Array, seed: int) -> Net:
@@ -274,7 +274,7 @@ def main() -> None:
             numpy=np.__version__,
         )
         (home / "body_model.md").write_text(card, encoding="utf-8")
-    arrays = train(examples).arrays()
+    arrays = replace(train(examples), print=take_print(sites["sample"])).arrays()
     with (home / "body_model.npz").open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **arrays)
 

@@ -38,11 +38,13 @@ class Net:
 
 @dataclass(frozen=True)
 class Model:
-    """Nets that are averaged, and the mean and spread of each feature on the training pages."""
+    """Nets that are averaged, the mean and spread of each feature on the training pages, and the print of the feature
+    code (`take_print` of the bundled sample's pages), by which a test sees that the two belong together."""
 
     mean: Array
     spread: Array
     nets: tuple[Net, ...]
+    print: Array
 
     def predict(self, features: Array) -> Array:
         """How sure it is, 0 to 1, that each block is body."""
@@ -64,7 +66,7 @@ class Model:
             for kind, arrays in (("w", net.weights), ("b", net.offsets))
             for layer, array in enumerate(arrays)
         }
-        return {"names": np.array(NAMES), "mean": self.mean, "spread": self.spread, **nets}
+        return {"names": np.array(NAMES), "mean": self.mean, "spread": self.spread, "print": self.print, **nets}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
@@ -80,7 +82,7 @@ class Model:
             )
             for number in range(count)
         )
-        return cls(arrays["mean"], arrays["spread"], nets)
+        return cls(arrays["mean"], arrays["spread"], nets, arrays["print"])
 
 
 @lru_cache(maxsize=1)

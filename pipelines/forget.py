@@ -4,6 +4,8 @@ Archive, ledger, templates, saved results, reports, the tables and their older g
 it; the denylist keeps a digest of it, which fetch, import and export honour.
 """
 
+import gzip
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,9 @@ def forget(home: Home, target: str, profiles: Mapping[str, Profile]) -> Iterator
     yield f"tables: {generations} generations written anew"
     with Archive(home.archive) as archive:
         sites = sorted(done.sites.intersection(archive.sites()))
+    for path in _text_files(home):
+        if path.parent == home.cache and path.name.partition(".sketches")[0] in done.sites.difference(sites):
+            path.unlink()  # named like the host
     if sites:
         Rebuild(home, profiles, home.settings(), accept=sites).run(sites)
         purge_tables(Tables(home.path), denylist)
@@ -51,7 +56,7 @@ def _text_files(home: Home) -> list[Path]:
 def _purge_file(path: Path, denylist: Denylist) -> bool:
     """Whether the file held something on the list. A report is masked; what can be made again is deleted, and so is a
     profile of what must not be fetched."""
-    content = path.read_bytes()
+    content = _read_whole(path)
     clean = denylist.redact_bytes(content)
     if clean == content and denylist.redact(path.name) == path.name:
         return False
@@ -59,6 +64,15 @@ def _purge_file(path: Path, denylist: Denylist) -> bool:
     if path.parent.name == "reports":
         path.with_name(denylist.redact(path.name)).write_bytes(clean)
     return True
+
+
+def _read_whole(path: Path) -> bytes:
+    """The file's content, unpacked; what cannot be unpacked shows nothing to anybody."""
+    content = path.read_bytes()
+    try:
+        return gzip.decompress(content) if path.suffix == ".gz" else content
+    except (OSError, EOFError, zlib.error):
+        return content
 
 
 def purge_tables(tables: Tables, denylist: Denylist) -> int:

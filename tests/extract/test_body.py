@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,11 +11,12 @@ from hypothesis import strategies as st
 
 from extract.blocks import Block
 from extract.body import choose, find_runs, find_title, judge, judge_page
-from extract.body_features import NAMES, measure
+from extract.body_features import NAMES, measure, take_print
 from extract.body_model import Model, load_model
 from extract.page import Page, parse_page
 from extract.template import learn_template
 
+SITE = Path(__file__).resolve().parents[2] / "data" / "sample" / "site"
 SENTENCE = "The tide comes in twice a day, and whoever lives by the harbour knows at what hour it will turn. "
 ARTICLE = f"""<html><head><title>When the tide turns | Institute of Tides</title></head><body>
 <header><a href=/>Institute of Tides</a><nav><ul><li><a href=/a>About us</a><li><a href=/b>Events</a>
@@ -89,6 +91,11 @@ def test_a_listing_of_maybes_keeps_them() -> None:
 def test_model_and_features_belong_together() -> None:
     arrays = load_model().arrays()
     assert tuple(arrays["names"]) == NAMES
+    pages = [
+        parse_page(path.read_bytes(), f"https://sample.example/{path.relative_to(SITE).as_posix()}", "text/html")
+        for path in sorted(SITE.rglob("*.html"))
+    ]
+    assert np.allclose(take_print(pages), load_model().print, atol=1e-3), "features changed: `make train`"
     with pytest.raises(ValueError, match=r"bench\.train_body"):
         Model.from_arrays({**arrays, "names": np.array(NAMES[1:])})
 
