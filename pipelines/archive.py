@@ -37,7 +37,8 @@ __all__ = [
 ]  # fmt: skip
 
 _SITE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
-_GONE = {200, 301, 308, 404, 410}  # withheld with these: no page any more; a temporary redirect says nothing
+_NOT_FOUND = {404, 410}
+_GONE = {200, 301, 308, *_NOT_FOUND}  # withheld with these: no page any more; a temporary redirect says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class PageRow:
     last_seen: datetime
     last_changed: datetime
     gone: bool
-    """The last answer says that the page is no more: not found, moved for good, withdrawn by noindex, a PDF now."""
+    """The page is no more: not found twice, or moved for good, withdrawn by noindex, a PDF now."""
 
 
 class Archive(Ledger):
@@ -267,11 +268,18 @@ def _summarise(history: list[Capture]) -> PageRow | None:
     good = [capture for capture in history if not capture.withheld]
     if not good:
         return None
-    newest, last = good[-1], history[-1]
-    changed = newest
+    newest = changed = good[-1]
     for capture in reversed(good):
         if capture.sha256 != newest.sha256:
             break
         changed = capture
-    gone = bool(last.withheld) and last.status in _GONE
-    return PageRow(newest, good[0].fetched_at, newest.fetched_at, changed.fetched_at, gone)
+    return PageRow(newest, good[0].fetched_at, newest.fetched_at, changed.fetched_at, _is_gone(history))
+
+
+def _is_gone(history: list[Capture]) -> bool:
+    """Whether the last answers say that there is no page any more; of "not found" two are needed, for a server in
+    trouble says so too."""
+    last, before = history[-1], history[-2] if len(history) > 1 else history[-1]
+    if not last.withheld or last.status not in _GONE:
+        return False
+    return last.status not in _NOT_FOUND or bool(before.withheld and before.status in _GONE)
