@@ -197,10 +197,12 @@ class Archive(Ledger):
         return list({capture.url: capture for capture in captures}.values())
 
     def store_beside(self, site: str, run_id: str, answer: Answer) -> None:
-        """Keep such a file, once a run and content; `answer.withheld` says what it is."""
+        """Keep such a file once a run, as a revisit where it is what it was; `answer.withheld` says what it is."""
+        answer = self._clean(answer)
         known = self.latest(answer.url, site)
-        if known is None or (known.run_id, known.sha256) != (run_id, sha256(answer.body).hexdigest()):
-            self.store_response(site, run_id, answer)
+        is_same = known and (known.sha256, known.withheld) == (sha256(answer.body).hexdigest(), answer.withheld)
+        if not (known and is_same and known.run_id == run_id):
+            self._store_answer(site, run_id, answer, known if is_same else None)
 
     def find_digest(self, sha256: str) -> Capture | None:
         """Some capture that holds this payload."""

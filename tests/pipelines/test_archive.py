@@ -449,3 +449,17 @@ def test_a_reader_sees_committed_pages_only_while_a_writer_works(tmp_path: Path)
         writer.flush()
         with Archive(tmp_path) as reader:
             assert [reader.read(page.capture) for page in reader.pages("institute")] == [HTML]
+
+
+def test_a_file_beside_the_pages_is_kept_once_a_run_and_its_content_once(tmp_path: Path) -> None:
+    robots = replace(answer("https://institute.example/robots.txt", b"User-agent: *"), withheld="robots.txt")
+    with Archive(tmp_path, writable=True) as archive:
+        for _ in range(2):
+            run = archive.begin_run("crawl", ["institute"])
+            archive.store_beside("institute", run, robots)
+            archive.store_beside("institute", run, robots)
+        assert [capture.kind for capture in archive.index.captures("1 ORDER BY id")] == ["response", "revisit"]
+        (newest,) = archive.beside("institute", "robots.txt")
+        assert (newest.kind, archive.read(newest)) == ("revisit", b"User-agent: *")
+        assert list(archive.pages("institute")) == []
+        assert list(archive.verify()) == []
