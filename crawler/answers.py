@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 
+from crawler.feeds import find_entries
 from pipelines.archive_index import Outcome
 
 _MAGIC = (
@@ -56,6 +57,8 @@ def judge(response: Response, *, known: bool) -> Verdict:
         return Verdict("error", _describe_status(status))
     if response.headers.get("Content-Encoding"):
         return Verdict("error", "compressed in a way that cannot be read")
+    if isinstance(response, TextResponse) and find_entries(response):
+        return Verdict("skipped", "a feed", "a feed", definite=True, body=True, follow=True)
     foreign = find_foreign(response)
     if foreign:
         return Verdict("skipped", f"not a web page: {foreign}", f"not a web page: {foreign}", definite=True)

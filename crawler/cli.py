@@ -15,7 +15,15 @@ from pipelines.errors import ColloquyError, DiskError
 from pipelines.home import Home, find_home
 
 _ROOMS = ("crawler", "extract", "pipelines")
-_WRITERS = ("demo", "crawl", "import", "rebuild")  # the check takes 0.3 s: too long for those who only look
+_WRITERS = (
+    "demo",
+    "crawl",
+    "import",
+    "rebuild",
+    "repair",
+    "merge",
+    "forget",
+)  # the check takes 0.3 s: too long for those who only look
 _IN_MODULES = ("import", "export", "sites", "status", "verify", "repair", "generations", "rollback", "merge", "forget")
 """Verbs of `crawler.verbs`, in the order of the help: each a small module `<name>_` that imports nothing heavy."""
 _EXIT_CODES = (

@@ -20,6 +20,7 @@ from crawler import failures
 from crawler.addresses import find_origins, normalise, rank
 from crawler.answers import Verdict, judge
 from crawler.archive_cache import FROM_THIS_RUN, NOT_MODIFIED
+from crawler.feeds import find_entries, find_head_links
 from crawler.frontier import Frontier
 from crawler.guards.robots import RobotsGuard, Rules
 from crawler.job import Job
@@ -160,7 +161,9 @@ class InstituteSpider(Spider):
         verdict, hop = self._judge(request, response, frontier)
         yield self._visit(request, response, verdict)
         if verdict.follow and self.job.follow and isinstance(response, TextResponse):
-            yield from self._follow(frontier, self._find_links(response), depth=response.meta.get("depth", 0) + 1)
+            links, depth = self._find_links(response), response.meta.get("depth", 0) + 1
+            yield from self._follow(frontier, find_head_links(response), depth=depth, alien=True)  # /feed.xml is none
+            yield from self._follow(frontier, links, depth=depth)
         if hop:
             yield hop
 
@@ -228,7 +231,8 @@ class InstituteSpider(Spider):
         except (ValueError, LookupError, RecursionError) as error:
             self.logger.warning("no links read from %s: %s", response.url, error)
             return []
-        return [link.url for link in islice(links, _MOST_LINKS) if not link.nofollow]
+        named = [link.url for link in islice(links, _MOST_LINKS) if not link.nofollow]
+        return [*find_entries(response), *named]
 
     def _problem(self, frontier: Frontier, url: str, message: str) -> RunProblem:
         return RunProblem(frontier.profile.name, url, self.job.run_id, "discover", "warning", message)

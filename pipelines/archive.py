@@ -37,7 +37,8 @@ __all__ = [
 ]  # fmt: skip
 
 _SITE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
-_GONE = {200, 301, 308, 404, 410}  # withheld with these: no page any more; a temporary redirect says nothing
+_NOT_FOUND = {404, 410}
+_GONE = {200, 301, 308, *_NOT_FOUND}  # withheld with these: no page any more; a temporary redirect says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class PageRow:
     last_seen: datetime
     last_changed: datetime
     gone: bool
-    """The last answer says that the page is no more: not found, moved for good, withdrawn by noindex, a PDF now."""
+    """The page is no more: not found twice, or moved for good, withdrawn by noindex, a PDF now."""
 
 
 class Archive(Ledger):
@@ -196,10 +197,12 @@ class Archive(Ledger):
         return list({capture.url: capture for capture in captures}.values())
 
     def store_beside(self, site: str, run_id: str, answer: Answer) -> None:
-        """Keep such a file, once a run and content; `answer.withheld` says what it is."""
+        """Keep such a file once a run, as a revisit where it is what it was; `answer.withheld` says what it is."""
+        answer = self._clean(answer)
         known = self.latest(answer.url, site)
-        if known is None or (known.run_id, known.sha256) != (run_id, sha256(answer.body).hexdigest()):
-            self.store_response(site, run_id, answer)
+        is_same = known and (known.sha256, known.withheld) == (sha256(answer.body).hexdigest(), answer.withheld)
+        if not (known and is_same and known.run_id == run_id):
+            self._store_answer(site, run_id, answer, known if is_same else None)
 
     def find_digest(self, sha256: str) -> Capture | None:
         """Some capture that holds this payload."""
@@ -267,11 +270,18 @@ def _summarise(history: list[Capture]) -> PageRow | None:
     good = [capture for capture in history if not capture.withheld]
     if not good:
         return None
-    newest, last = good[-1], history[-1]
-    changed = newest
+    newest = changed = good[-1]
     for capture in reversed(good):
         if capture.sha256 != newest.sha256:
             break
         changed = capture
-    gone = bool(last.withheld) and last.status in _GONE
-    return PageRow(newest, good[0].fetched_at, newest.fetched_at, changed.fetched_at, gone)
+    return PageRow(newest, good[0].fetched_at, newest.fetched_at, changed.fetched_at, _is_gone(history))
+
+
+def _is_gone(history: list[Capture]) -> bool:
+    """Whether the last answers say that there is no page any more; of "not found" two are needed, for a server in
+    trouble says so too."""
+    last, before = history[-1], history[-2] if len(history) > 1 else history[-1]
+    if not last.withheld or last.status not in _GONE:
+        return False
+    return last.status not in _NOT_FOUND or bool(before.withheld and before.status in _GONE)

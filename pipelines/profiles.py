@@ -26,6 +26,8 @@ class Profile(BaseModel):
     languages: tuple[str, ...] = Field(default=("en",), description="ISO 639-1 codes, most frequent first.")
     day_first: bool = Field(default=True, description="Whether 3/4/2026 is the third of April.")
     max_pages: int = Field(default=10_000, gt=0, description="Pages fetched at most in one crawl.")
+    max_megabytes: int = Field(default=5_000, gt=0, description="Megabytes fetched at most in one crawl.")
+    max_minutes: int = Field(default=1_200, gt=0, description="Minutes after which a crawl asks for no more pages.")
     licence: str | None = Field(default=None, description="Licence of the site's texts, where it states one.")
 
     @field_validator("url")

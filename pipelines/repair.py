@@ -47,7 +47,8 @@ def _rebuild(home: Home, profiles: dict[str, Profile], damaged: set[str], lost: 
         known = archive.sites()
     wanted = [site for site in known if (site in damaged or "all" in damaged) and site not in lost]
     if wanted:
-        Rebuild(home, profiles, home.settings(), Engine("local")).run(wanted)
-        yield f"rebuilt {', '.join(wanted)}"
+        report = Rebuild(home, profiles, home.settings(), Engine("local")).run(wanted)
+        for one in report.sites:
+            yield f"held back {one.site}: {'; '.join(one.held)}" if one.held else f"rebuilt {one.site}"
     if lost:
         yield f"now fetch what is lost: colloquy crawl {' '.join(sorted(lost))}"

@@ -174,6 +174,8 @@ class Tables:
                 yield from self.find_damage(folder)
         if self.link.is_symlink() and not self.link.exists():
             yield f"{self.link}: points to a generation that is gone"
+        if not self.link.is_symlink() and next(self.generations(), None):
+            yield f"{self.link}: missing, though there are generations"
 
     def find_damage(self, folder: Path) -> Iterator[str]:
         """One line for each file of one generation that is not what was written."""

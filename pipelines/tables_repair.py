@@ -25,6 +25,10 @@ def repair_tables(tables: Tables, keep: int) -> tuple[set[str], list[str]]:
     if linked is not None and (linked in damaged or not linked.exists()):
         sites = _mend_current(tables, linked, [one for one in folders if one not in damaged], folders, keep)
         lines.append(f"{tables.link}: made again from what is undamaged; sites to rebuild: {', '.join(sorted(sites))}")
+    sound = [folder for folder in folders if folder not in damaged]
+    if linked is None and sound:
+        tables.point_to(sound[-1])
+        lines.append(f"{tables.link}: points to generation {int(sound[-1].name)} again")
     for folder in damaged:
         if folder.exists():
             shutil.rmtree(folder)

@@ -133,8 +133,8 @@ def test_a_page_has_changed_when_its_content_last_differed(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("status", "withheld", "gone"),
     [
-        (404, "not found", True),
-        (410, "not found", True),
+        (404, "not found", False),  # once is not enough
+        (410, "not found", False),
         (301, "redirect", True),
         (302, "redirect", False),
         (200, "noindex", True),
@@ -151,6 +151,17 @@ def test_a_page_is_gone_when_its_last_answer_says_so(tmp_path: Path, status: int
         assert archive.read(page.capture) == HTML
         archive.store_response("institute", run, answer(day=2))
         assert [page.gone for page in archive.pages("institute")] == [False]
+
+
+def test_a_page_is_gone_when_it_was_not_found_twice_in_a_row(tmp_path: Path) -> None:
+    with Archive(tmp_path, writable=True) as archive:
+        run = archive.begin_run("crawl", ["institute"])
+        gone = []
+        for day, status in enumerate((200, 404, 200, 410, 404, 200)):
+            missing = {"body": b"", "status": status, "withheld": "not found"} if status != 200 else {}
+            archive.store_response("institute", run, answer(day=day, **missing))  # type: ignore[arg-type]
+            gone += [page.gone for page in archive.pages("institute")]
+    assert gone == [False, False, False, False, True, False]
 
 
 def test_an_older_import_does_not_hide_a_newer_capture(tmp_path: Path) -> None:
@@ -438,3 +449,17 @@ def test_a_reader_sees_committed_pages_only_while_a_writer_works(tmp_path: Path)
         writer.flush()
         with Archive(tmp_path) as reader:
             assert [reader.read(page.capture) for page in reader.pages("institute")] == [HTML]
+
+
+def test_a_file_beside_the_pages_is_kept_once_a_run_and_its_content_once(tmp_path: Path) -> None:
+    robots = replace(answer("https://institute.example/robots.txt", b"User-agent: *"), withheld="robots.txt")
+    with Archive(tmp_path, writable=True) as archive:
+        for _ in range(2):
+            run = archive.begin_run("crawl", ["institute"])
+            archive.store_beside("institute", run, robots)
+            archive.store_beside("institute", run, robots)
+        assert [capture.kind for capture in archive.index.captures("1 ORDER BY id")] == ["response", "revisit"]
+        (newest,) = archive.beside("institute", "robots.txt")
+        assert (newest.kind, archive.read(newest)) == ("revisit", b"User-agent: *")
+        assert list(archive.pages("institute")) == []
+        assert list(archive.verify()) == []

@@ -134,7 +134,11 @@ def lose_the_generation(home: Home) -> None:
     shutil.rmtree(home.tables.resolve())
 
 
-@pytest.mark.parametrize("spoil", [spoil_events, spoil_manifest, spoil_template, lose_the_generation])
+def lose_the_link(home: Home) -> None:
+    home.tables.unlink()
+
+
+@pytest.mark.parametrize("spoil", [spoil_events, spoil_manifest, spoil_template, lose_the_generation, lose_the_link])
 def test_tables_and_templates_are_made_again(tmp_path: Path, spoil: Callable[[Home], None]) -> None:
     home = Home(tmp_path / "home")
     rebuild(home, tmp_path / "saved", talks())
