@@ -1,17 +1,15 @@
 """The `colloquy` command. Every verb is a thin skin over one call; what it needs is imported when it is typed."""
 
-import json
-import logging
 import os
 import sys
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
-from pipelines.errors import SOME_FAILED, ColloquyError, DiskError
+from pipelines.errors import ColloquyError, DiskError
 from pipelines.home import Home, find_home
 
 _ROOMS = ("crawler", "extract", "pipelines")
@@ -75,7 +73,9 @@ def cli(ctx: click.Context, home: Path | None, verbose: bool, json_log: bool) ->
     """Turns the public websites of research institutes into a dataset of their events and groups."""
     if ctx.invoked_subcommand in _WRITERS:
         _check_rooms()
-    _start_log(verbose, json_log)
+    from crawler.log import start_log
+
+    start_log(verbose, json_log)
     ctx.obj = Context(Home(find_home(home)), verbose)
 
 
@@ -134,19 +134,9 @@ def import_(context: Context, site: str, paths: tuple[Path, ...], urls: Path | N
     \b
     Example:  colloquy import turing saved/*.txt && colloquy rebuild turing
     """
-    from crawler.profiles import load_all_profiles
-    from pipelines.importing import import_pages
-    from pipelines.saved_pages import read_urls
+    from crawler.import_verb import import_saved
 
-    profile = load_all_profiles(context.home).get(site)
-    report = import_pages(context.home, site, paths, read_urls(urls) if urls else {}, profile)
-    for origin, why in report.refused:
-        context.say(f"refused {origin}: {why}")
-    click.echo(
-        f"{site}: {report.taken} taken, {report.skipped} skipped (already archived), {len(report.refused)} refused"
-    )
-    if report.refused:
-        sys.exit(SOME_FAILED if report.taken + report.skipped else ColloquyError.exit_code)
+    sys.exit(import_saved(context.home, site, paths, urls, context.say, click.echo))
 
 
 @cli.command()
@@ -168,19 +158,11 @@ def rebuild(
     Example:  colloquy rebuild
               colloquy rebuild turing --engine dask --workers 4
     """
-    from crawler.profiles import load_all_profiles
-    from crawler.reports import show_rebuild
-    from pipelines.archive import Archive
+    from crawler.rebuild_verb import rebuild_sites
     from pipelines.engine import Engine
-    from pipelines.rebuild import Rebuild, check_sites
 
-    with Archive(context.home.archive) as archive:
-        check_sites(archive, context.home, sites)
     chosen = Engine(engine, scheduler, scheduler_file, workers)  # type: ignore[arg-type]  # click checked the choice
-    profiles, settings = load_all_profiles(context.home), context.home.settings()
-    with context.home.lock():
-        report = Rebuild(context.home, profiles, settings, chosen, force).run(sites)
-    sys.exit(show_rebuild(report, click.echo))
+    sys.exit(rebuild_sites(context.home, sites, chosen, force, click.echo))
 
 
 @cli.command()
@@ -223,16 +205,9 @@ def export(context: Context, table: str, format_: str, output: Path | None) -> N
     \b
     Example:  colloquy export events --format ics -o events.ics
     """
-    from pipelines.export import export_table
+    from crawler.export_verb import write_table
 
-    pieces = export_table(table, context.home.path, format_)  # type: ignore[arg-type]  # click checked the choice
-    if output is None:
-        _write_all(sys.stdout.buffer, pieces)
-        return
-    following = output.with_name(output.name + ".tmp")
-    with following.open("wb") as handle:
-        _write_all(handle, pieces)
-    following.replace(output)
+    write_table(context.home.path, table, format_, output)
 
 
 @cli.group(invoke_without_command=True)
@@ -270,27 +245,29 @@ def verify(context: Context) -> None:
     \b
     Example:  colloquy verify
     """
-    from pipelines.verify import find_damage
+    from crawler.reports import show_damage
 
-    count = 0
-    for line in find_damage(context.home):
-        click.echo(line)
-        count += 1
-    if count:
-        context.say(f"{count} damaged. Undamaged records can still be read; `colloquy rebuild` makes tables again.")
-        sys.exit(ColloquyError.exit_code)
-    click.echo(f"{context.home.path}: sound")
+    sys.exit(show_damage(context.home, context.say, click.echo))
+
+
+@cli.command()
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
+@click.pass_obj
+def score(context: Context, gold: Path, as_json: bool) -> None:
+    """Compare what extraction says of pages with gold records that stand beside them.
+
+    \b
+    Example:  colloquy score data/sample/gold/groups.jsonl
+    """
+    from crawler.score_verb import show_score
+
+    sys.exit(show_score(gold, as_json, context.say, click.echo))
 
 
 def main() -> None:
     """Entry point of the installed command."""
     cli(prog_name="colloquy")
-
-
-def _write_all(handle: IO[bytes], pieces: Any) -> None:
-    for piece in pieces:
-        handle.write(piece)
-    handle.flush()
 
 
 def _check_rooms() -> None:
@@ -303,16 +280,3 @@ def _check_rooms() -> None:
                 f"the package `{others[0]}` also installs `{room}`, so it must not share an environment with colloquy."
                 " Install colloquy in a virtual environment of its own."
             )
-
-
-class _JsonLines(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        line = {"time": self.formatTime(record), "level": record.levelname, "logger": record.name}
-        return json.dumps(line | {"message": record.getMessage()}, ensure_ascii=False)
-
-
-def _start_log(verbose: bool, as_json: bool) -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setLevel(logging.INFO if verbose else logging.WARNING)
-    handler.setFormatter(_JsonLines() if as_json else logging.Formatter("%(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(handlers=[handler])

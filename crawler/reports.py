@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from pipelines.errors import GOOD, SOME_FAILED
+from pipelines.errors import GOOD, SOME_FAILED, ColloquyError
 from pipelines.home import Home
 
 if TYPE_CHECKING:
@@ -58,6 +58,21 @@ def show_sites(home: Home, write: Say) -> None:
         rows.append((name, *counts, f"{last:%Y-%m-%d %H:%M} UTC" if last else "never"))
     for line in make_table(("site", *_COUNTED, "last good run"), rows):
         write(line)
+
+
+def show_damage(home: Home, say: Say, write: Say) -> int:
+    """A line for everything in the home that is not what was stored; gives the exit code."""
+    from pipelines.verify import find_damage
+
+    count = 0
+    for line in find_damage(home):
+        write(line)
+        count += 1
+    if count:
+        say(f"{count} damaged. Undamaged records can still be read; `colloquy rebuild` makes tables again.")
+        return ColloquyError.exit_code
+    write(f"{home.path}: sound")
+    return GOOD
 
 
 _COUNTED = ("pages", "events", "groups", "problems")
