@@ -16,6 +16,7 @@ from extract.body import find_title, judge
 from extract.cards import Card, find_cards
 from extract.claims import View
 from extract.events import find_events
+from extract.group_listing import find_entries, is_listed
 from extract.groups import find_groups
 from extract.identity import canonical_url, record_id
 from extract.judgement import Judged
@@ -94,12 +95,14 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
     judged = judge(page, template)
     title = find_title(page, judged)
     body = tuple(one.block for one in judged if one.kept)
-    view = View(page.url, title, body, find_pairs(judged), page.markup, site, linked)
+    frame = tuple(one.block for one in judged if not one.kept)
+    view = View(page.url, title, body, find_pairs(judged), page.markup, site, linked, page.title, frame)
     cards = find_cards(view, tuple(one.block for one in judged if not _is_site_chrome(one)))
-    kind = find_kind(view, len(cards)) if page.blocks else NO_KIND  # an address alone makes no record
+    entries = find_entries(view)
+    kind = find_kind(view, len(cards), len(entries)) if page.blocks else NO_KIND  # an address alone makes no record
     canonical = canonical_url(page.url, page.canonical)
     events, event_problems = find_events(view, kind.name)
-    groups, group_problems = find_groups(view, kind.name)
+    groups, group_problems = find_groups(view, kind.name, entries)
     return Extraction(
         page=page,
         site=site,
@@ -125,13 +128,15 @@ def _identify(
     records: Sequence[R], kind: str, canonical: str, page: Page, site: Site, confidence: float
 ) -> Iterator[R]:
     """Give the records of one page their id, address, site and the confidence of the page's kind. The first is the
-    page's own; others go by name."""
+    page's own; others go by name. What a listing gives with an address of its own goes by that."""
     for number, record in enumerate(records):
-        part = key(record.name or str(number)) if number else ""
+        listed = isinstance(record, Group) and is_listed(record)
+        part = key(record.name or str(number)) if number or listed else ""
+        address = canonical_url(record.url, "") if listed and record.url else ""
         yield record.model_copy(
             update={
-                "record_id": record_id(kind, canonical, part),
-                "url": page.url or canonical,
+                "record_id": record_id(kind, address or canonical, "" if address else part),
+                "url": record.url if address else page.url or canonical,
                 "site": site.name,
                 "confidence": confidence,
                 "language": record.language or page.language or None,

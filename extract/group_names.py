@@ -3,15 +3,22 @@
 import re
 from collections.abc import Iterator
 
-from extract.claims import Claim, View
+from extract.claims import Claim, Source, View
 from extract.fields.names import read_name
 from extract.fields.parties import is_organisation
 from extract.fields.sections import level_of, split_sentences, where
 from extract.fields.words import GROUP_LABELS, GROUP_TYPES, LABELS
+from extract.group_pages import Role, find_site_names
 from extract.text import key
 
 _TYPE = "|".join(sorted((re.escape(word) for word in GROUP_TYPES), key=len, reverse=True))
 _TYPE_WORD = re.compile(rf"\b(?:{_TYPE}|group)s?\b", re.I)
+SAMPLE = re.compile(
+    r"\[(?:chair name|dd month|yyyy|shortname|name|your)|\blorem ipsum\b|\bwowchemy\b|\bbighetti\b|@example\."
+    r"|@test\.",
+    re.I,
+)
+"""Text that themes and templates come with: the value of no group."""
 _GENERIC = frozenset(
     "home|homepage|start|welcome|people|our people|team|our team|the team|meet the team|members|about|about us|join"
     "|join us|"
@@ -53,9 +60,10 @@ _SHORT_ONLY = re.compile(
 )
 
 
-def find_identity(view: View) -> Iterator[Claim]:
+def find_identity(view: View, role: Role) -> Iterator[Claim]:
     """Claims on `name`, `alternate_name`, `group_type`, `parent_organization`."""
-    names = [*_titled(view), *_headed(view), *_stated(view), *_site_name(view)]
+    found = (*_titled(view), *_headed(view, role), *_stated(view), *_site_names(view, role))
+    names = [claim for claim in found if not SAMPLE.search(str(claim.value))]
     yield from names
     best = max(names, key=lambda claim: claim.trust, default=None)
     yield from _shorts(view, str(best.value) if best else "")
@@ -69,24 +77,28 @@ def _titled(view: View) -> Iterator[Claim]:
         yield from _as_name(part, view.title, "title", 0.62 - number / 50, 0.25, "title")
 
 
-def _headed(view: View) -> Iterator[Claim]:
-    """A heading at the top of the body."""
+def _headed(view: View, role: Role) -> Iterator[Claim]:
+    """A heading at the top of the body. On a page of people a heading names a part of the group."""
+    fall = 0.2 if role == "people" else 0.0
     heads = [block for block in view.body[:12] if level_of(block) and key(block.text) != key(view.title)]
     for number, block in enumerate(heads[:3]):
         typed = _TYPE_WORD.search(block.text) and not _OWNER.search(block.text)
         if typed and number == 0 and key(block.text) in GROUP_LABELS and " " in block.text:
-            yield Claim("name", block.text, block.text, "text", "heading", 0.5, where(block))
+            yield Claim("name", block.text, block.text, "text", "heading", 0.5 - fall, where(block))
         if (number == 0 and not view.title and block.heading) or (typed and number < 2):
-            trust = 0.62 if number == 0 else 0.5
+            trust = (0.62 if number == 0 else 0.5) - fall
             yield from _as_name(block.text.replace("\n", " "), block.text, "heading", trust, 0.1, where(block))
 
 
-def _site_name(view: View) -> Iterator[Claim]:
-    """What the page's markup calls the site, if that is a group."""
-    name = view.markup.meta.get("og:site_name", "")
-    for claim in _as_name(name, name, "site_name", 0.3, 0.2, "meta[og:site_name]"):
-        if claim.trust >= 0.5:
-            yield Claim(claim.field, claim.value, claim.text, "markup", claim.rule, claim.trust, claim.path)
+def _site_names(view: View, role: Role) -> Iterator[Claim]:
+    """What the site calls itself: on the site of a group this is the group's name, elsewhere only if nothing else is
+    known and it is a group's name."""
+    trust, typed = (0.3, 0.2) if role == "own" else (0.5, 0.3)
+    for number, (name, words, path) in enumerate(find_site_names(view)):
+        for claim in _as_name(name, words, "site_name", trust - number / 50, typed, path):
+            if claim.trust >= 0.4:
+                source: Source = "markup" if path.startswith("meta") else "text"
+                yield Claim(claim.field, claim.value, claim.text, source, claim.rule, claim.trust, claim.path)
     description = view.markup.meta.get("description", "")[:600]
     hit = _STATED.search(description)
     if hit and _is_group_name(hit["name"]):

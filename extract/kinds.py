@@ -26,8 +26,7 @@ _WORDS: dict[PageKind, str] = {
     "opportunity": """jobs job vacancies vacancy careers opportunities opportunity studentships studentship work-for-us
         calls call-for-proposals stellenangebote emplois phd internships apply how-to-apply""",
     "other": "about privacy-policy cookie-policy contact faq terms legal sponsors venue share",
-    "listing": """tag tags category categories taxonomy filed-under audience-type topics
-        research-areas""",
+    "listing": "taxonomy filed-under audience-type topics research-areas",
     "event_series": "series",
 }
 KIND_WORDS: dict[PageKind, frozenset[str]] = {kind: frozenset(words.split()) for kind, words in _WORDS.items()}
@@ -71,10 +70,13 @@ _TEXT_CUES = tuple((re.compile(pattern, re.I), kind, weight) for pattern, kind, 
 _HEAD_CHARACTERS = 4000  # cues stand early; a long programme must not outvote the heading
 _URL_WEIGHT, _PARENT_WEIGHT, _MARKUP_WEIGHT, _CLASS_WEIGHT = 2.5, 0.8, 1.5, 3.0
 _LIST_BLOCKS = 5
+_LIST_GROUPS = 3
 _OVERRULE = 4.0  # a last segment that says more than its parents: `events/2024`, `events/x/code-of-conduct`
 _FAINT = 0.6  # a single weak cue names no kind
 _PAGING = re.compile(r"^(?:page[-_/]?\d+|p\d+|\d{1,3})$", re.I)
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
+_KEYWORDS = frozenset("tag tags category categories publication-type schlagwort etiqueta etiquetas mot-cle".split())
+"""An index by keyword of whatever a site has posted: neither a listing of events nor one of groups."""
 _RULES = frozenset("conduct coc policies guidelines privacy accessibility imprint impressum cookies governance".split())
 _RULE_HEADS = frozenset("coc policies".split())
 _PERIODS = frozenset("past upcoming previous archive archives".split())
@@ -93,13 +95,16 @@ NO_KIND = Kind("other", 0.5)
 """Of a page that says nothing of its kind."""
 
 
-def find_kind(view: View, dated_cards: int = 0) -> Kind:
-    """The kind with most votes; `other` without any. `dated_cards`: how many listing cards the body has."""
+def find_kind(view: View, dated_cards: int = 0, listed_groups: int = 0) -> Kind:
+    """The kind with most votes; `other` without any. `dated_cards`: how many listing cards the body has,
+    `listed_groups`: how many groups a page lists that is headed as a list of groups."""
     votes: dict[PageKind, float] = defaultdict(float)
     for kind, weight in (*_url_votes(view), *_markup_votes(view), *_class_votes(view), *_text_votes(view)):
         votes[kind] += weight
     if dated_cards >= _LIST_BLOCKS:
         votes["listing"] += 2
+    if listed_groups >= _LIST_GROUPS:
+        votes["listing"] += _OVERRULE
     if not votes or max(votes.values()) < _FAINT:
         return NO_KIND
     name = max(votes, key=lambda kind: (votes[kind], kind))
@@ -141,6 +146,8 @@ def _last_votes(last: str, parents: Sequence[str]) -> Iterator[tuple[PageKind, f
         yield "event", _PARENT_WEIGHT
     if parents and parents[-1] in KIND_WORDS["listing"]:
         yield "listing", _OVERRULE
+    if _KEYWORDS.intersection(parents):
+        yield "other", 2 * _OVERRULE
 
 
 def _names(segment: str, kind: PageKind) -> bool:
