@@ -20,7 +20,7 @@ from extract.group_listing import find_entries, is_listed
 from extract.groups import find_groups
 from extract.identity import canonical_url, record_id
 from extract.judgement import Judged
-from extract.kinds import NO_KIND, find_kind
+from extract.kinds import NO_KIND, Kind, find_kind
 from extract.labels import find_pairs
 from extract.page import Page, parse_page
 from extract.records import Event, Group, PageKind, Problem
@@ -103,6 +103,8 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
     canonical = canonical_url(page.url, page.canonical)
     events, event_problems = find_events(view, kind.name)
     groups, group_problems = find_groups(view, kind.name, entries)
+    if groups and kind.name == "listing" and not is_listed(groups[0]):
+        kind = Kind("group", kind.confidence)  # a list of one group's people
     return Extraction(
         page=page,
         site=site,

@@ -49,6 +49,13 @@ _CREATED = re.compile(
     rf"\b(?:created|launched|established|founded|formed"
     rf"|started) the\s+(?P<name>(?:{_CAPITALS}\s){{1,8}}?(?:{_TYPE}|Group))\b"
 )
+_STATUTES = re.compile(
+    rf"\b(?:[Tt]he name of the (?:association|society|group|network|forum|organi[sz]ation) is|registered (?:in [A-Z]\w+ )?as"
+    rf"|[Dd]er Verein führt den Namen|[Ll]'association (?:prend pour nom|est dénommée)|[Ll]a asociación se denomina"
+    rf"|[Ll]'associazione è denominata|[Dd]e vereniging draagt de naam)(?: the| den| la| de)?"
+    rf" [\"“„«]?(?P<name>(?:{_CAPITALS}\s){{0,9}}?(?:[^\W\d_a-z][\w&’'-]*)(?: ry| e\. ?V\.| eV| asbl| gGmbH| vzw| ETS)?)(?=[\"”“»,.; ]|$)"
+)
+"""What statutes say; the name that they give may hold no word for a group."""
 _LONG_AND_SHORT = re.compile(
     r"^(?:The|the)\s+(?P<name>(?:[^\W\d_a-z][\w&’'.-]*,?\s|(?:of|and|for|in"
     r"|on)\s){2,9}?)(?P<short>\((?:in short,? )?[A-Z][\w.&-]{1,14}\))\s+(?=(?:is|was|aims"
@@ -127,6 +134,9 @@ _NOT_NAME = re.compile(
 )
 
 
+_INITIAL_LAST = re.compile(r"\b[^\W\d_a-z]\.$")  # "Labor für Netze, Brunel A."
+
+
 def _is_group_name(name: str, page: bool = False) -> bool:
     """Whether a text can name a group: no page's part, no sentence, more than the word for a group. What heads the
     `page` itself may look like a person's name ("Big Dog")."""
@@ -134,7 +144,7 @@ def _is_group_name(name: str, page: bool = False) -> bool:
     if not 2 <= len(name) <= 100 or words in _GENERIC or words in GROUP_LABELS or words in LABELS:
         return False
     if (
-        name.endswith((".", "?", ":", "!"))
+        (name.endswith((".", "?", ":", "!")) and not _INITIAL_LAST.search(name))
         or _NOT_NAME.search(words)
         or (not page and read_name(name) and not _TYPE_WORD.search(name))
     ):
@@ -155,6 +165,7 @@ def _stated(view: View) -> Iterator[Claim]:
                 ("stated", _STATED, 0.65),
                 ("stated", _TYPES_CASE, 0.64),
                 ("created", _CREATED, 0.6),
+                ("statutes", _STATUTES, 0.85),
                 ("stated", _LONG_AND_SHORT, 0.63),
                 ("short", _SHORT_ONLY, 0.4),
             ):
@@ -168,7 +179,8 @@ def _stated(view: View) -> Iterator[Claim]:
 def _stated_trust(view: View, hit: re.Match[str], trust: float, number: int) -> float:
     """A name stated in the first paragraphs, or beside the acronym that is the page's heading, is trusted most."""
     short = (hit.groupdict().get("short") or "").strip(" ()").removeprefix("in short, ")
-    if short and key(short) == key(view.title):
+    known = {key(view.title), *(key(name) for name, _, _ in find_site_names(view))}
+    if short and key(short) in known:
         return 0.9
     return trust - number / 1000 - (number > 2) / 5
 
@@ -254,11 +266,15 @@ _OWNER = re.compile(
 )
 
 
+MAX_OWNER = 90  # characters of the line below a group's name that says whose it is
+
+
 def _parents(view: View) -> Iterator[Claim]:
     """ "The MAS interest group at The Harbour Institute", "Lab at the University of Tidewick"."""
     for first, second in zip(view.body[:8], view.body[1:9], strict=False):
         named = key(first.text) in (key(view.title), key(view.title).removeprefix("welcome to the "))
-        if named and _OWNER.search(second.text) and is_organisation(second.text):
+        plain = len(second.text) <= MAX_OWNER and ":" not in second.text
+        if named and plain and _OWNER.search(second.text) and is_organisation(second.text):
             yield Claim("parent_organization", second.text, second.text, "text", "below_name", 0.6, where(second))
             return
     for block in view.body[:30]:

@@ -97,8 +97,8 @@ def find_site_names(view: View) -> Iterator[tuple[str, str, str]]:
     for block in view.frame[-12:]:
         hit = _RIGHTS.search(block.text[:400])
         if hit:
-            owner = re.sub(r"^\d{4}\W*|\W*\d{4}$|,? all rights.*$", "", hit[1], flags=re.I).strip(" .,–-")
-            if owner:
+            owner = re.sub(r"^(?:copyright|\d{4})\W*|\W*\d{4}$|,? all rights.*$", "", hit[1], flags=re.I).strip(" .,–-")
+            if TYPED.search(owner):
                 yield owner, owner, "footer"
 
 

@@ -17,7 +17,7 @@ from extract.text import key
 
 
 def find_people(view: View) -> Iterator[Claim]:
-    """Claims on `organizers` and `members`, each person once; leaders are not repeated as members."""
+    """Claims on `organizers` and `members`, each person once in each; who leads is a member too if listed so."""
     view = replace(view, body=_own_part(view.body))
     claims = [*_labelled(view), *_glued(view), *_led(view), *find_sectioned(view), *_run_together(view)]
     leaders: set[str] = set()
@@ -28,7 +28,7 @@ def find_people(view: View) -> Iterator[Claim]:
             yield claim
     for claim in claims:
         name = key(claim.value.name)
-        if claim.field == "members" and name not in leaders and name not in members:
+        if claim.field == "members" and name not in members:
             members.add(name)
             yield claim
 

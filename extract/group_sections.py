@@ -60,7 +60,7 @@ def _rules(block: Block) -> int:
     """The level of a block that opens a part: a heading, or a line such as "Active members:" or "TWG Members"."""
     text = block.text
     short = len(text) <= 40 and block.tag in ("p", "div", "strong") and not block.links
-    if short and (text.endswith(":") or len(text.split()) <= 3) and _loose_field(text.rstrip(":")):
+    if short and (text.endswith(":") or len(text.split()) <= 3) and loose_field(text.rstrip(":")):
         return 6
     return level_of(block)
 
@@ -69,7 +69,7 @@ def _next_part(part: _Part, whole: _Part, block: Block, level: int) -> _Part:
     """The part after a heading: former members stay former below it; an organisation's name keeps the field."""
     if part.field == "former" and level > part.level:
         return part
-    found = GROUP_LABELS.get(key(block.text)) or _loose_field(block.text)
+    found = GROUP_LABELS.get(key(block.text)) or loose_field(block.text)
     if key(block.text) in ("current", "current members", "active") and whole.field:
         return _Part(whole.field, level, "")
     if key(block.text) in _BOARD:
@@ -97,7 +97,7 @@ def _page_field(view: View) -> str:
     return "members" if names >= _MIN_NAMES and names * 4 >= len(view.body) else ""
 
 
-def _loose_field(heading: str) -> str:
+def loose_field(heading: str) -> str:
     """A heading's field by its words: "Meet our PhD students", "Past editors (2010-2015)"."""
     words = key(heading)
     if len(words) > 60:

@@ -60,7 +60,7 @@ NEVER_IN_NAME = _words(
     " road avenue square lane park campus hall house tower theatre auditorium suite plaza"
     # calendar
     " monday tuesday wednesday thursday friday saturday sunday january february march april june july august"
-    " september october november december spring summer autumn winter jan feb mar apr jun jul aug sep sept oct nov dec"
+    " september october november december spring summer autumn winter feb mar apr jun jul aug sep sept oct nov dec"
     " mon tue tues wed thu thur fri"
     # things of events and groups
     " workshop conference seminar seminars lecture lectures webinar talk talks meeting meetings symposium event events"
