@@ -29,11 +29,23 @@ MAX_HEADING = 160  # characters of a heading or list item that is an event
 
 def find_group_events(view: View) -> Iterator[Claim]:
     """Claims on `events`."""
+    news = False
     for i, block in enumerate(view.body):
+        news = _opens_news(block) if level_of(block) and not read_dates(block.text[:MAX_HEADING]) else news
+        if news:
+            continue
         if level_of(block) or (block.tag == "li" and len(block.text) <= MAX_HEADING):
             yield from _dated(view.body, i)
         else:
             yield from _told(block)
+
+
+def _opens_news(block: Block) -> bool:
+    """Whether a heading opens news: what they tell of are others' events as often as the group's own."""
+    return bool(_NEWS.search(block.text[:MAX_HEADING]))
+
+
+_NEWS = re.compile(r"\b(?:news|aktuelles|neuigkeiten|nachrichten|actualités|noticias|notizie|nieuws)\b", re.I)
 
 
 def _dated(body: Sequence[Block], i: int) -> Iterator[Claim]:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from extract.blocks import Block, Link
 from extract.claims import Claim, View
-from extract.fields.contacts import find_addresses
+from extract.fields.contacts import find_addresses, is_list_host
 from extract.fields.sections import said, where
 
 
@@ -34,7 +34,8 @@ _JOIN: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         ),
         (
             0.8,
-            r"\b(?:members?|you|anyone) (?:can |may )?join (?:the|our|us|as)\b|\bjoin by\b|\bjoining the (?:group"
+            r"^to join,|\bto be added to (?:the|our) (?:group|list)\b"
+            r"|\b(?:members?|you|anyone) (?:can |may )?join (?:the|our|us|as)\b|\bjoin by\b|\bjoining the (?:group"
             r"|lab|network)\b"
             r"|\bto join\b[^.]{0,80}\b(?:contact|email|e-mail|please|fill|visit|sign|subscribe|send)\b"
             r"|\binterested in joining\b"
@@ -53,8 +54,8 @@ _JOIN: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
     )
 )
 _JOIN_WORDS = (
-    "join", "sign", "subscribe", "member", "come and be part", "click here", "open to", "get involved", "mitglied",
-    "rejoignez",
+    "join", "sign", "subscribe", "to be added to", "member", "come and be part", "click here", "open to",
+    "get involved", "mitglied", "rejoignez",
     "únete", "unisciti", "word lid",
 )  # fmt: skip
 _NOT_JOIN = re.compile(
@@ -114,22 +115,41 @@ _FREQUENCY = re.compile(
     r"|\b(?:weekly|bi-?weekly|fortnightly|monthly|bi-?monthly|quarterly|annual) (?:\w+ )?(?:meetings?|seminars?"
     r"|calls?|talks?|telecons?"
     r"|webinars?|reading group|sessions?)\b"
+    r"|\bon the (?:first|second|third|fourth|last) \w+day of (?:the|each|every) month\b"
     r"|\bevery (?:two|other|second|first|last|three|four) (?:weeks?|months?|\w+day)\b[^.]{0,80}\bmeets?\b",
     re.I,
 )
 _FREQUENCY_WORDS = ("week", "month", "quarter", "annual", "year", "fortnight", "daily", "twice", "once ", "every ")
+_MEETING_LINE = re.compile(
+    r"(?:teleconferences?|tele-?calls?|calls?|meetings?|regular meetings?|meeting (?:frequency|schedule)|treffen"
+    rf"|réunions?|reuniones|riunioni|bijeenkomsten)\s?:\s?(?=.*(?:{_OFTEN}|\d(?:-\d)? per \w+|regelmäßig|wöchentlich"
+    r"|monatlich|hebdomadaire|mensuelle?|mensual|semanal|mensile|wekelijks|maandelijks))",
+    re.I,
+)
 _NO_FREQUENCY = re.compile(r"\b(?:elected|decid(?:es|ed)|was|were|fee|attendees? per|newsletter)\b", re.I)
 _HELD = re.compile(r"\b(?:held|meets?|takes? place|hosts?)\b", re.I)
 
 
+MAX_LINE = 160  # characters of a line that states the meetings
+
+
+def _meeting_line(view: View) -> Claim | None:
+    """ "Teleconferences: weekly"."""
+    lines = ((line, block) for block in view.body if ":" in block.text for line in block.text.split("\n"))
+    for line, block in lines:
+        if len(line) <= MAX_LINE and _MEETING_LINE.match(line):
+            return Claim("meeting_frequency", line, line, "label", "meetings", 0.8, where(block))
+    return None
+
+
 def _meetings(view: View) -> Iterator[Claim]:
-    """How often the group meets, in the page's words; "are held" says it best."""
-    best: Claim | None = None
+    """How often the group meets, in the page's words: a line that says nothing else, or a sentence ("are held")."""
+    best = _meeting_line(view)
     for sentence, block in said(view, *_FREQUENCY_WORDS):
         hit = _FREQUENCY.search(sentence[:1200])
         if not hit or _NO_FREQUENCY.search(sentence):
             continue
-        words = sentence if len(sentence) <= 160 else hit.group()
+        words = sentence if len(sentence) <= MAX_LINE else hit.group()
         trust = 0.7 if _HELD.search(sentence) else 0.6
         if best is None or trust > best.trust:
             best = Claim("meeting_frequency", words, words, "text", "frequency", trust, where(block))
@@ -142,17 +162,19 @@ _LIST_LINK = re.compile(r"mailing list|discussion list|jiscmail|listserv|subscri
 
 
 def _mailing(view: View) -> Iterator[Claim]:
-    """The list's address or page, where a text speaks of a mailing list."""
+    """The list's address or page, where a text speaks of a mailing list, else an address whose host serves lists."""
     for block in view.body:
-        if not _LIST.search(block.text[:3000]):
-            continue
+        spoken = bool(_LIST.search(block.text[:3000]))
+        links = (link for link in block.links if spoken and _LIST_LINK.search(f"{link.text} {link.href}"))
+        link = next(links, None)
         for address, text in find_addresses(block):
-            yield Claim("mailing_list", address, text, "text", "list_address", 0.7, where(block))
-            return
-        for link in block.links:
-            if _LIST_LINK.search(f"{link.text} {link.href}"):
+            if is_list_host(address) or (spoken and not link):
+                trust = 0.7 if spoken else 0.5
+                yield Claim("mailing_list", address, text, "text", "list_address", trust, where(block))
+                break
+        else:
+            if link:
                 yield Claim("mailing_list", link.href, link.text, "text", "list_link", 0.6, where(block))
-                return
 
 
 _PROFILE_HOSTS = frozenset((

@@ -8,10 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 from extract.blocks import Block
 from extract.claims import Claim, View
-from extract.fields.sections import level_of, where
+from extract.fields.sections import where
 from extract.fields.words import GROUP_LABELS, GROUP_TYPES
 from extract.group_pages import split_head
-from extract.group_sections import loose_field
+from extract.group_sections import loose_field, rules
 from extract.records import Evidence, Group
 from extract.text import key
 
@@ -71,7 +71,7 @@ def _forms(view: View) -> dict[tuple[str, ...], list[int]]:
     forms: dict[tuple[str, ...], list[int]] = defaultdict(list)
     skipped = False
     for i, block in enumerate(view.body):
-        if level_of(block):
+        if rules(block):
             skipped = (GROUP_LABELS.get(key(block.text)) or loose_field(block.text)) in _OTHERS
         name = key(_name_of(block)) if not skipped else ""
         if name and name != key(view.title) and not _LISTS.match(name):

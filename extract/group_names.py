@@ -1,14 +1,14 @@
-"""A group's page in, claims on what the group is called, what it is, and to whom it belongs out."""
+"""A group's page in, claims on what the group is called out."""
 
 import re
 from collections.abc import Iterator
 
 from extract.claims import Claim, Source, View
 from extract.fields.names import read_name
-from extract.fields.parties import is_organisation
 from extract.fields.sections import level_of, split_sentences, where
 from extract.fields.words import GROUP_LABELS, GROUP_TYPES, LABELS
 from extract.group_pages import Role, find_site_names
+from extract.group_types import OWNER
 from extract.text import key
 
 _TYPE = "|".join(sorted((re.escape(word) for word in GROUP_TYPES), key=len, reverse=True))
@@ -50,10 +50,12 @@ _CREATED = re.compile(
     rf"|started) the\s+(?P<name>(?:{_CAPITALS}\s){{1,8}}?(?:{_TYPE}|Group))\b"
 )
 _STATUTES = re.compile(
-    rf"\b(?:[Tt]he name of the (?:association|society|group|network|forum|organi[sz]ation) is|registered (?:in [A-Z]\w+ )?as"
-    rf"|[Dd]er Verein führt den Namen|[Ll]'association (?:prend pour nom|est dénommée)|[Ll]a asociación se denomina"
+    rf"\b(?:[Tt]he name of the (?:association|society|group|network|forum|organi[sz]ation) is"
+    rf"|registered (?:in [A-Z]\w+ )?as|[Dd]er Verein führt den Namen"
+    rf"|[Ll]'association (?:prend pour nom|est dénommée)|[Ll]a asociación se denomina"
     rf"|[Ll]'associazione è denominata|[Dd]e vereniging draagt de naam)(?: the| den| la| de)?"
-    rf" [\"“„«]?(?P<name>(?:{_CAPITALS}\s){{0,9}}?(?:[^\W\d_a-z][\w&’'-]*)(?: ry| e\. ?V\.| eV| asbl| gGmbH| vzw| ETS)?)(?=[\"”“»,.; ]|$)"
+    rf" [\"“„«]?(?P<name>(?:{_CAPITALS}\s){{0,9}}(?:[^\W\d_a-z][\w&’'-]*)"
+    r"(?: ry| e\. ?V\.| eV| asbl| gGmbH| vzw| ETS)?)(?=[\"”“»,.; ]|$)"
 )
 """What statutes say; the name that they give may hold no word for a group."""
 _LONG_AND_SHORT = re.compile(
@@ -68,14 +70,12 @@ _SHORT_ONLY = re.compile(
 
 
 def find_identity(view: View, role: Role) -> Iterator[Claim]:
-    """Claims on `name`, `alternate_name`, `group_type`, `parent_organization`."""
+    """Claims on `name` and `alternate_name`."""
     found = (*_titled(view), *_headed(view, role), *_stated(view), *_site_names(view, role))
     names = [claim for claim in found if not SAMPLE.search(str(claim.value))]
     yield from names
     best = max(names, key=lambda claim: claim.trust, default=None)
     yield from _shorts(view, str(best.value) if best else "")
-    yield from _types(view, str(best.value) if best else "", best)
-    yield from _parents(view)
 
 
 def _titled(view: View) -> Iterator[Claim]:
@@ -89,7 +89,7 @@ def _headed(view: View, role: Role) -> Iterator[Claim]:
     fall = 0.2 if role == "people" else 0.0
     heads = [block for block in view.body[:12] if level_of(block) and key(block.text) != key(view.title)]
     for number, block in enumerate(heads[:3]):
-        typed = _TYPE_WORD.search(block.text) and not _OWNER.search(block.text)
+        typed = _TYPE_WORD.search(block.text) and not OWNER.search(block.text)
         if typed and number == 0 and key(block.text) in GROUP_LABELS and " " in block.text:
             yield Claim("name", block.text, block.text, "text", "heading", 0.5 - fall, where(block))
         if (number == 0 and not view.title and block.heading) or (typed and number < 2):
@@ -214,83 +214,3 @@ def _shorts(view: View, name: str) -> Iterator[Claim]:
             if (named or (called and not name)) and key(hit.group()) not in seen:
                 seen.add(key(hit.group()))
                 yield Claim("alternate_name", hit.group(), hit.group(), "text", "initials", 0.5, where(block))
-
-
-def _types(view: View, name: str, best: Claim | None) -> Iterator[Claim]:
-    """What the name's own word, else the first telling word of the text, says that the group is."""
-    for text, words, trust, path in _typed_texts(view, name, best):
-        hit = _find_type(text)
-        if hit:
-            yield Claim(
-                "group_type", GROUP_TYPES[hit.lower()], hit if hit in words else words, "text", "type_word", trust, path
-            )
-            return
-
-
-def _typed_texts(view: View, name: str, best: Claim | None) -> Iterator[tuple[str, str, float, str]]:
-    if best:
-        yield name, best.text, 0.7, best.path
-    for block in view.body[:6]:
-        if block.heading:
-            yield block.text, block.text, 0.6, where(block)
-    if view.title:
-        yield view.title, view.title, 0.55, "title"
-    for block in view.body:
-        for sentence in split_sentences(block.text[:1500]):
-            hit = _CALLED.search(sentence)
-            if hit:
-                yield hit.group(), block.text, 0.5, where(block)
-
-
-_CALLED = re.compile(rf"\b(?:this|our|the|is an?|are an?|as an?)\s(?:[\w’'-]+,?\s){{0,5}}?(?:{_TYPE})\b", re.I)
-
-
-def _find_type(text: str) -> str:
-    for word in GROUP_TYPES:
-        hit = re.search(rf"\b{re.escape(word)}\b", text, re.I)
-        if hit:
-            return hit.group()
-    return ""
-
-
-_PARENT = re.compile(
-    rf"(?i:{_TYPE}|group)(?: \([^()]{{2,30}}\))? (?:at|of|within|in|hosted by|based at"
-    rf"|based in) (?P<parent>(?:[Tt]he )?(?:[^\W\d_a-z][\w&’'.-]*\s?|(?:of|and|for|the)\s){{1,8}})"
-    r"|\bis (?:a )?part of (?P<part>(?:[Tt]he )?(?:[^\W\d_a-z][\w&’'.-]*\s?|(?:of|and|for|the)\s){1,8})"
-    r"|\bis one of (?P<own>(?:[Tt]he )?(?:[^\W\d_a-z][\w.-]*\s?){1,5})[’']s\b"
-)
-_OWNER = re.compile(
-    r"\b(?:universit\w*|national laborator\w+|department|school of|college|institute for"
-    r"|institute of)\b",
-    re.I,
-)
-
-
-MAX_OWNER = 90  # characters of the line below a group's name that says whose it is
-
-
-def _parents(view: View) -> Iterator[Claim]:
-    """ "The MAS interest group at The Harbour Institute", "Lab at the University of Tidewick"."""
-    for first, second in zip(view.body[:8], view.body[1:9], strict=False):
-        named = key(first.text) in (key(view.title), key(view.title).removeprefix("welcome to the "))
-        plain = len(second.text) <= MAX_OWNER and ":" not in second.text
-        if named and plain and _OWNER.search(second.text) and is_organisation(second.text):
-            yield Claim("parent_organization", second.text, second.text, "text", "below_name", 0.6, where(second))
-            return
-    for block in view.body[:30]:
-        for sentence in split_sentences(block.text[:1500]):
-            hit = _PARENT.search(sentence)
-            if not hit:
-                continue
-            words = next(hit[name] for name in ("parent", "part", "own") if hit[name]).strip()
-            parent = re.sub(r"(?:\s(?:of|and|for|the))+$", "", words)
-            if re.search(
-                r"\b(?:universit|institut|school|college|department|council|centre|center|laborator"
-                r"|association|faculty|société|society|academy)",
-                parent,
-                re.I,
-            ):
-                yield Claim(
-                    "parent_organization", re.sub(r"^the\s+", "", parent), parent, "text", "parent", 0.6, where(block)
-                )
-                return

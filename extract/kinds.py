@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from extract.claims import View
 from extract.fields.words import GROUP_TYPES
+from extract.group_listing import lists_groups
 from extract.records import PageKind
 
 GROUP_WORDS = "|".join(
@@ -113,6 +114,8 @@ def find_kind(view: View, dated_cards: int = 0, listed_groups: int = 0) -> Kind:
         votes["listing"] += 2
     if listed_groups >= _LIST_GROUPS:
         votes["listing"] += _OVERRULE
+    elif lists_groups(view):
+        votes["group"] += 1  # headed as a list of groups, it describes one or two
     if not votes or max(votes.values()) < _FAINT:
         return NO_KIND
     name = max(votes, key=lambda kind: (votes[kind], kind))
