@@ -59,11 +59,13 @@ def _outputs(view: View) -> Iterator[Claim]:
 def _named_contact(blocks: Sequence[Block], names: Sequence[str], trust: float) -> Iterator[Claim]:
     """An address that is called after the group: `tides@` of the Tide Group. One that a person's name stands before,
     or that is somebody's surname, is that person's."""
+    own_names = {key(name) for name in names}
     words = {word for name in names for word in key(name).split() if len(word) >= 4}
     for block in blocks:
         if "@" not in block.text and not any(link.href.lower().startswith("mailto:") for link in block.links):
             continue
-        surnames = {named.name.split()[-1].casefold() for one in blocks for named in find_names(one.text[:200])}
+        people = (named.name for one in blocks for named in find_names(one.text[:200]))
+        surnames = {name.split()[-1].casefold() for name in people if key(name) not in own_names}
         for address, text in contacts.find_addresses(block):
             user = address.partition("@")[0].casefold()
             called = any(part.startswith(word[:6]) or word.startswith(part) for word in words

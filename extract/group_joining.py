@@ -1,22 +1,25 @@
 """A group's page in, claims on how one belongs to it out: joining, membership, meetings, mailing list, profiles."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from extract.blocks import Block, Link
 from extract.claims import Claim, View
 from extract.fields.contacts import find_addresses, is_list_host
 from extract.fields.sections import said, where
+from extract.group_pages import Role
 
 
-def find_joining(view: View) -> Iterator[Claim]:
+def find_joining(view: View, role: Role) -> Iterator[Claim]:
     """Claims on `join`, `join_url`, `membership`, `meeting_frequency`, `mailing_list`, `same_as`."""
     yield from _joining(view)
     yield from _membership(view)
     yield from _meetings(view)
     yield from _mailing(view)
-    yield from _profiles(view)
+    yield from _profiles(view.body)
+    if role not in ("own", ""):
+        yield from _profiles(view.frame)
 
 
 _JOIN: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
@@ -78,6 +81,7 @@ def _joining(view: View) -> Iterator[Claim]:
             continue
         if trust and (best is None or trust > best[0]):
             best = (trust, sentence, block)
+    best = best or next(_offered(view), None)
     if best is None:
         return
     trust, sentence, block = best
@@ -87,6 +91,18 @@ def _joining(view: View) -> Iterator[Claim]:
         yield Claim("join_url", link.href, link.text, "text", "join_link", trust, where(block))
 
 
+def _offered(view: View) -> Iterator[tuple[float, str, Block]]:
+    """A button beside the body that does nothing but join this group."""
+    for block in view.frame:
+        if block.links and _BUTTON.fullmatch(block.text):
+            yield 0.6, block.text, block
+
+
+_BUTTON = re.compile(
+    r"(?:subscribe to|join)(?: the| this)?(?: [\w-]+)? ?group|gruppe beitreten|der gruppe beitreten|rejoindre le groupe"
+    r"|unirse al grupo|unisciti al gruppo|lid worden van de groep",
+    re.I,
+)
 _MEMBERSHIP = re.compile(
     r"\b(?:everyone|anyone|all)\b[^.]{0,80}\b(?:is|are) (?:very )?welcome\b|\bmembership is (?:open|free|restricted"
     r"|by)\b"
@@ -188,9 +204,10 @@ _PROFILE_WORD = re.compile(
 _PERSONAL = re.compile(r"\bpersonal\b|\bmy\b", re.I)
 
 
-def _profiles(view: View) -> Iterator[Claim]:
-    """Links of the body to a profile of the group: an account, not a repository or a post, called so by its text."""
-    for block in view.body:
+def _profiles(blocks: Sequence[Block]) -> Iterator[Claim]:
+    """Links to a profile of the group: an account, not a repository or a post, called so by its text. On the group's
+    own site those of the frame count too."""
+    for block in blocks:
         for link in block.links if len(block.text) < MAX_JOIN else ():
             if _PROFILE_WORD.search(link.text) and not _PERSONAL.search(link.text) and _is_account(link):
                 yield Claim("same_as", link.href, link.text, "text", "profile", 0.5, where(block))

@@ -7,7 +7,7 @@ from extract.claims import Claim, Source, View
 from extract.fields.names import read_name
 from extract.fields.sections import level_of, split_sentences, where
 from extract.fields.words import GROUP_LABELS, GROUP_TYPES, LABELS
-from extract.group_pages import Role, find_site_names
+from extract.group_pages import TYPED, Role, find_site_names
 from extract.group_types import OWNER
 from extract.text import key
 
@@ -76,6 +76,8 @@ def find_identity(view: View, role: Role) -> Iterator[Claim]:
     yield from names
     best = max(names, key=lambda claim: claim.trust, default=None)
     yield from _shorts(view, str(best.value) if best else "")
+    if best and role in ("home", "about"):
+        yield from _other_names(view, str(best.value))
 
 
 def _titled(view: View) -> Iterator[Claim]:
@@ -189,6 +191,16 @@ _INTRODUCED = re.compile(
     r"(?P<long>(?:[^\W\d_a-z][\w’'&-]*\s(?:(?:of|and|for|the|in|on|at"
     r"|&)\s)*){1,9})\((?:in short,? |short: |or )?(?P<short>[A-Z][\w.&-]{0,8}[A-Z][\w.&-]{0,8})\)"
 )
+
+
+def _other_names(view: View, name: str) -> Iterator[Claim]:
+    """What the site calls itself beside the group's name: its short form ("WPE", "Tide-RSE") or its other name."""
+    for other, words, path in find_site_names(view):
+        short = " " not in other and 2 <= len(other) <= 20 and sum(map(str.isupper, other)) >= 2
+        known = key(other) == key(name) or key(other) in _GENERIC
+        if not known and not SAMPLE.search(other) and path != "footer" and (short or TYPED.search(other)):
+            source: Source = "markup" if path.startswith("meta") else "text"
+            yield Claim("alternate_name", other, words, source, "site_name", 0.5, path)
 
 
 def _shorts(view: View, name: str) -> Iterator[Claim]:

@@ -196,7 +196,7 @@ def find_sub_groups(view: View) -> Iterator[Claim]:
     for section in find_sections(view.body, lambda name: GROUP_LABELS.get(name) == "sub_groups"):
         if section.name == key(view.title):
             continue
-        heads = [block for block in section.blocks if block.heading]
+        heads = [block for block in section.blocks if block.heading or block.tag == "dt"]
         for block in (heads or [block for block in section.blocks if block.tag == "li"])[:30]:
             if len(block.text) <= MAX_PART and not block.text.endswith(("!", "?", ":", ".")):
                 yield Claim("sub_groups", block.text, block.text, "label", "sub_groups", 0.6, where(block))

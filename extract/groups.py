@@ -85,7 +85,7 @@ def find_claims(view: View, role: Role = "own") -> Iterator[Claim]:
     yield from find_parents(view)
     yield from find_statements(view)
     yield from find_sub_groups(whole)
-    yield from find_joining(view)
+    yield from find_joining(view, role)
     yield from find_questions(view)
     yield from find_people(view)
     yield from find_group_events(view)

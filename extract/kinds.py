@@ -114,7 +114,7 @@ def find_kind(view: View, dated_cards: int = 0, listed_groups: int = 0) -> Kind:
         votes["listing"] += 2
     if listed_groups >= _LIST_GROUPS:
         votes["listing"] += _OVERRULE
-    elif lists_groups(view):
+    elif view.title and lists_groups(view):
         votes["group"] += 1  # headed as a list of groups, it describes one or two
     if not votes or max(votes.values()) < _FAINT:
         return NO_KIND

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from extract.cards import build_event
 from extract.records import Event, Group
@@ -145,7 +146,7 @@ def _score_page(score: Score, page: ReadPage) -> None:
         ours = _ours(page, table)
         wanted = [one for one in gold.own if one.table == table]
         if gold.listed:
-            _score_listing(score, gold, ours, table)
+            _score_listing(score, gold, ours, table, extraction.url)
         elif not wanted:
             score.bare += 1
             score.bare_right += not ours
@@ -153,7 +154,7 @@ def _score_page(score: Score, page: ReadPage) -> None:
         for record in wanted:
             score.records += 1
             score.records_found += bool(ours)
-            _score_record(score.hosts[gold.host][table], record, ours[0] if ours else {})
+            _score_record(score.hosts[gold.host][table], record, ours[0] if ours else {}, extraction.url)
 
 
 def _ours(page: ReadPage, table: Table) -> list[Mapping[str, Any]]:
@@ -164,9 +165,20 @@ def _ours(page: ReadPage, table: Table) -> list[Mapping[str, Any]]:
     return [one.model_dump(mode="json") for one in records]
 
 
-def _score_record(counts: dict[str, Count], record: GoldRecord, ours: Mapping[str, Any]) -> None:
+def _score_record(counts: dict[str, Count], record: GoldRecord, ours: Mapping[str, Any], url: str) -> None:
     for one in record.fields:
-        counts[one.field].add(_count(one, ours.get(one.field)))
+        counts[one.field].add(_count(_absolute(one, url), ours.get(one.field)))
+
+
+def _absolute(wanted: Wanted, url: str) -> Wanted:
+    """Addresses as a page writes them, made absolute as ours are."""
+    if wanted.measure != "address":
+        return wanted
+    return replace(wanted, right=tuple(_join(url, value) for value in wanted.right))
+
+
+def _join(url: str, value: Any) -> Any:
+    return urljoin(url, value) if isinstance(value, str) and "@" not in value and " " not in value else value
 
 
 def _count(wanted: Wanted, ours: Any) -> Count:
@@ -186,7 +198,7 @@ def _count(wanted: Wanted, ours: Any) -> Count:
     return Count(given=given, ours=own, right=right, agree=2 * right / (given + own), records=1)
 
 
-def _score_listing(score: Score, gold: GoldPage, ours: list[Mapping[str, Any]], table: Table) -> None:
+def _score_listing(score: Score, gold: GoldPage, ours: list[Mapping[str, Any]], table: Table, url: str) -> None:
     """Match the entries by name and, of events, by day; then compare the other fields of those that match."""
     left = list(ours)
     count = score.listed[gold.host]
@@ -197,7 +209,7 @@ def _score_listing(score: Score, gold: GoldPage, ours: list[Mapping[str, Any]], 
         if found is not None:
             left.remove(found)
             count.right += 1
-        _score_record(score.hosts[gold.host][f"listed {table}"], record, found or {})
+        _score_record(score.hosts[gold.host][f"listed {table}"], record, found or {}, url)
 
 
 def _is_entry(record: GoldRecord, ours: Mapping[str, Any]) -> bool:

@@ -106,7 +106,7 @@ _MEASURES: Mapping[str, Measure] = {
     "name": "name", "super_event": "name", "parent_organization": "name", "virtual_location": "name",
     "purpose": "words", "description": "words", "audience": "words", "about": "words",
     "join": "phrase", "membership": "phrase", "meeting_frequency": "phrase", "code_of_conduct": "phrase",
-    "join_url": "address", "mailing_list": "address", "registration_url": "address", "same_as": "address",
+    "url": "address", "join_url": "address", "mailing_list": "address", "registration_url": "address", "same_as": "address",
     "location": "place", "contact": "contact",
     "performers": "people", "organizers": "people", "members": "people", "sponsors": "people",
     "alternate_name": "name",
