@@ -169,6 +169,19 @@ def is_listed(group: Group) -> bool:
 _RULE = "card.group"
 
 
+def merge_listed(own: Group, listed: Group, listing_url: str) -> Group:
+    """Fill what the group's own page leaves out from the listing that links to it; evidence names the listing."""
+    update = {
+        field: getattr(listed, field)
+        for field in ("name", "group_type", "description")
+        if getattr(own, field) is None and getattr(listed, field) is not None
+    }
+    if not update:
+        return own
+    evidence = [one.model_copy(update={"path": listing_url}) for one in listed.evidence if one.field in update]
+    return own.model_copy(update={**update, "evidence": (*own.evidence, *evidence)})
+
+
 def _claim(field: str, text: str, block: Block) -> Evidence:
     return Claim(field, text, text, "card", "group", 0.5, where(block)).evidence()
 

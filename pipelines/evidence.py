@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from extract.flow import Extraction
-from extract.records import Event, Group
+from extract.records import Event, Evidence, Group
 from extract.text import fold
 
 UNJUDGED = frozenset(("record_id", "url", "site", "language", "evidence", "confidence"))
@@ -55,11 +55,19 @@ class Words:
         return fold(unquote(f"{self._source} {self.extraction.page.url} {self.extraction.canonical}"))
 
     @cached_property
+    def _any_case(self) -> str:
+        return f"{self._shown} {self._source} {self._unquoted} {self._untagged}".casefold()
+
+    @cached_property
     def _untagged(self) -> str:
         return fold(re.sub(r"<[^<>]{0,400}>", " ", self._source))
 
-    def hold(self, text: str) -> bool:
-        """Whether the text, or each of its lines, stands on the page."""
+    def hold(self, text: str, rule: str = "text") -> bool:
+        """Whether the text, or each of its lines, stands on the page. Markup states one thing in several properties:
+        of its evidence each part has to stand ("Guildhall, Quillmere"), and `true` is True."""
+        if rule.startswith("markup."):
+            parts = [fold(part).casefold() for part in text.replace("\n", ", ").split(", ")]
+            return all(part in self._any_case for part in parts)
         return all(
             line in self._shown or line in self._source or line in self._unquoted or line in self._untagged
             for part in text.split("\n") if (line := fold(part))
@@ -82,13 +90,13 @@ def count_values(record: Event | Group) -> int:
 
 
 def _of_record(record: Event | Group, words: Words) -> Iterator[Unsupported]:
-    by_field: dict[str, list[str]] = {}
+    by_field: dict[str, list[Evidence]] = {}
     for one in record.evidence:
-        by_field.setdefault(one.field, []).append(one.text)
+        by_field.setdefault(one.field, []).append(one)
     for field, value in _values(record):
-        texts = by_field.get(field, ())
-        if not any(text.strip() and words.hold(text) for text in texts):
-            why = f"not in the page: {texts[0][:160]!r}" if texts else "no evidence"
+        found = by_field.get(field, ())
+        if not any(one.text.strip() and words.hold(one.text, one.rule) for one in found):
+            why = f"not in the page: {found[0].text[:160]!r}" if found else "no evidence"
             yield Unsupported(f"{type(record).__name__.lower()} {record.name!r}", field, value, why)
 
 
