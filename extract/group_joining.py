@@ -17,6 +17,7 @@ def find_joining(view: View, role: Role) -> Iterator[Claim]:
     yield from _membership(view)
     yield from _meetings(view)
     yield from _mailing(view)
+    yield from _list_call(view)
     yield from _profiles(view.body)
     if role not in ("own", ""):
         yield from _profiles(view.frame)
@@ -143,6 +144,9 @@ _MEETING_LINE = re.compile(
     re.I,
 )
 _NO_FREQUENCY = re.compile(r"\b(?:elected|decid(?:es|ed)|was|were|fee|attendees? per|newsletter)\b", re.I)
+_REGULARLY = re.compile(
+    r"\b(?:meets|meet|meetings (?:are held|take place)) (?:\w+ )?regularly\b|\bregular meetings\b", re.I
+)
 _HELD = re.compile(r"\b(?:held|meets?|takes? place|hosts?)\b", re.I)
 
 
@@ -169,8 +173,18 @@ def _meetings(view: View) -> Iterator[Claim]:
         trust = 0.7 if _HELD.search(sentence) else 0.6
         if best is None or trust > best.trust:
             best = Claim("meeting_frequency", words, words, "text", "frequency", trust, where(block))
+    if best is None:
+        best = next(_regular(view), None)
     if best:
         yield best
+
+
+def _regular(view: View) -> Iterator[Claim]:
+    """ "The group meets regularly", where nothing says it better."""
+    for sentence, block in said(view, "regular"):
+        hit = _REGULARLY.search(sentence)
+        if hit and not _NO_FREQUENCY.search(sentence):
+            yield Claim("meeting_frequency", hit.group(), hit.group(), "text", "regularly", 0.4, where(block))
 
 
 _LIST = re.compile(r"\b(?:mailing|discussion|e-?mail|member-only|public) list\b|\bjiscmail\b|\blistserv\b", re.I)
@@ -191,6 +205,17 @@ def _mailing(view: View) -> Iterator[Claim]:
         else:
             if link:
                 yield Claim("mailing_list", link.href, link.text, "text", "list_link", 0.6, where(block))
+
+
+_LIST_CALL = re.compile(r"^(?:sign up|subscribe|join)\b[^.]{0,20}\b(?:mailing|discussion|e-?mail) list\b", re.I)
+
+
+def _list_call(view: View) -> Iterator[Claim]:
+    """The call to join a list whose link is lost: a text dump has none."""
+    for sentence, block in said(view, " list") if not view.head else ():
+        if _LIST_CALL.search(sentence) and len(sentence) <= MAX_JOIN and not block.links:
+            yield Claim("mailing_list", sentence, sentence, "text", "list_call", 0.3, where(block))
+            return
 
 
 _PROFILE_HOSTS = frozenset((

@@ -206,6 +206,12 @@ def _other_names(view: View, name: str) -> Iterator[Claim]:
 def _shorts(view: View, name: str) -> Iterator[Claim]:
     """The acronym in brackets after the group's name, or the capitals that call it ("DEG Theme", "the CVDH SIG")."""
     seen: set[str] = {key(name)}
+    beside = re.compile(rf"{re.escape(name)}\s\((?P<short>[\w.&-]{{2,14}})\)", re.I) if name else None
+    for block in view.body[:40] if beside else ():
+        hit = beside.search(block.text[:2500]) if beside else None
+        if hit and sum(map(str.isupper, hit["short"])) >= 2 and key(hit["short"]) not in seen:
+            seen.add(key(hit["short"]))
+            yield Claim("alternate_name", hit["short"], hit["short"], "text", "brackets", 0.7, where(block))
     texts = [(view.title, "title", "title")] + [(block.text[:2500], where(block), "body") for block in view.body[:40]]
     for text, path, _ in texts:
         for hit in _INTRODUCED.finditer(text):

@@ -56,7 +56,8 @@ _PURPOSES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         ),
         (
             0.6,
-            r"\b(?:group|lab|network|centre|center|community|committee|SIG|(?-i:[A-Z]{3,8})) (?:hosts|meets"
+            r"\b(?:group|lab|network|centre|center|community|committee|SIG|(?-i:[A-Z]{3,8}))(?: \([^()]{2,30}\))?"
+            r" (?:hosts|meets"
             r"|organi[sz]es"
             r"|investigates?"
             r"|studies|develops|promotes|explores|supports|helps?|leads|works|provides)\b"
@@ -133,7 +134,7 @@ def _own_name(view: View) -> re.Pattern[str] | None:
 _AIM = re.compile(
     r"\b(?:we|group|lab|network|association|forum|(?<=[.;] )it|community|centre|center|programme) (?:also )?"
     r"(?:aims? to|aspires? to|seeks? to|will aim to|will seek to|strives? to)\b|\bfirst(?:ly)?,? we aim\b"
-    r"|^it (?:will )?(?:aims?|seeks?) to\b",
+    r"|^it (?:will )?(?:aims?|seeks?) to\b|\bour (?:objective|goal|aim) is,? (?:\w+, )?to\b",
     re.I,
 )
 _AIM_LIST = re.compile(
@@ -162,7 +163,7 @@ def _aims(view: View, purpose: str) -> Iterator[Claim]:
     for section in find_sections(view.body, lambda name: GROUP_LABELS.get(name) == "aims"):
         lead = next((i for i, block in enumerate(section.blocks[:3]) if block.tag == "li"), 0)
         yield from _items(section.blocks[lead : lead + MAX_ITEMS])
-    for sentence, block in said(view, " aim", " seek", "aspire", "strive"):
+    for sentence, block in said(view, " aim", " seek", "aspire", "strive", "our objective", "our goal"):
         plain = len(sentence) <= MAX_PURPOSE and not sentence.endswith((":", "?")) and sentence != purpose
         if plain and _AIM.search(sentence) and not _NO_AIM.search(sentence):
             yield Claim("aims", sentence, sentence, "text", "aim", 0.5, where(block))
