@@ -22,7 +22,8 @@ def find_statements(view: View) -> Iterator[Claim]:
 
 _WHO = (
     r"(?:group|lab|laboratory|centre|center|network|association|forum|committee|institute|team|community|council|SIG"
-    r"|consortium"
+    r"|consortium|unit|alliance|federation|initiative|chapter|club|arbeitskreis|fachgruppe|labor|lehrstuhl|équipe|association"
+    r"|laboratorio|equipo|asociación|associazione|istituto|centro|vereniging|commissie|onderzoeksgroep"
     r"|society|programme|our research|research in the lab|gruppe|verein|netzwerk|groupe|laboratoire|réseau|grupo"
     r"|gruppo|rete"
     r"|werkgroep|netwerk)"
