@@ -8,7 +8,7 @@ A page has one answer however it was asked for: `crawl`, `rebuild`, `page` and `
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from extract.blocks import Block, join_text
@@ -24,6 +24,7 @@ from extract.kinds import NO_KIND, Kind, find_kind
 from extract.labels import find_pairs
 from extract.page import Page, parse_page
 from extract.records import Event, Group, PageKind, Problem
+from extract.siblings import add_siblings
 from extract.site import Site
 from extract.template import Template
 from extract.template import learn_template as learn_from_pages
@@ -97,12 +98,14 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
     body = tuple(one.block for one in judged if one.kept)
     frame = tuple(one.block for one in judged if not one.kept)
     view = View(page.url, title, body, find_pairs(judged), page.markup, site, linked, page.title, frame)
-    cards = find_cards(view, tuple(one.block for one in judged if not _is_site_chrome(one)))
-    entries = find_entries(view)
+    wide = tuple(one.block for one in judged if not _is_site_chrome(one))
+    cards = find_cards(view, wide)
+    whole = _with_siblings(view, judged, wide)
+    entries = find_entries(whole)
     kind = find_kind(view, len(cards), len(entries)) if page.blocks else NO_KIND  # an address alone makes no record
     canonical = canonical_url(page.url, page.canonical)
     events, event_problems = find_events(view, kind.name)
-    groups, group_problems = find_groups(view, kind.name, entries)
+    groups, group_problems = find_groups(whole, kind.name, entries)
     if groups and kind.name == "listing" and not is_listed(groups[0]):
         kind = Kind("group", kind.confidence)  # a list of one group's people
     return Extraction(
@@ -119,6 +122,16 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
         cards=cards if kind.name == "listing" else (),
         problems=(*page.problems, *event_problems, *group_problems),
     )
+
+
+def _with_siblings(view: View, judged: Sequence[Judged], wide: Sequence[Block]) -> View:
+    """The view with whole lists: of people, of groups, of a table's rows."""
+    body = add_siblings(view.body, wide)
+    if len(body) == len(view.body):
+        return view
+    added = {id(block) for block in body}
+    whole = [replace(one, verdict="body") if not one.kept and id(one.block) in added else one for one in judged]
+    return replace(view, body=body, pairs=find_pairs(whole))
 
 
 def _is_site_chrome(one: Judged) -> bool:

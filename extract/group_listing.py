@@ -13,6 +13,7 @@ from extract.fields.words import GROUP_LABELS, GROUP_TYPES
 from extract.group_pages import split_head
 from extract.group_sections import loose_field, rules
 from extract.records import Evidence, Group
+from extract.siblings import form_of
 from extract.text import key
 
 _PLURALS = (
@@ -75,14 +76,8 @@ def _forms(view: View) -> dict[tuple[str, ...], list[int]]:
             skipped = (GROUP_LABELS.get(key(block.text)) or loose_field(block.text)) in _OTHERS
         name = key(_name_of(block)) if not skipped else ""
         if name and name != key(view.title) and not _LISTS.match(name):
-            forms[_form(block)].append(i)
+            forms[form_of(block)].append(i)
     return forms
-
-
-def _form(block: Block) -> tuple[str, ...]:
-    """What blocks of one list have in common: the tag and the last two elements, without classes that count rows."""
-    steps = (re.sub(r"\.(?:odd|even|first|last|views-row-\w+)\b", "", step.split("#")[0]) for step in block.path[-2:])
-    return (block.tag, *steps)
 
 
 def _name_of(block: Block) -> str:

@@ -133,7 +133,7 @@ MAX_CARD = 260  # characters of a line that presents one person
 def _people_of(body: Sequence[Block], i: int, part: _Part) -> Iterator[Claim]:
     """The person that a block presents, with role and affiliation from its own line and the lines of its card."""
     block = body[i]
-    if len(block.text) > MAX_CARD or _NOISE.match(block.text):
+    if len(block.text) > MAX_CARD or _NOISE.match(block.text) or block.tag in ("button", "option", "label"):
         return
     text = re.sub(r"^[-•*–]\s*", "", block.text)
     named = read_name(block.lead, lenient=True) if block.lead and text.startswith(block.lead) else None

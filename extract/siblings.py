@@ -1,0 +1,33 @@
+"""The kept blocks and all that may be kept in, the kept ones with their siblings out: a list is kept whole or not."""
+
+import re
+from collections.abc import Sequence
+
+from extract.blocks import Block
+
+MAX_UP = 3  # a card's text stands at most so many elements below the container that holds all cards
+
+
+def form_of(block: Block) -> tuple[str, ...]:
+    """What blocks of one list have in common: the tag and the last two elements, without classes that count rows."""
+    steps = (re.sub(r"\.(?:odd|even|first|last|views-row-\w+)\b", "", step.split("#")[0]) for step in block.path[-2:])
+    return (block.tag, *steps)
+
+
+def add_siblings(kept: Sequence[Block], blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The kept blocks and those of `blocks` that look like one of them and stand in one container with it, in reading
+    order. The page judge weighs block by block and lets go of the short ones of a list.
+    """
+    if not kept or not kept[0].nodes or len(kept) == len(blocks):
+        return tuple(kept)
+    own = {block.nodes[-1] for block in kept if block.nodes}
+    holders = {(form_of(block), node) for block in kept for node in block.nodes[-1 - MAX_UP : -1]}
+    return tuple(
+        block
+        for block in blocks
+        if block.nodes
+        and (
+            block.nodes[-1] in own
+            or any((form_of(block), node) in holders for node in block.nodes[-1 - MAX_UP : -1])
+        )
+    )  # fmt: skip
