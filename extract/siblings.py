@@ -1,7 +1,7 @@
 """The kept blocks and all that may be kept in, the kept ones with their siblings out: a list is kept whole or not."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extract.blocks import Block
 
@@ -21,13 +21,16 @@ def add_siblings(kept: Sequence[Block], blocks: Sequence[Block]) -> tuple[Block,
     if not kept or not kept[0].nodes or len(kept) == len(blocks):
         return tuple(kept)
     own = {block.nodes[-1] for block in kept if block.nodes}
-    holders = {(form_of(block), node) for block in kept for node in block.nodes[-1 - MAX_UP : -1]}
+    holders = {mark for block in kept for mark in _marks(block)}
     return tuple(
-        block
-        for block in blocks
-        if block.nodes
-        and (
-            block.nodes[-1] in own
-            or any((form_of(block), node) in holders for node in block.nodes[-1 - MAX_UP : -1])
-        )
+        block for block in blocks
+        if block.nodes and (block.nodes[-1] in own or not holders.isdisjoint(_marks(block)))
     )  # fmt: skip
+
+
+def _marks(block: Block) -> Iterator[tuple[tuple[str, ...], int]]:
+    """A block's form with each near container; the whole page is none."""
+    form = form_of(block)
+    for step, node in zip(block.path[-1 - MAX_UP : -1], block.nodes[-1 - MAX_UP : -1], strict=True):
+        if not step.startswith(("html", "body")):
+            yield form, node
