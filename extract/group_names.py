@@ -184,7 +184,11 @@ def _stated_trust(view: View, hit: re.Match[str], trust: float, number: int) -> 
     known = {key(view.title), *(key(name) for name, _, _ in find_site_names(view))}
     if short and key(short) in known:
         return 0.9
-    return trust - number / 1000 - (number > 2) / 5
+    often = sum(hit["name"] in block.text for block in view.body) >= OFTEN
+    return trust - number / 1000 - (0 if often else (number > 2) / 5)
+
+
+OFTEN = 3  # blocks that call the group by a name: it is not one that is mentioned in passing
 
 
 _INTRODUCED = re.compile(

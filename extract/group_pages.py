@@ -78,9 +78,7 @@ _TYPE_NAMES = "|".join(
 )
 TYPED = re.compile(rf"\b(?:{_TYPE_NAMES}|group|gruppe|groupe|grupo|gruppo|groep)\b", re.I)
 """A word that says that a name is a group's."""
-_OWNERS = re.compile(
-    r"\b(?:universit\w+|institut\w*|college|hochschule|school|faculty of|department|departement)\b", re.I
-)
+_OWNERS = re.compile(r"\b(?:universit\w+|institut\w*|college|hochschule|school|faculty of)\b", re.I)
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?:by\s+|the\s+)?([^.|©\n]{3,80})", re.I
 )
