@@ -46,7 +46,8 @@ class View:
     """What every reader of facts gets to see: the page without its chrome.
 
     `body` is the blocks kept, in reading order; `pairs` the label/value pairs among them; `title` the page's own
-    heading ("" in a text dump); `linked` holds the calendar files (.ics) that the page links to, by address.
+    heading ("" in a text dump); `linked` holds the calendar files (.ics) that the page links to, by address; `head` is
+    the page's `<title>`, `frame` the blocks that were taken for chrome: what the site says of itself.
     """
 
     url: str
@@ -56,6 +57,8 @@ class View:
     markup: Markup
     site: Site = field(default_factory=Site)
     linked: Mapping[str, bytes] = field(default_factory=dict)
+    head: str = ""
+    frame: tuple[Block, ...] = ()
 
 
 def pick(claims: Iterable[Claim], field: str) -> Claim | None:

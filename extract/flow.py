@@ -8,7 +8,7 @@ A page has one answer however it was asked for: `crawl`, `rebuild`, `page` and `
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from extract.blocks import Block, join_text
@@ -16,14 +16,16 @@ from extract.body import find_title, judge
 from extract.cards import Card, find_cards
 from extract.claims import View
 from extract.events import find_events
+from extract.group_listing import find_entries, is_listed
 from extract.groups import find_groups
 from extract.identity import canonical_url, record_id
 from extract.judgement import Judged
-from extract.kinds import NO_KIND, find_kind
+from extract.kinds import NO_KIND, Kind, find_kind
 from extract.labels import find_pairs
 from extract.markdown import write_markdown
 from extract.page import Page, parse_page
 from extract.records import Event, Group, PageKind, Problem
+from extract.siblings import add_siblings
 from extract.site import Site
 from extract.template import Template
 from extract.template import learn_template as learn_from_pages
@@ -100,12 +102,18 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
     judged = judge(page, template)
     title = find_title(page, judged)
     body = tuple(one.block for one in judged if one.kept)
-    view = View(page.url, title, body, find_pairs(judged), page.markup, site, linked)
-    cards = find_cards(view, tuple(one.block for one in judged if not _is_site_chrome(one)))
-    kind = find_kind(view, len(cards)) if page.blocks else NO_KIND  # an address alone makes no record
+    frame = tuple(one.block for one in judged if not one.kept)
+    view = View(page.url, title, body, find_pairs(judged), page.markup, site, linked, page.title, frame)
+    wide = tuple(one.block for one in judged if not _is_site_chrome(one))
+    cards = find_cards(view, wide)
+    whole = _with_siblings(view, judged, wide)
+    entries = find_entries(whole)
+    kind = find_kind(view, len(cards), len(entries)) if page.blocks else NO_KIND  # an address alone makes no record
     canonical = canonical_url(page.url, page.canonical)
     events, event_problems = find_events(view, kind.name)
-    groups, group_problems = find_groups(view, kind.name)
+    groups, group_problems = find_groups(whole, kind.name, entries)
+    if groups and kind.name == "listing" and not is_listed(groups[0]):
+        kind = Kind("group", kind.confidence)  # a list of one group's people
     return Extraction(
         page=page,
         site=site,
@@ -122,6 +130,16 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
     )
 
 
+def _with_siblings(view: View, judged: Sequence[Judged], wide: Sequence[Block]) -> View:
+    """The view with whole lists: of people, of groups, of a table's rows."""
+    body = add_siblings(view.body, wide)
+    if len(body) == len(view.body):
+        return view
+    added = {id(block) for block in body}
+    whole = [one._replace(verdict="body") if not one.kept and id(one.block) in added else one for one in judged]
+    return replace(view, body=body, pairs=find_pairs(whole))
+
+
 def _is_site_chrome(one: Judged) -> bool:
     """Chrome by the site's template. The page judge alone takes the cards of a listing for chrome too."""
     return one.verdict == "chrome" and one.judge == "site"
@@ -131,13 +149,15 @@ def _identify(
     records: Sequence[R], kind: str, canonical: str, page: Page, site: Site, confidence: float
 ) -> Iterator[R]:
     """Give the records of one page their id, address, site and the confidence of the page's kind. The first is the
-    page's own; others go by name."""
+    page's own; others go by name. What a listing gives with an address of its own goes by that."""
     for number, record in enumerate(records):
-        part = key(record.name or str(number)) if number else ""
+        listed = isinstance(record, Group) and is_listed(record)
+        part = key(record.name or str(number)) if number or listed else ""
+        address = canonical_url(record.url, "") if listed and record.url else ""
         yield record.model_copy(
             update={
-                "record_id": record_id(kind, canonical, part),
-                "url": page.url or canonical,
+                "record_id": record_id(kind, address or canonical, "" if address else part),
+                "url": record.url if address else page.url or canonical,
                 "site": site.name,
                 "confidence": confidence,
                 "language": record.language or page.language or None,

@@ -9,6 +9,7 @@ from extract.date_grammar import Dates, read_dates
 from extract.fields.names import find_names
 from extract.fields.sections import level_of, split_sentences, where
 from extract.records import SubEvent
+from extract.text import key
 
 _QUOTED = re.compile(
     r"(?:(?<=\s)|^)(?:‘(?P<a>[^‘’]{8,160}(?:’\w[^‘’]{1,80})?)[’']|'(?P<b>[^'‘’]{8,160})['’]"
@@ -28,12 +29,32 @@ MAX_HEADING = 160  # characters of a heading or list item that is an event
 
 
 def find_group_events(view: View) -> Iterator[Claim]:
-    """Claims on `events`."""
+    """Claims on `events`, without those whose name is a part of another's: a title quoted without its first words."""
+    found = list(_find(view))
+    names = [key(claim.value.name or "") for claim in found]
+    for claim, name in zip(found, names, strict=True):
+        if not any(name != other and other.endswith(f" {name}") for other in names):
+            yield claim
+
+
+def _find(view: View) -> Iterator[Claim]:
+    news = False
     for i, block in enumerate(view.body):
+        news = _opens_news(block) if level_of(block) and not read_dates(block.text[:MAX_HEADING]) else news
+        if news:
+            continue
         if level_of(block) or (block.tag == "li" and len(block.text) <= MAX_HEADING):
             yield from _dated(view.body, i)
         else:
             yield from _told(block)
+
+
+def _opens_news(block: Block) -> bool:
+    """Whether a heading opens news: what they tell of are others' events as often as the group's own."""
+    return bool(_NEWS.search(block.text[:MAX_HEADING]))
+
+
+_NEWS = re.compile(r"\b(?:news|aktuelles|neuigkeiten|nachrichten|actualités|noticias|notizie|nieuws)\b", re.I)
 
 
 def _dated(body: Sequence[Block], i: int) -> Iterator[Claim]:

@@ -1,22 +1,26 @@
 """A group's page in, claims on how one belongs to it out: joining, membership, meetings, mailing list, profiles."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from extract.blocks import Block, Link
 from extract.claims import Claim, View
-from extract.fields.contacts import find_addresses
+from extract.fields.contacts import find_addresses, is_list_host
 from extract.fields.sections import said, where
+from extract.group_pages import Role
 
 
-def find_joining(view: View) -> Iterator[Claim]:
+def find_joining(view: View, role: Role) -> Iterator[Claim]:
     """Claims on `join`, `join_url`, `membership`, `meeting_frequency`, `mailing_list`, `same_as`."""
     yield from _joining(view)
     yield from _membership(view)
     yield from _meetings(view)
     yield from _mailing(view)
-    yield from _profiles(view)
+    yield from _list_call(view)
+    yield from _profiles(view.body)
+    if role not in ("own", ""):
+        yield from _profiles(view.frame)
 
 
 _JOIN: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
@@ -34,7 +38,8 @@ _JOIN: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         ),
         (
             0.8,
-            r"\b(?:members?|you|anyone) (?:can |may )?join (?:the|our|us|as)\b|\bjoin by\b|\bjoining the (?:group"
+            r"^to join,|\bto be added to (?:the|our) (?:group|list)\b"
+            r"|\b(?:members?|you|anyone) (?:can |may )?join (?:the|our|us|as)\b|\bjoin by\b|\bjoining the (?:group"
             r"|lab|network)\b"
             r"|\bto join\b[^.]{0,80}\b(?:contact|email|e-mail|please|fill|visit|sign|subscribe|send)\b"
             r"|\binterested in joining\b"
@@ -53,8 +58,8 @@ _JOIN: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
     )
 )
 _JOIN_WORDS = (
-    "join", "sign", "subscribe", "member", "come and be part", "click here", "open to", "get involved", "mitglied",
-    "rejoignez",
+    "join", "sign", "subscribe", "to be added to", "member", "come and be part", "click here", "open to",
+    "get involved", "mitglied", "rejoignez",
     "únete", "unisciti", "word lid",
 )  # fmt: skip
 _NOT_JOIN = re.compile(
@@ -77,6 +82,7 @@ def _joining(view: View) -> Iterator[Claim]:
             continue
         if trust and (best is None or trust > best[0]):
             best = (trust, sentence, block)
+    best = best or next(_offered(view), None)
     if best is None:
         return
     trust, sentence, block = best
@@ -86,6 +92,18 @@ def _joining(view: View) -> Iterator[Claim]:
         yield Claim("join_url", link.href, link.text, "text", "join_link", trust, where(block))
 
 
+def _offered(view: View) -> Iterator[tuple[float, str, Block]]:
+    """A button beside the body that does nothing but join this group."""
+    for block in view.frame:
+        if block.links and _BUTTON.fullmatch(block.text):
+            yield 0.6, block.text, block
+
+
+_BUTTON = re.compile(
+    r"(?:subscribe to|join)(?: the| this)?(?: [\w-]+)? ?group|gruppe beitreten|der gruppe beitreten|rejoindre le groupe"
+    r"|unirse al grupo|unisciti al gruppo|lid worden van de groep",
+    re.I,
+)
 _MEMBERSHIP = re.compile(
     r"\b(?:everyone|anyone|all)\b[^.]{0,80}\b(?:is|are) (?:very )?welcome\b|\bmembership is (?:open|free|restricted"
     r"|by)\b"
@@ -114,27 +132,59 @@ _FREQUENCY = re.compile(
     r"|\b(?:weekly|bi-?weekly|fortnightly|monthly|bi-?monthly|quarterly|annual) (?:\w+ )?(?:meetings?|seminars?"
     r"|calls?|talks?|telecons?"
     r"|webinars?|reading group|sessions?)\b"
+    r"|\bon the (?:first|second|third|fourth|last) \w+day of (?:the|each|every) month\b"
     r"|\bevery (?:two|other|second|first|last|three|four) (?:weeks?|months?|\w+day)\b[^.]{0,80}\bmeets?\b",
     re.I,
 )
 _FREQUENCY_WORDS = ("week", "month", "quarter", "annual", "year", "fortnight", "daily", "twice", "once ", "every ")
+_MEETING_LINE = re.compile(
+    r"(?:teleconferences?|tele-?calls?|calls?|meetings?|regular meetings?|meeting (?:frequency|schedule)|treffen"
+    rf"|réunions?|reuniones|riunioni|bijeenkomsten)\s?:\s?(?=.*(?:{_OFTEN}|\d(?:-\d)? per \w+|regelmäßig|wöchentlich"
+    r"|monatlich|hebdomadaire|mensuelle?|mensual|semanal|mensile|wekelijks|maandelijks))",
+    re.I,
+)
 _NO_FREQUENCY = re.compile(r"\b(?:elected|decid(?:es|ed)|was|were|fee|attendees? per|newsletter)\b", re.I)
+_REGULARLY = re.compile(
+    r"\b(?:meets|meet|meetings (?:are held|take place)) (?:\w+ )?regularly\b|\bregular meetings\b", re.I
+)
 _HELD = re.compile(r"\b(?:held|meets?|takes? place|hosts?)\b", re.I)
 
 
+MAX_LINE = 160  # characters of a line that states the meetings
+
+
+def _meeting_line(view: View) -> Claim | None:
+    """ "Teleconferences: weekly"."""
+    lines = ((line, block) for block in view.body if ":" in block.text for line in block.text.split("\n"))
+    for line, block in lines:
+        if len(line) <= MAX_LINE and _MEETING_LINE.match(line):
+            return Claim("meeting_frequency", line, line, "label", "meetings", 0.8, where(block))
+    return None
+
+
 def _meetings(view: View) -> Iterator[Claim]:
-    """How often the group meets, in the page's words; "are held" says it best."""
-    best: Claim | None = None
+    """How often the group meets, in the page's words: a line that says nothing else, or a sentence ("are held")."""
+    best = _meeting_line(view)
     for sentence, block in said(view, *_FREQUENCY_WORDS):
         hit = _FREQUENCY.search(sentence[:1200])
         if not hit or _NO_FREQUENCY.search(sentence):
             continue
-        words = sentence if len(sentence) <= 160 else hit.group()
+        words = sentence if len(sentence) <= MAX_LINE else hit.group()
         trust = 0.7 if _HELD.search(sentence) else 0.6
         if best is None or trust > best.trust:
             best = Claim("meeting_frequency", words, words, "text", "frequency", trust, where(block))
+    if best is None:
+        best = next(_regular(view), None)
     if best:
         yield best
+
+
+def _regular(view: View) -> Iterator[Claim]:
+    """ "The group meets regularly", where nothing says it better."""
+    for sentence, block in said(view, "regular"):
+        hit = _REGULARLY.search(sentence)
+        if hit and not _NO_FREQUENCY.search(sentence):
+            yield Claim("meeting_frequency", hit.group(), hit.group(), "text", "regularly", 0.4, where(block))
 
 
 _LIST = re.compile(r"\b(?:mailing|discussion|e-?mail|member-only|public) list\b|\bjiscmail\b|\blistserv\b", re.I)
@@ -142,17 +192,30 @@ _LIST_LINK = re.compile(r"mailing list|discussion list|jiscmail|listserv|subscri
 
 
 def _mailing(view: View) -> Iterator[Claim]:
-    """The list's address or page, where a text speaks of a mailing list."""
+    """The list's address or page, where a text speaks of a mailing list, else an address whose host serves lists."""
     for block in view.body:
-        if not _LIST.search(block.text[:3000]):
-            continue
+        spoken = bool(_LIST.search(block.text[:3000]))
+        links = (link for link in block.links if spoken and _LIST_LINK.search(f"{link.text} {link.href}"))
+        link = next(links, None)
         for address, text in find_addresses(block):
-            yield Claim("mailing_list", address, text, "text", "list_address", 0.7, where(block))
-            return
-        for link in block.links:
-            if _LIST_LINK.search(f"{link.text} {link.href}"):
+            if is_list_host(address) or (spoken and not link):
+                trust = 0.7 if spoken else 0.5
+                yield Claim("mailing_list", address, text, "text", "list_address", trust, where(block))
+                break
+        else:
+            if link:
                 yield Claim("mailing_list", link.href, link.text, "text", "list_link", 0.6, where(block))
-                return
+
+
+_LIST_CALL = re.compile(r"^(?:sign up|subscribe|join)\b[^.]{0,20}\b(?:mailing|discussion|e-?mail) list\b", re.I)
+
+
+def _list_call(view: View) -> Iterator[Claim]:
+    """The call to join a list whose link is lost: a text dump has none."""
+    for sentence, block in said(view, " list") if not view.head else ():
+        if _LIST_CALL.search(sentence) and len(sentence) <= MAX_JOIN and not block.links:
+            yield Claim("mailing_list", sentence, sentence, "text", "list_call", 0.3, where(block))
+            return
 
 
 _PROFILE_HOSTS = frozenset((
@@ -166,9 +229,10 @@ _PROFILE_WORD = re.compile(
 _PERSONAL = re.compile(r"\bpersonal\b|\bmy\b", re.I)
 
 
-def _profiles(view: View) -> Iterator[Claim]:
-    """Links of the body to a profile of the group: an account, not a repository or a post, called so by its text."""
-    for block in view.body:
+def _profiles(blocks: Sequence[Block]) -> Iterator[Claim]:
+    """Links to a profile of the group: an account, not a repository or a post, called so by its text. On the group's
+    own site those of the frame count too."""
+    for block in blocks:
         for link in block.links if len(block.text) < MAX_JOIN else ():
             if _PROFILE_WORD.search(link.text) and not _PERSONAL.search(link.text) and _is_account(link):
                 yield Claim("same_as", link.href, link.text, "text", "profile", 0.5, where(block))

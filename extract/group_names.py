@@ -1,17 +1,24 @@
-"""A group's page in, claims on what the group is called, what it is, and to whom it belongs out."""
+"""A group's page in, claims on what the group is called out."""
 
 import re
 from collections.abc import Iterator
 
-from extract.claims import Claim, View
+from extract.claims import Claim, Source, View
 from extract.fields.names import read_name
-from extract.fields.parties import is_organisation
 from extract.fields.sections import level_of, split_sentences, where
 from extract.fields.words import GROUP_LABELS, GROUP_TYPES, LABELS
+from extract.group_pages import TYPED, Role, find_site_names
+from extract.group_types import OWNER
 from extract.text import key
 
 _TYPE = "|".join(sorted((re.escape(word) for word in GROUP_TYPES), key=len, reverse=True))
 _TYPE_WORD = re.compile(rf"\b(?:{_TYPE}|group)s?\b", re.I)
+SAMPLE = re.compile(
+    r"\[(?:chair name|dd month|yyyy|shortname|name|your)|\blorem ipsum\b|\bwowchemy\b|\bbighetti\b|@example\."
+    r"|@test\.",
+    re.I,
+)
+"""Text that themes and templates come with: the value of no group."""
 _GENERIC = frozenset(
     "home|homepage|start|welcome|people|our people|team|our team|the team|meet the team|members|about|about us|join"
     "|join us|"
@@ -42,6 +49,15 @@ _CREATED = re.compile(
     rf"\b(?:created|launched|established|founded|formed"
     rf"|started) the\s+(?P<name>(?:{_CAPITALS}\s){{1,8}}?(?:{_TYPE}|Group))\b"
 )
+_STATUTES = re.compile(
+    rf"\b(?:[Tt]he name of the (?:association|society|group|network|forum|organi[sz]ation) is"
+    rf"|registered (?:in [A-Z]\w+ )?as|[Dd]er Verein führt den Namen"
+    rf"|[Ll]'association (?:prend pour nom|est dénommée)|[Ll]a asociación se denomina"
+    rf"|[Ll]'associazione è denominata|[Dd]e vereniging draagt de naam)(?: the| den| la| de)?"
+    rf" [\"“„«]?(?P<name>(?:{_CAPITALS}\s){{0,9}}(?:[^\W\d_a-z][\w&’'-]*)"
+    r"(?: ry| e\. ?V\.| eV| asbl| gGmbH| vzw| ETS)?)(?=[\"”“»,.; ]|$)"
+)
+"""What statutes say; the name that they give may hold no word for a group."""
 _LONG_AND_SHORT = re.compile(
     r"^(?:The|the)\s+(?P<name>(?:[^\W\d_a-z][\w&’'.-]*,?\s|(?:of|and|for|in"
     r"|on)\s){2,9}?)(?P<short>\((?:in short,? )?[A-Z][\w.&-]{1,14}\))\s+(?=(?:is|was|aims"
@@ -53,14 +69,15 @@ _SHORT_ONLY = re.compile(
 )
 
 
-def find_identity(view: View) -> Iterator[Claim]:
-    """Claims on `name`, `alternate_name`, `group_type`, `parent_organization`."""
-    names = [*_titled(view), *_headed(view), *_stated(view), *_site_name(view)]
+def find_identity(view: View, role: Role) -> Iterator[Claim]:
+    """Claims on `name` and `alternate_name`."""
+    found = (*_titled(view), *_headed(view, role), *_stated(view), *_site_names(view, role))
+    names = [claim for claim in found if not SAMPLE.search(str(claim.value))]
     yield from names
     best = max(names, key=lambda claim: claim.trust, default=None)
     yield from _shorts(view, str(best.value) if best else "")
-    yield from _types(view, str(best.value) if best else "", best)
-    yield from _parents(view)
+    if best and role in ("home", "about"):
+        yield from _other_names(view, str(best.value))
 
 
 def _titled(view: View) -> Iterator[Claim]:
@@ -69,24 +86,28 @@ def _titled(view: View) -> Iterator[Claim]:
         yield from _as_name(part, view.title, "title", 0.62 - number / 50, 0.25, "title")
 
 
-def _headed(view: View) -> Iterator[Claim]:
-    """A heading at the top of the body."""
+def _headed(view: View, role: Role) -> Iterator[Claim]:
+    """A heading at the top of the body. On a page of people a heading names a part of the group."""
+    fall = 0.2 if role == "people" else 0.0
     heads = [block for block in view.body[:12] if level_of(block) and key(block.text) != key(view.title)]
     for number, block in enumerate(heads[:3]):
-        typed = _TYPE_WORD.search(block.text) and not _OWNER.search(block.text)
+        typed = _TYPE_WORD.search(block.text) and not OWNER.search(block.text)
         if typed and number == 0 and key(block.text) in GROUP_LABELS and " " in block.text:
-            yield Claim("name", block.text, block.text, "text", "heading", 0.5, where(block))
+            yield Claim("name", block.text, block.text, "text", "heading", 0.5 - fall, where(block))
         if (number == 0 and not view.title and block.heading) or (typed and number < 2):
-            trust = 0.62 if number == 0 else 0.5
+            trust = (0.62 if number == 0 else 0.5) - fall
             yield from _as_name(block.text.replace("\n", " "), block.text, "heading", trust, 0.1, where(block))
 
 
-def _site_name(view: View) -> Iterator[Claim]:
-    """What the page's markup calls the site, if that is a group."""
-    name = view.markup.meta.get("og:site_name", "")
-    for claim in _as_name(name, name, "site_name", 0.3, 0.2, "meta[og:site_name]"):
-        if claim.trust >= 0.5:
-            yield Claim(claim.field, claim.value, claim.text, "markup", claim.rule, claim.trust, claim.path)
+def _site_names(view: View, role: Role) -> Iterator[Claim]:
+    """What the site calls itself: on the site of a group this is the group's name, elsewhere only if nothing else is
+    known and it is a group's name."""
+    trust, typed = (0.3, 0.2) if role == "own" else (0.5, 0.3)
+    for number, (name, words, path) in enumerate(find_site_names(view)):
+        for claim in _as_name(name, words, "site_name", trust - number / 50, typed, path):
+            if claim.trust >= 0.4:
+                source: Source = "markup" if path.startswith("meta") else "text"
+                yield Claim(claim.field, claim.value, claim.text, source, claim.rule, claim.trust, claim.path)
     description = view.markup.meta.get("description", "")[:600]
     hit = _STATED.search(description)
     if hit and _is_group_name(hit["name"]):
@@ -115,6 +136,9 @@ _NOT_NAME = re.compile(
 )
 
 
+_INITIAL_LAST = re.compile(r"\b[^\W\d_a-z]\.$")  # "Labor für Netze, Brunel A."
+
+
 def _is_group_name(name: str, page: bool = False) -> bool:
     """Whether a text can name a group: no page's part, no sentence, more than the word for a group. What heads the
     `page` itself may look like a person's name ("Big Dog")."""
@@ -122,7 +146,7 @@ def _is_group_name(name: str, page: bool = False) -> bool:
     if not 2 <= len(name) <= 100 or words in _GENERIC or words in GROUP_LABELS or words in LABELS:
         return False
     if (
-        name.endswith((".", "?", ":", "!"))
+        (name.endswith((".", "?", ":", "!")) and not _INITIAL_LAST.search(name))
         or _NOT_NAME.search(words)
         or (not page and read_name(name) and not _TYPE_WORD.search(name))
     ):
@@ -143,6 +167,7 @@ def _stated(view: View) -> Iterator[Claim]:
                 ("stated", _STATED, 0.65),
                 ("stated", _TYPES_CASE, 0.64),
                 ("created", _CREATED, 0.6),
+                ("statutes", _STATUTES, 0.85),
                 ("stated", _LONG_AND_SHORT, 0.63),
                 ("short", _SHORT_ONLY, 0.4),
             ):
@@ -156,9 +181,14 @@ def _stated(view: View) -> Iterator[Claim]:
 def _stated_trust(view: View, hit: re.Match[str], trust: float, number: int) -> float:
     """A name stated in the first paragraphs, or beside the acronym that is the page's heading, is trusted most."""
     short = (hit.groupdict().get("short") or "").strip(" ()").removeprefix("in short, ")
-    if short and key(short) == key(view.title):
+    known = {key(view.title), *(key(name) for name, _, _ in find_site_names(view))}
+    if short and key(short) in known:
         return 0.9
-    return trust - number / 1000 - (number > 2) / 5
+    often = sum(hit["name"] in block.text for block in view.body) >= OFTEN
+    return trust - number / 1000 - (0 if often else (number > 2) / 5)
+
+
+OFTEN = 3  # blocks that call the group by a name: it is not one that is mentioned in passing
 
 
 _INTRODUCED = re.compile(
@@ -167,9 +197,25 @@ _INTRODUCED = re.compile(
 )
 
 
+def _other_names(view: View, name: str) -> Iterator[Claim]:
+    """What the site calls itself beside the group's name: its short form ("WPE", "Tide-RSE") or its other name."""
+    for other, words, path in find_site_names(view):
+        short = " " not in other and 2 <= len(other) <= 20 and sum(map(str.isupper, other)) >= 2
+        known = key(other) == key(name) or key(other) in _GENERIC
+        if not known and not SAMPLE.search(other) and path != "footer" and (short or TYPED.search(other)):
+            source: Source = "markup" if path.startswith("meta") else "text"
+            yield Claim("alternate_name", other, words, source, "site_name", 0.5, path)
+
+
 def _shorts(view: View, name: str) -> Iterator[Claim]:
     """The acronym in brackets after the group's name, or the capitals that call it ("DEG Theme", "the CVDH SIG")."""
     seen: set[str] = {key(name)}
+    beside = re.compile(rf"{re.escape(name)}\s\((?P<short>[\w.&-]{{2,14}})\)", re.I) if name else None
+    for block in view.body[:40] if beside else ():
+        hit = beside.search(block.text[:2500]) if beside else None
+        if hit and sum(map(str.isupper, hit["short"])) >= 2 and key(hit["short"]) not in seen:
+            seen.add(key(hit["short"]))
+            yield Claim("alternate_name", hit["short"], hit["short"], "text", "brackets", 0.7, where(block))
     texts = [(view.title, "title", "title")] + [(block.text[:2500], where(block), "body") for block in view.body[:40]]
     for text, path, _ in texts:
         for hit in _INTRODUCED.finditer(text):
@@ -190,79 +236,3 @@ def _shorts(view: View, name: str) -> Iterator[Claim]:
             if (named or (called and not name)) and key(hit.group()) not in seen:
                 seen.add(key(hit.group()))
                 yield Claim("alternate_name", hit.group(), hit.group(), "text", "initials", 0.5, where(block))
-
-
-def _types(view: View, name: str, best: Claim | None) -> Iterator[Claim]:
-    """What the name's own word, else the first telling word of the text, says that the group is."""
-    for text, words, trust, path in _typed_texts(view, name, best):
-        hit = _find_type(text)
-        if hit:
-            yield Claim(
-                "group_type", GROUP_TYPES[hit.lower()], hit if hit in words else words, "text", "type_word", trust, path
-            )
-            return
-
-
-def _typed_texts(view: View, name: str, best: Claim | None) -> Iterator[tuple[str, str, float, str]]:
-    if best:
-        yield name, best.text, 0.7, best.path
-    for block in view.body[:6]:
-        if block.heading:
-            yield block.text, block.text, 0.6, where(block)
-    if view.title:
-        yield view.title, view.title, 0.55, "title"
-    for block in view.body:
-        for sentence in split_sentences(block.text[:1500]):
-            hit = _CALLED.search(sentence)
-            if hit:
-                yield hit.group(), block.text, 0.5, where(block)
-
-
-_CALLED = re.compile(rf"\b(?:this|our|the|is an?|are an?|as an?)\s(?:[\w’'-]+,?\s){{0,5}}?(?:{_TYPE})\b", re.I)
-
-
-def _find_type(text: str) -> str:
-    for word in GROUP_TYPES:
-        hit = re.search(rf"\b{re.escape(word)}\b", text, re.I)
-        if hit:
-            return hit.group()
-    return ""
-
-
-_PARENT = re.compile(
-    rf"(?i:{_TYPE}|group)(?: \([^()]{{2,30}}\))? (?:at|of|within|in|hosted by|based at"
-    rf"|based in) (?P<parent>(?:[Tt]he )?(?:[^\W\d_a-z][\w&’'.-]*\s?|(?:of|and|for|the)\s){{1,8}})"
-    r"|\bis (?:a )?part of (?P<part>(?:[Tt]he )?(?:[^\W\d_a-z][\w&’'.-]*\s?|(?:of|and|for|the)\s){1,8})"
-    r"|\bis one of (?P<own>(?:[Tt]he )?(?:[^\W\d_a-z][\w.-]*\s?){1,5})[’']s\b"
-)
-_OWNER = re.compile(
-    r"\b(?:universit\w*|national laborator\w+|department|school of|college|institute for"
-    r"|institute of)\b",
-    re.I,
-)
-
-
-def _parents(view: View) -> Iterator[Claim]:
-    """ "The MAS interest group at The Harbour Institute", "Lab at the University of Tidewick"."""
-    for first, second in zip(view.body[:8], view.body[1:9], strict=False):
-        named = key(first.text) in (key(view.title), key(view.title).removeprefix("welcome to the "))
-        if named and _OWNER.search(second.text) and is_organisation(second.text):
-            yield Claim("parent_organization", second.text, second.text, "text", "below_name", 0.6, where(second))
-            return
-    for block in view.body[:30]:
-        for sentence in split_sentences(block.text[:1500]):
-            hit = _PARENT.search(sentence)
-            if not hit:
-                continue
-            words = next(hit[name] for name in ("parent", "part", "own") if hit[name]).strip()
-            parent = re.sub(r"(?:\s(?:of|and|for|the))+$", "", words)
-            if re.search(
-                r"\b(?:universit|institut|school|college|department|council|centre|center|laborator"
-                r"|association|faculty|société|society|academy)",
-                parent,
-                re.I,
-            ):
-                yield Claim(
-                    "parent_organization", re.sub(r"^the\s+", "", parent), parent, "text", "parent", 0.6, where(block)
-                )
-                return

@@ -2,24 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from extract.blocks import Block
 from extract.claims import Claim, Source, View
 from extract.fields.contacts import PLACEHOLDER
 from extract.fields.names import find_names, leading_name, read_name
-from extract.fields.parties import read_party, split_people
+from extract.fields.parties import is_organisation, read_party, split_people
 from extract.fields.sections import said, where
 from extract.fields.words import GROUP_LABELS
-from extract.group_sections import find_sectioned, singular
+from extract.group_sections import find_sectioned, is_lead, singular
 from extract.records import Party
 from extract.text import key
 
 
 def find_people(view: View) -> Iterator[Claim]:
-    """Claims on `organizers` and `members`, each person once; leaders are not repeated as members."""
-    view = replace(view, body=_own_part(view.body))
-    claims = [*_labelled(view), *_glued(view), *_led(view), *find_sectioned(view), *_run_together(view)]
+    """Claims on `organizers` and `members`, each person once in each; who leads is a member too if listed so."""
+    found = (_labelled, _glued, _led, _officers, find_sectioned, _run_together)
+    claims = [claim for find in found for claim in find(view)]
     leaders: set[str] = set()
     members: set[str] = set()
     for claim in claims:
@@ -28,7 +27,7 @@ def find_people(view: View) -> Iterator[Claim]:
             yield claim
     for claim in claims:
         name = key(claim.value.name)
-        if claim.field == "members" and name not in leaders and name not in members:
+        if claim.field == "members" and name not in members:
             members.add(name)
             yield claim
 
@@ -36,7 +35,7 @@ def find_people(view: View) -> Iterator[Claim]:
 _SUB_GROUPS = re.compile(r"\bsub-?groups?: (?P<names>[^.;]{3,300})", re.I)
 
 
-def _own_part(body: tuple[Block, ...]) -> tuple[Block, ...]:
+def own_part(body: tuple[Block, ...]) -> tuple[Block, ...]:
     """The body before the first heading that is a sub-group's name: those below belong to the sub-groups."""
     listed = {
         key(name)
@@ -77,10 +76,27 @@ def _glued(view: View) -> Iterator[Claim]:
             yield _claim("organizers", party, block.text, "text", "glued", block)
 
 
+def _officers(view: View) -> Iterator[Claim]:
+    """A row of a table: "Chair", "Ada Brunel", "Harbour Trust"."""
+    for i, block in enumerate(view.body[:-1]):
+        cell = view.body[i + 1]
+        if block.tag not in _CELLS or cell.tag not in _CELLS or not is_lead(block.text) or len(block.nodes) < 2:
+            continue
+        named = read_name(cell.text) if block.nodes[-2] == cell.nodes[-2] else None
+        after = view.body[i + 2] if i + 2 < len(view.body) else None
+        place = (
+            after.text if after and after.nodes[-2:-1] == cell.nodes[-2:-1] and is_organisation(after.text) else None
+        )
+        if named:
+            party = Party(name=named.name, title=named.title or None, role=block.text, affiliation=place)
+            yield _claim("organizers", party, cell.text, "label", "office_row", cell)
+
+
+_CELLS = frozenset(("td", "th", "dt", "dd"))
 _LED_BY = re.compile(
     r"\b(?:lab|group|team|network|centre|center|meetings?|committee|forum|gruppe|laboratoire|grupo|gruppo) (?:is|are"
     r"|wird|est|está|è) (?:currently |jointly |co-)?(?P<how>led|run|chaired|headed|directed|coordinated|geleitet"
-    r"|dirigée?|dirigid[oa]|dirett[oa]) (?:by|von|par|por|da) (?:the [\w -]{3,40}, )?"
+    r"|dirigée?|dirigid[oa]|dirett[oa]|organi[sz]ed|convened|managed) (?:by|von|par|por|da) (?:the [\w -]{3,40}, )?"
     r"|\b(?:group|lab|team) (?:organisers|organizers|leads|leaders|chairs) (?:are )?",
     re.I,
 )

@@ -27,6 +27,11 @@ _LEAD = re.compile(
 """A role that leads the group; "audit coordinator" and "Professor, Head of Outreach at X" do not."""
 
 
+def is_lead(text: str) -> bool:
+    """Whether a text is nothing but a role that leads a group."""
+    return bool(_LEAD.match(text))
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """The part of the page that a heading opened: the field its people fill, the heading's level and text."""
@@ -42,7 +47,7 @@ def find_sectioned(view: View) -> Iterator[Claim]:
     whole = _Part(_page_field(view))
     part = whole
     for i, block in enumerate(view.body):
-        ruled = _rules(block)
+        ruled = rules(block)
         if ruled and i and ruled > level_of(view.body[i - 1]) > 0 and read_name(view.body[i - 1].text, lenient=True):
             continue  # the line below a name on a card
         if ruled and not read_name(block.text, lenient=True):
@@ -56,11 +61,11 @@ def find_sectioned(view: View) -> Iterator[Claim]:
 _PERSON_STEP = re.compile(r"(?:^|[/._-])(?:members?|team|people|persons?|portrait|profile|staff)(?:$|[/._-])", re.I)
 
 
-def _rules(block: Block) -> int:
+def rules(block: Block) -> int:
     """The level of a block that opens a part: a heading, or a line such as "Active members:" or "TWG Members"."""
     text = block.text
     short = len(text) <= 40 and block.tag in ("p", "div", "strong") and not block.links
-    if short and (text.endswith(":") or len(text.split()) <= 3) and _loose_field(text.rstrip(":")):
+    if short and (text.endswith(":") or len(text.split()) <= 3) and loose_field(text.rstrip(":")):
         return 6
     return level_of(block)
 
@@ -69,7 +74,7 @@ def _next_part(part: _Part, whole: _Part, block: Block, level: int) -> _Part:
     """The part after a heading: former members stay former below it; an organisation's name keeps the field."""
     if part.field == "former" and level > part.level:
         return part
-    found = GROUP_LABELS.get(key(block.text)) or _loose_field(block.text)
+    found = GROUP_LABELS.get(key(block.text)) or loose_field(block.text)
     if key(block.text) in ("current", "current members", "active") and whole.field:
         return _Part(whole.field, level, "")
     if key(block.text) in _BOARD:
@@ -97,7 +102,7 @@ def _page_field(view: View) -> str:
     return "members" if names >= _MIN_NAMES and names * 4 >= len(view.body) else ""
 
 
-def _loose_field(heading: str) -> str:
+def loose_field(heading: str) -> str:
     """A heading's field by its words: "Meet our PhD students", "Past editors (2010-2015)"."""
     words = key(heading)
     if len(words) > 60:
@@ -128,7 +133,7 @@ MAX_CARD = 260  # characters of a line that presents one person
 def _people_of(body: Sequence[Block], i: int, part: _Part) -> Iterator[Claim]:
     """The person that a block presents, with role and affiliation from its own line and the lines of its card."""
     block = body[i]
-    if len(block.text) > MAX_CARD or _NOISE.match(block.text):
+    if len(block.text) > MAX_CARD or _NOISE.match(block.text) or block.tag in ("button", "option", "label"):
         return
     text = re.sub(r"^[-•*–]\s*", "", block.text)
     named = read_name(block.lead, lenient=True) if block.lead and text.startswith(block.lead) else None
@@ -148,11 +153,17 @@ def _people_of(body: Sequence[Block], i: int, part: _Part) -> Iterator[Claim]:
     yield Claim("organizers" if leads else "members", party, text, "label", "section", 0.6, where(block))
 
 
+_BODIES = ("organisations", "organizations", "institutions", "mitgliedsorganisationen", "organizaciones")
+"""Ends of headings whose members are bodies, whatever they are called."""
+
+
 def _member_organisation(block: Block, part: _Part) -> Iterator[Claim]:
     """An organisation in a list of members: the items of "Members" need not be people."""
     text = block.text
-    listed = block.tag == "li" and key(part.heading).endswith("members") and len(text) <= 80
-    if listed and _INSTITUTION.search(text) and is_organisation(text) and not is_post(text):
+    heading = key(part.heading)
+    listed = block.tag == "li" and len(text) <= 80 and heading.endswith(("members", *_BODIES))
+    institution = _INSTITUTION.search(text) and is_organisation(text) and not is_post(text)
+    if listed and (institution or heading.endswith(_BODIES)):
         yield Claim(part.field, Party(name=text), text, "label", "section", 0.6, where(block))
 
 

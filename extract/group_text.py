@@ -11,25 +11,26 @@ from extract.text import key
 
 
 def find_statements(view: View) -> Iterator[Claim]:
-    """Claims on `purpose`, `aims`, `topics`, `sub_groups`, `founding_date`."""
+    """Claims on `purpose`, `aims`, `topics`, `founding_date`."""
     purpose = _purpose(view)
     if purpose:
         yield purpose
     yield from _aims(view, purpose.value if purpose else "")
     yield from _topics(view)
-    yield from _sub_groups(view)
     yield from _founding(view)
 
 
 _WHO = (
     r"(?:group|lab|laboratory|centre|center|network|association|forum|committee|institute|team|community|council|SIG"
-    r"|consortium"
+    r"|consortium|unit|alliance|federation|initiative|chapter|club|arbeitskreis|fachgruppe|labor|lehrstuhl|équipe|association"
+    r"|laboratorio|equipo|asociación|associazione|istituto|centro|vereniging|commissie|onderzoeksgroep"
     r"|society|programme|our research|research in the lab|gruppe|verein|netzwerk|groupe|laboratoire|réseau|grupo"
     r"|gruppo|rete"
     r"|werkgroep|netwerk)"
 )
 _AIMING = (
-    r"(?:aims? (?:to|at)|aiming to|seeks? to|(?:will )?brings? (?:\w+ ){0,6}?together|unites?|exists? to|strives? to"
+    r"(?:aims? (?:to|at)|aiming to|seeks? to|(?:will )?brings? (?:\w+ ){0,6}?together|unites?"
+    r"|exists? (?:to|so that|for)|strives? to|has been charged with"
     r"|is de(?:dicated|voted) to|has (?:two|three|four) (?:main )?(?:goals|aims)|focus(?:es)? on|provides? a|connects?"
     r"|is a (?:forum|place)|works? together to|will work to|hat (?:zum|das) ziel|a pour (?:but|objectif)"
     r"|tiene (?:como|por) objetivo|ha lo scopo|heeft (?:als|tot) doel)"
@@ -52,11 +53,12 @@ _PURPOSES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
             0.7,
             r"\b(?:we have (?:created|established|set up|formed) (?:the|this)|is a forum for|our research (?:focuses"
             r"|focusses|aims)"
-            r"|we aim to|help support|pioneering|to advance)\b",
+            r"|we aim to|we work towards?|help support|pioneering|to advance)\b",
         ),
         (
             0.6,
-            r"\b(?:group|lab|network|centre|center|community|committee|SIG|(?-i:[A-Z]{3,8})) (?:hosts|meets"
+            r"\b(?:group|lab|network|centre|center|community|committee|SIG|(?-i:[A-Z]{3,8}))(?: \([^()]{2,30}\))?"
+            r" (?:hosts|meets"
             r"|organi[sz]es"
             r"|investigates?"
             r"|studies|develops|promotes|explores|supports|helps?|leads|works|provides)\b"
@@ -88,8 +90,16 @@ def _purpose(view: View) -> Claim | None:
     return _stated_purpose(view)
 
 
+_NO_PURPOSE = re.compile(r"\[(?!email)[a-z][\w ]{3,}|\bharassment\b", re.I)
+"""A placeholder of a template, a code of conduct."""
+
+
 def _may_be_purpose(sentence: str) -> bool:
-    return MIN_PURPOSE <= len(sentence) <= MAX_PURPOSE and not sentence.endswith((":", "?"))
+    return (
+        not _NO_PURPOSE.search(sentence)
+        and MIN_PURPOSE <= len(sentence) <= MAX_PURPOSE
+        and not sentence.endswith((":", "?"))
+    )
 
 
 def _stated_purpose(view: View) -> Claim | None:
@@ -117,6 +127,7 @@ def _own_name(view: View) -> re.Pattern[str] | None:
         return None
     is_a = (
         r"is an? (?:[\w-]+ ){0,4}?(?:group|forum|network|association|organi[sz]ation|lab|centre|center|community|place)"
+        r"|is (?:an? [\w -]{0,40}?)?for (?:people|anybody|anyone|those|everyone|researchers|scientists|practitioners)"
     )
     return re.compile(rf"\b(?:{'|'.join(names)})\b[^.;]{{0,60}}?\b(?:{_AIMING}|{is_a})\b", re.I)
 
@@ -124,13 +135,19 @@ def _own_name(view: View) -> re.Pattern[str] | None:
 _AIM = re.compile(
     r"\b(?:we|group|lab|network|association|forum|(?<=[.;] )it|community|centre|center|programme) (?:also )?"
     r"(?:aims? to|aspires? to|seeks? to|will aim to|will seek to|strives? to)\b|\bfirst(?:ly)?,? we aim\b"
-    r"|^it (?:will )?(?:aims?|seeks?) to\b",
+    r"|^it (?:will )?(?:aims?|seeks?) to\b|\bour (?:objective|goal|aim) is,? (?:\w+, )?to\b",
     re.I,
 )
 _AIM_LIST = re.compile(
-    r"\b(?:(?:our|the|group|main|its) (?:main |key |following )?(?:aims?|goals?|objectives?)|we aim|we seek"
+    r"\b(?:(?:our|the|group|main|its) (?:main |key |following )?(?:aims?|goals?|objectives?)"
+    r"|we (?:also )?(?:aim|seek|want|plan|hope|intend)"
     r"|works? on|aims? to|seeks? to"
     r"|purpose is|mission is|ziele|objectifs|objetivos|obiettivi)\b[^.]{0,70}:$",
+    re.I,
+)
+_STATUTE_AIMS = re.compile(
+    r"\bto (?:fulfil+|achieve|reach|reali[sz]e) (?:its|this|our|these|the) (?:purpose|aims?|goals?|mission)[^.]{0,60}$"
+    r"|\bgroup (?:also )?sets out to:?$|^(?:it|we|the group) will:$",
     re.I,
 )
 _NO_AIM = re.compile(r"\b(?:decisions?|consensus|meetings?|calls?)\b", re.I)
@@ -141,11 +158,13 @@ def _aims(view: View, purpose: str) -> Iterator[Claim]:
     """The list after "we aim to:" or under "Aims", and further aim sentences."""
     for i, block in enumerate(view.body):
         end = block.text[-160:]
-        if end.endswith(":") and _AIM_LIST.search(end) and not _NO_AIM.search(end):
+        listed = (end.endswith(":") and _AIM_LIST.search(end) and not _NO_AIM.search(end)) or _STATUTE_AIMS.search(end)
+        if listed:
             yield from _items(view.body[i + 1 : i + 1 + MAX_ITEMS])
     for section in find_sections(view.body, lambda name: GROUP_LABELS.get(name) == "aims"):
-        yield from _items(section.blocks[:MAX_ITEMS])
-    for sentence, block in said(view, " aim", " seek", "aspire", "strive"):
+        lead = next((i for i, block in enumerate(section.blocks[:3]) if block.tag == "li"), 0)
+        yield from _items(section.blocks[lead : lead + MAX_ITEMS])
+    for sentence, block in said(view, " aim", " seek", "aspire", "strive", "our objective", "our goal"):
         plain = len(sentence) <= MAX_PURPOSE and not sentence.endswith((":", "?")) and sentence != purpose
         if plain and _AIM.search(sentence) and not _NO_AIM.search(sentence):
             yield Claim("aims", sentence, sentence, "text", "aim", 0.5, where(block))
@@ -160,6 +179,9 @@ def _items(blocks: tuple[Block, ...]) -> Iterator[Claim]:
 
 def _topics(view: View) -> Iterator[Claim]:
     """The short items of a list under "Research topics"."""
+    for pair in view.pairs:
+        if GROUP_LABELS.get(key(pair.label)) == "topics" and pair.block in view.body and len(pair.value) <= 80:
+            yield Claim("topics", pair.value, pair.value, "label", "topics", 0.6, where(pair.block))
     for section in find_sections(view.body, lambda name: GROUP_LABELS.get(name) == "topics"):
         for block in section.blocks[:MAX_ITEMS]:
             if block.tag != "li" or len(block.text) > 80:
@@ -171,12 +193,12 @@ _LISTED_PARTS = re.compile(r"\b(?:sub-?groups|working groups|task forces): (?P<n
 MAX_PART = 60  # characters of a sub-group's name
 
 
-def _sub_groups(view: View) -> Iterator[Claim]:
-    """The headings or items under "Sub-groups", "Our research groups"; the names after "sub-groups:"."""
+def find_sub_groups(view: View) -> Iterator[Claim]:
+    """Claims on `sub_groups`: headings or items under "Sub-groups", "Our groups", or the names after "sub-groups:"."""
     for section in find_sections(view.body, lambda name: GROUP_LABELS.get(name) == "sub_groups"):
         if section.name == key(view.title):
             continue
-        heads = [block for block in section.blocks if block.heading]
+        heads = [block for block in section.blocks if block.heading or block.tag == "dt"]
         for block in (heads or [block for block in section.blocks if block.tag == "li"])[:30]:
             if len(block.text) <= MAX_PART and not block.text.endswith(("!", "?", ":", ".")):
                 yield Claim("sub_groups", block.text, block.text, "label", "sub_groups", 0.6, where(block))

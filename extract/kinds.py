@@ -7,8 +7,14 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from extract.claims import View
+from extract.fields.words import GROUP_TYPES
+from extract.group_listing import lists_groups
 from extract.records import PageKind
 
+GROUP_WORDS = "|".join(
+    re.escape(word) for word in GROUP_TYPES if GROUP_TYPES[word] not in ("institute", "association", "team")
+)
+"""Words at the end of a heading that make it a group's name; an institute or an association owns the site."""
 _WORDS: dict[PageKind, str] = {
     "event": """event events veranstaltung veranstaltungen evenement evenements evento eventos eventi evenementen talk
         talks seminar seminars seminare seminaire colloquium colloquia kolloquium workshop workshops conference
@@ -25,9 +31,9 @@ _WORDS: dict[PageKind, str] = {
     "programme": "programme programmes program programs themes",
     "opportunity": """jobs job vacancies vacancy careers opportunities opportunity studentships studentship work-for-us
         calls call-for-proposals stellenangebote emplois phd internships apply how-to-apply""",
-    "other": "about privacy-policy cookie-policy contact faq terms legal sponsors venue share",
-    "listing": """tag tags category categories taxonomy filed-under audience-type topics
-        research-areas""",
+    "other": """about privacy-policy cookie-policy contact faq terms legal sponsors venue share join join-us
+        get-involved membership""",
+    "listing": "taxonomy filed-under audience-type topics research-areas",
     "event_series": "series",
 }
 KIND_WORDS: dict[PageKind, frozenset[str]] = {kind: frozenset(words.split()) for kind, words in _WORDS.items()}
@@ -59,7 +65,7 @@ _KIND_CUES: tuple[tuple[str, PageKind, float], ...] = (
     (r"\b(?:register (?:now|here|for)|registration (?:is|will|closes)|add to calendar)\b", "event", 0.6),
     (r"^(?:when|date|time|venue|speakers?|location)\s*:", "event", 0.6),
     (r"\bthe purpose of (?:this|the) (?:\w+ ){0,3}group\b", "group", 2.0),
-    (r"\b(?:this|our|the) (?:\w+ ){0,2}(?:interest|working|research) group\b", "group", 1.0),
+    (r"\b(?:this|our|the) (?:\w+ ){0,2}(?:interest|working|research) group\b", "group", 0.5),
     (r"\bjoin (?:us|the (?:\w+ ){0,3}group)\b", "group", 0.4),
     (r"\b(?:series of (?:events|talks|lectures|seminars)|(?:event|lecture|seminar) series)\b", "event_series", 0.3),
     (r"\bpage (?:not|cannot be) found\b|\baccess denied\b|\b404\b", "other", 3.0),
@@ -69,12 +75,17 @@ _KIND_CUES: tuple[tuple[str, PageKind, float], ...] = (
 )  # fmt: skip
 _TEXT_CUES = tuple((re.compile(pattern, re.I), kind, weight) for pattern, kind, weight in _KIND_CUES)
 _HEAD_CHARACTERS = 4000  # cues stand early; a long programme must not outvote the heading
+MAX_NAME = 100  # characters of a heading that names a group
+_TITLE_WEIGHT = 2.0
 _URL_WEIGHT, _PARENT_WEIGHT, _MARKUP_WEIGHT, _CLASS_WEIGHT = 2.5, 0.8, 1.5, 3.0
 _LIST_BLOCKS = 5
+_LIST_GROUPS = 3
 _OVERRULE = 4.0  # a last segment that says more than its parents: `events/2024`, `events/x/code-of-conduct`
 _FAINT = 0.6  # a single weak cue names no kind
 _PAGING = re.compile(r"^(?:page[-_/]?\d+|p\d+|\d{1,3})$", re.I)
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
+_KEYWORDS = frozenset("tag tags category categories publication-type schlagwort etiqueta etiquetas mot-cle".split())
+"""An index by keyword of whatever a site has posted: neither a listing of events nor one of groups."""
 _RULES = frozenset("conduct coc policies guidelines privacy accessibility imprint impressum cookies governance".split())
 _RULE_HEADS = frozenset("coc policies".split())
 _PERIODS = frozenset("past upcoming previous archive archives".split())
@@ -93,17 +104,43 @@ NO_KIND = Kind("other", 0.5)
 """Of a page that says nothing of its kind."""
 
 
-def find_kind(view: View, dated_cards: int = 0) -> Kind:
-    """The kind with most votes; `other` without any. `dated_cards`: how many listing cards the body has."""
+def find_kind(view: View, dated_cards: int = 0, listed_groups: int = 0) -> Kind:
+    """The kind with most votes; `other` without any. `dated_cards`: how many listing cards the body has,
+    `listed_groups`: how many groups a page lists that is headed as a list of groups."""
     votes: dict[PageKind, float] = defaultdict(float)
-    for kind, weight in (*_url_votes(view), *_markup_votes(view), *_class_votes(view), *_text_votes(view)):
+    for kind, weight in _all_votes(view):
         votes[kind] += weight
     if dated_cards >= _LIST_BLOCKS:
         votes["listing"] += 2
+    if listed_groups >= _LIST_GROUPS:
+        votes["listing"] += _OVERRULE
+    elif view.title and lists_groups(view):
+        votes["group"] += 1  # headed as a list of groups, it describes one or two
     if not votes or max(votes.values()) < _FAINT:
         return NO_KIND
     name = max(votes, key=lambda kind: (votes[kind], kind))
     return Kind(name, round(votes[name] / sum(votes.values()), 3))
+
+
+def _all_votes(view: View) -> Iterator[tuple[PageKind, float]]:
+    for voters in (_url_votes, _markup_votes, _class_votes, _title_votes, _text_votes):
+        yield from voters(view)
+
+
+_NAMES_GROUP = re.compile(
+    rf"\b(?:{GROUP_WORDS})(?: \([\w .&-]{{2,20}}\))?(?: (?:charter|terms of reference|home ?page))?$", re.I
+)
+
+
+def _title_votes(view: View) -> Iterator[tuple[PageKind, float]]:
+    """A heading that ends as a group's name does, or is the acronym of one that stands below it."""
+    title = view.title.strip()
+    if re.search(r"\d", title):
+        return  # "6/7/2027 Advisory Board" is a meeting
+    below = [block.text for block in view.body[:4] if len(block.text) <= MAX_NAME]
+    spelled = any(text.endswith(f"({title})") and _NAMES_GROUP.search(text) for text in below) if title else False
+    if spelled or (len(title) <= MAX_NAME and " " in title and _NAMES_GROUP.search(title)):
+        yield "group", _TITLE_WEIGHT
 
 
 def _url_votes(view: View) -> Iterator[tuple[PageKind, float]]:
@@ -141,6 +178,8 @@ def _last_votes(last: str, parents: Sequence[str]) -> Iterator[tuple[PageKind, f
         yield "event", _PARENT_WEIGHT
     if parents and parents[-1] in KIND_WORDS["listing"]:
         yield "listing", _OVERRULE
+    if _KEYWORDS.intersection(parents):
+        yield "other", 2 * _OVERRULE
 
 
 def _names(segment: str, kind: PageKind) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from extract.cards import merge_card
+from extract.group_listing import is_listed, merge_listed
 from extract.identity import canonical_url
 from extract.records import Event, Group, Record
 from pipelines.archive import PageRow as ArchivedPage
@@ -54,12 +55,31 @@ def make_rows(read: Sequence[ReadPage], stamp: Stamp) -> SiteRows:
         if identity:
             own, event = events[identity]
             events[identity] = own, merge_card(event, card, page.result.url)
-    groups = _unique(read, lambda result: result.groups)
+    groups = _groups(read)
     return SiteRows(
         pages=[_page_row(page, stamp) for page in read],
         events=[_event_row(page, event, stamp) for page, event in events.values()],
-        groups=[_record_row(page, group, stamp) for _, page, group in groups],
+        groups=[_record_row(page, group, stamp) for page, group in groups],
     )
+
+
+def _groups(read: Sequence[ReadPage]) -> list[tuple[ReadPage, Group]]:
+    """The groups of a site: those of their own pages, with what listings say of them beside, then those that only a
+    listing knows. What has its own page in the archive and makes no group there is none."""
+    own = list(_unique(read, lambda result: [one for one in result.groups if not is_listed(one)]))
+    listed = list(_unique(read, lambda result: [one for one in result.groups if is_listed(one)]))
+    said = {identity: (page.result.url, group) for identity, page, group in listed}
+    archived = {page.result.canonical_url for page in read if not page.removed_at}
+    known = {identity for identity, _, _ in own}
+    out = [
+        (page, merge_listed(group, said[identity][1], said[identity][0]) if identity in said else group)
+        for identity, page, group in own
+    ]
+    for identity, page, group in listed:
+        address = canonical_url(group.url, "")
+        if identity not in known and (address not in archived or address == page.result.canonical_url):
+            out.append((page, group))
+    return out
 
 
 def utc_instant(day: date | None, clock: str | None, zone: str | None) -> datetime | None:

@@ -62,6 +62,20 @@ def is_role_address(address: str) -> bool:
     return bool(_ROLE.search(user)) and not _SAMPLE.search(address)
 
 
+_LIST_HOST = re.compile(
+    r"@(?:lists?|listserv|mailman|groups?|sympa|liste[ns]?)\.|@(?:googlegroups\.com|jiscmail\.ac\.uk)$", re.I
+)
+
+
+def is_list_host(address: str) -> bool:
+    """Whether the host of an address serves mailing lists only.
+
+    >>> is_list_host("tides@lists.harbour.example"), is_list_host("tides@harbour.example")
+    (True, False)
+    """
+    return bool(_LIST_HOST.search(address))
+
+
 _LIST = re.compile(r"\b(?:mailing|discussion|e-?mail|member-only|public) list\b|\barchives?\b", re.I)
 
 

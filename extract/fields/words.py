@@ -60,7 +60,7 @@ NEVER_IN_NAME = _words(
     " road avenue square lane park campus hall house tower theatre auditorium suite plaza"
     # calendar
     " monday tuesday wednesday thursday friday saturday sunday january february march april june july august"
-    " september october november december spring summer autumn winter jan feb mar apr jun jul aug sep sept oct nov dec"
+    " september october november december spring summer autumn winter feb mar apr jun jul aug sep sept oct nov dec"
     " mon tue tues wed thu thur fri"
     # things of events and groups
     " workshop conference seminar seminars lecture lectures webinar talk talks meeting meetings symposium event events"
@@ -186,14 +186,15 @@ GROUP_LABELS: Mapping[str, str] = {
         "|convenors|"
         "principal investigator|principal investigators|pi|pis|director|directors|head|head of group|group head|"
         "coordinator|coordinators|co-ordinator|leadership|leadership team|our leadership|leadership structure|"
-        "organising team|organizing team|team contact|team contacts|team leader|"
+        "organising team|organizing team|who runs it|who we are led by|officers|team contact|team contacts|team leader|"
         "leitung|gruppenleitung|leiter|responsable|responsables|direction|directeur|coordinador|coordinadores|"
         "responsabile|responsabili|coordinatore|leiding|coördinator",
         "members": "members|member|group members|team members|team|the team|our team|people|our people|current members|"
         "interest group members|current editors|steering committee|researchers|staff|research staff|faculty|"
         "postdoctoral researchers|postdocs|phd students|phd researchers|doctoral students|graduate students|"
         "grad students|undergraduate students|masters students|academic staff|core members|board of directors|"
-        "advisory board|board|visitors|students|associates|technical staff|administration|current|"
+        "advisory board|board|visitors|students|associates|member organisations|member organizations|"
+        "member institutions|technical staff|administration|current|"
         "mitglieder|team mitglieder|mitarbeiter|mitarbeiterinnen|doktoranden|membres|équipe|l équipe|doctorants|"
         "miembros|equipo|integrantes|membri|gruppo|squadra|leden|medewerkers",
         "former": "alumni|former members|past members|former|past|past advisory board members|past chairs|past editors|"

@@ -192,3 +192,20 @@ def test_a_new_site_gets_a_profile_that_a_page_can_be_fetched_by(tmp_path: Path)
         answer = colloquy(tmp_path, "page", url, "--fetch", "--allow-loopback")
         assert json.loads(answer.stdout)["site"] == "quill"
         assert [path for _, path, _ in server.requests if path.startswith("/events")] == ["/events/mapping-loneliness"]
+
+
+GOLD = SITE.parent / "gold"
+
+
+def test_the_score_of_the_sample_is_a_table_or_json(tmp_path: Path) -> None:
+    table = colloquy(tmp_path, "score", str(GOLD / "groups.jsonl"))
+    assert table.returncode == 0, table.stderr.decode()
+    assert "11 of 11 that state one" in table.stdout.decode()
+    answer = json.loads(colloquy(tmp_path, "score", str(GOLD / "groups.jsonl"), "--json").stdout)
+    assert answer["records"] == {"found": 11, "of": 11}
+
+
+def test_a_gold_file_that_is_none_ends_in_one_line(tmp_path: Path) -> None:
+    answer = colloquy(tmp_path, "score", str(tmp_path / "none.jsonl"))
+    assert (answer.returncode, answer.stderr.decode().count("\n")) == (2, 1)
+    assert "no such file" in answer.stderr.decode()

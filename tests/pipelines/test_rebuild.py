@@ -148,3 +148,29 @@ def test_the_archive_of_imported_pages_is_sound(home: Home, tmp_path: Path) -> N
     bring_in(home, tmp_path / "saved")
     with Archive(home.archive) as archive:
         assert [row.capture.kind for row in archive.pages("lab")] == ["resource"] * 4
+
+
+GROUPS = {
+    "groups/index.html": page(
+        "Research groups",
+        "<div><h3><a href='/groups/fog'>Fog</a></h3><p>Counts what cannot be seen from the harbour wall.</p></div>"
+        "<div><h3><a href='/groups/rain'>Rain</a></h3><p>Measures puddles on working days.</p></div>"
+        "<div><h3><a href='/tea'>Tea</a></h3><p>Drinks it, mostly on Fridays.</p></div>",
+    ),
+    "groups/fog.html": page("Fog", "<p>The Fog research group aims to count what cannot be seen.</p>"),
+    "tea.html": page("Tea", "<p>Tea is served in the loft.</p>"),
+}
+
+
+def test_a_listed_group_is_a_record_unless_its_own_page_is_there(home: Home, tmp_path: Path) -> None:
+    base = {name.removesuffix(".html") if name != "groups/index.html" else name: text for name, text in GROUPS.items()}
+    urls = {str(tmp_path / name): f"https://lab.example/{path}" for name, path in zip(GROUPS, base, strict=True)}
+    import_pages(home, "lab", [save(tmp_path, GROUPS)], urls, PROFILE)
+    rebuild(home)
+    groups = load("groups", home.path).set_index("name")
+    assert set(groups.index) == {"Fog", "Rain"}
+    assert groups.loc["Fog", "description"] == "Counts what cannot be seen from the harbour wall."
+    assert groups.loc["Fog", "purpose"] == "The Fog research group aims to count what cannot be seen."
+    assert groups.loc["Rain", "url"] == "https://lab.example/groups/rain"
+    listing = [one["path"] for one in groups.loc["Fog", "evidence"] if one["field"] == "description"]
+    assert listing == ["https://lab.example/groups/index.html"]

@@ -1,0 +1,83 @@
+"""A group's page in, claims on what it says of itself at length out: description, outputs, contact."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.blocks import Block
+from extract.claims import Claim, View
+from extract.fields import contacts
+from extract.fields.names import find_names
+from extract.fields.sections import find_sections, level_of, where
+from extract.fields.words import GROUP_LABELS
+from extract.group_pages import Role
+from extract.records import Contact
+from extract.text import key
+
+MIN_DESCRIPTION = 60  # characters of a paragraph that describes a group; shorter ones are calls and captions
+MAX_DESCRIPTION = 2_000
+MAX_OUTPUTS = 50
+MAX_OUTPUT = 400  # characters of one output
+_CALL = re.compile(
+    r"^(?:click|please|join|sign|register|subscribe|contact|photo|image|copyright|published|last updated)\b", re.I
+)
+
+
+def find_about(view: View, role: Role, names: Sequence[str]) -> Iterator[Claim]:
+    """Claims on `description`, `outputs`, `contact`. `names`: what the group is called."""
+    if role in ("own", "home", "about"):
+        yield from _description(view)
+        yield from _outputs(view)
+    yield from contacts.find(view)
+    yield from _named_contact(view.body, names, 0.65)
+    if role not in ("own", ""):
+        yield from _named_contact(view.frame, names, 0.4)
+        yield from _frame_contact(view)
+
+
+def _description(view: View) -> Iterator[Claim]:
+    """The first paragraph that is more than a call or a caption, before the page lists people or events."""
+    for block in view.body:
+        if level_of(block):
+            if GROUP_LABELS.get(key(block.text)) in ("members", "organizers", "former", "events", "outputs"):
+                return
+            continue
+        plain = block.tag in ("p", "div", "section", "article") and block.link_share < 0.5
+        if plain and len(block.text) >= MIN_DESCRIPTION and not _CALL.match(block.text) and "." in block.text:
+            text = block.text[:MAX_DESCRIPTION]
+            yield Claim("description", text, text, "text", "first_paragraph", 0.5, where(block))
+            return
+
+
+def _outputs(view: View) -> Iterator[Claim]:
+    """The items under "Outputs" or "Publications"."""
+    for section in find_sections(view.body, lambda name: GROUP_LABELS.get(name) == "outputs"):
+        items = [block for block in section.blocks if block.tag == "li" and 8 <= len(block.text) <= MAX_OUTPUT]
+        for block in items[:MAX_OUTPUTS]:
+            yield Claim("outputs", block.text, block.text, "label", "outputs", 0.5, where(block))
+
+
+def _named_contact(blocks: Sequence[Block], names: Sequence[str], trust: float) -> Iterator[Claim]:
+    """An address that is called after the group: `tides@` of the Tide Group. One that a person's name stands before,
+    or that is somebody's surname, is that person's."""
+    own_names = {key(name) for name in names}
+    words = {word for name in names for word in key(name).split() if len(word) >= 4}
+    for block in blocks:
+        if "@" not in block.text and not any(link.href.lower().startswith("mailto:") for link in block.links):
+            continue
+        people = (named.name for one in blocks for named in find_names(one.text[:200]))
+        surnames = {name.split()[-1].casefold() for name in people if key(name) not in own_names}
+        for address, text in contacts.find_addresses(block):
+            user = address.partition("@")[0].casefold()
+            called = any(part.startswith(word[:6]) or word.startswith(part) for word in words
+                         for part in re.split(r"[._-]", user) if len(part) >= 4)  # fmt: skip
+            own = called and user not in surnames and not contacts.is_list(address, block)
+            if own and not contacts.is_list_host(address):
+                yield Claim("contact", Contact(email=address), text, "text", "email_named", trust, where(block))
+
+
+def _frame_contact(view: View) -> Iterator[Claim]:
+    """A role address in the frame of a site that is the group's own."""
+    for block in view.frame[-30:]:
+        for address, text in contacts.find_addresses(block):
+            if contacts.is_role_address(address) and not contacts.is_list_host(address):
+                yield Claim("contact", Contact(email=address), text, "text", "email_frame", 0.3, where(block))

@@ -1,0 +1,105 @@
+"""A group's page in, claims on what the group is and to whom it belongs out."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from extract.claims import Claim, Source, View
+from extract.fields.parties import is_organisation
+from extract.fields.sections import split_sentences, where
+from extract.fields.words import GROUP_TYPES
+from extract.text import key
+
+_TYPE = "|".join(sorted((re.escape(word) for word in GROUP_TYPES), key=len, reverse=True))
+
+
+def find_types(view: View, best: Claim | None) -> Iterator[Claim]:
+    """What the name's own word, else the first telling word of the text, says that the group is."""
+    for text, words, trust, path in _typed_texts(view, best):
+        hit = _find_type(re.sub(r"(?<=[a-z])s$", "", text) if path == "url" else text)
+        if hit:
+            source: Source = "url" if path == "url" else "text"
+            said = hit if hit in words else words
+            yield Claim("group_type", GROUP_TYPES[hit.lower()], said, source, "type_word", trust, path)
+            return
+
+
+def _typed_texts(view: View, best: Claim | None) -> Iterator[tuple[str, str, float, str]]:
+    if best:
+        yield str(best.value), best.text, 0.7, best.path
+    for block in view.body[:6]:
+        if block.heading:
+            yield block.text, block.text, 0.6, where(block)
+    if view.title:
+        yield view.title, view.title, 0.55, "title"
+    for words in _types_of_address(view.url):
+        yield words.replace("-", " "), words, 0.52, "url"
+    for block in view.body:
+        for sentence in split_sentences(block.text[:1500]):
+            hit = _CALLED.search(sentence)
+            if hit:
+                yield hit.group(), block.text, 0.5, where(block)
+
+
+def _types_of_address(url: str) -> Iterator[str]:
+    """The steps of an address that say what stands below them: `interest-groups` in `/interest-groups/tide`."""
+    steps = [step for step in urlsplit(url).path.split("/") if step]
+    for step in reversed(steps[:-1]):
+        if _find_type(re.sub(r"(?<=[a-z])s$", "", step.replace("-", " ").replace("_", " "))):
+            yield step
+
+
+_CALLED = re.compile(
+    rf"\b(?:this|our|the|is an?|are an?|as an?|[A-Z][A-Z&-]+[’']s)\s(?:[\w’'-]+,?\s){{0,5}}?(?:{_TYPE})\b", re.I
+)
+
+
+def _find_type(text: str) -> str:
+    for word in GROUP_TYPES:
+        hit = re.search(rf"\b{re.escape(word)}\b", text, re.I)
+        if hit:
+            return hit.group()
+    return ""
+
+
+_PARENT = re.compile(
+    rf"(?i:{_TYPE}|group)(?: \([^()]{{2,30}}\))? (?:at|of|within|in|hosted by|based at"
+    rf"|based in) (?P<parent>(?:[Tt]he )?(?:[^\W\d_a-z][\w&’'.-]*\s?|(?:of|and|for|the)\s){{1,8}})"
+    r"|\bis (?:a )?part of (?P<part>(?:[Tt]he )?(?:[^\W\d_a-z][\w&’'.-]*\s?|(?:of|and|for|the)\s){1,8})"
+    r"|\bis one of (?P<own>(?:[Tt]he )?(?:[^\W\d_a-z][\w.-]*\s?){1,5})[’']s\b"
+)
+OWNER = re.compile(
+    r"\b(?:universit\w*|national laborator\w+|department|school of|college|institute for"
+    r"|institute of)\b",
+    re.I,
+)
+
+
+MAX_OWNER = 90  # characters of the line below a group's name that says whose it is
+
+
+def find_parents(view: View) -> Iterator[Claim]:
+    """ "The MAS interest group at The Harbour Institute", "Lab at the University of Tidewick"."""
+    for first, second in zip(view.body[:8], view.body[1:9], strict=False):
+        named = key(first.text) in (key(view.title), key(view.title).removeprefix("welcome to the "))
+        plain = len(second.text) <= MAX_OWNER and ":" not in second.text
+        if named and plain and OWNER.search(second.text) and is_organisation(second.text):
+            yield Claim("parent_organization", second.text, second.text, "text", "below_name", 0.6, where(second))
+            return
+    for block in view.body[:30]:
+        for sentence in split_sentences(block.text[:1500]):
+            hit = _PARENT.search(sentence)
+            if not hit:
+                continue
+            words = next(hit[name] for name in ("parent", "part", "own") if hit[name]).strip()
+            parent = re.sub(r"(?:\s(?:of|and|for|the))+$", "", words)
+            if re.search(
+                r"\b(?:universit|institut|school|college|department|council|centre|center|laborator"
+                r"|association|faculty|société|society|academy|programme|consortium|board)",
+                parent,
+                re.I,
+            ):
+                yield Claim(
+                    "parent_organization", re.sub(r"^the\s+", "", parent), parent, "text", "parent", 0.6, where(block)
+                )
+                return

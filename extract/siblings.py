@@ -1,0 +1,36 @@
+"""The kept blocks and all that may be kept in, the kept ones with their siblings out: a list is kept whole or not."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.blocks import Block
+
+MAX_UP = 3  # a card's text stands at most so many elements below the container that holds all cards
+
+
+def form_of(block: Block) -> tuple[str, ...]:
+    """What blocks of one list have in common: the tag and the last two elements, without classes that count rows."""
+    steps = (re.sub(r"\.(?:odd|even|first|last|views-row-\w+)\b", "", step.split("#")[0]) for step in block.path[-2:])
+    return (block.tag, *steps)
+
+
+def add_siblings(kept: Sequence[Block], blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The kept blocks and those of `blocks` that look like one of them and stand in one container with it, in reading
+    order. The page judge weighs block by block and lets go of the short ones of a list.
+    """
+    if not kept or not kept[0].nodes or len(kept) == len(blocks):
+        return tuple(kept)
+    own = {block.nodes[-1] for block in kept if block.nodes}
+    holders = {mark for block in kept for mark in _marks(block)}
+    return tuple(
+        block for block in blocks
+        if block.nodes and (block.nodes[-1] in own or not holders.isdisjoint(_marks(block)))
+    )  # fmt: skip
+
+
+def _marks(block: Block) -> Iterator[tuple[tuple[str, ...], int]]:
+    """A block's form with each near container; the whole page is none."""
+    form = form_of(block)
+    for step, node in zip(block.path[-1 - MAX_UP : -1], block.nodes[-1 - MAX_UP : -1], strict=True):
+        if not step.startswith(("html", "body")):
+            yield form, node

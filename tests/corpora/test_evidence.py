@@ -1,0 +1,26 @@
+"""Every value of every record rests on words that stand in its page, whatever page it is."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from pipelines.score import score_gold
+
+pytestmark = pytest.mark.corpora
+
+GOLD = (
+    "turing/gold/events_dev.jsonl",
+    "turing/gold/groups_dev.jsonl",
+    "turing/gold/page_kind_dev.jsonl",
+    "institutes/manifest.jsonl",
+    "groups/gold.jsonl",
+    "peer-events/gold.jsonl",
+)
+
+
+@pytest.mark.parametrize("gold", GOLD)
+def test_every_value_has_evidence_that_stands_in_the_page(corpora: Path, gold: str) -> None:
+    score = score_gold(corpora / gold)
+    assert score.values > 100
+    assert not Counter(f"{page} {one.field}: {one.why}" for page, one in score.unsupported)
