@@ -8,8 +8,9 @@ in one of the sets.
 import argparse
 import gzip
 import json
+import re
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ from extract.records import Event
 from extract.site import Site
 from extract.template import learn_template
 from extract.text import key
+from pipelines.saved_pages import find_base, find_files, find_url
 
 SOURCES = ("markup", "calendar", "label", "card", "text")
 SETS = ("detail", "listing", "institutes", "turing")
@@ -53,17 +55,21 @@ def score_peers(corpora: Path, kind: str) -> Result:
 
 def read_sites(corpora: Path) -> dict[str, dict[str, Page]]:
     """The institutes' pages by site and file."""
-    sites: defaultdict[str, dict[str, Page]] = defaultdict(dict)
-    for row in read_lines(corpora / "institutes" / "manifest.jsonl"):
-        if row["stored"]:
-            content = (corpora / "institutes" / row["file"]).read_bytes()
-            url = row.get("url") or "https://site.example/" + row["file"].split("/", 2)[2]
-            sites[row["site"]][row["file"]] = parse_page(content, url, "text/html")
+    sites: dict[str, dict[str, Page]] = {}
+    for folder in sorted((corpora / "institutes" / "html").iterdir()):
+        files = find_files([folder])
+        base = find_base(files, folder.name)
+        sites[folder.name] = {
+            f"html/{folder.name}/{one.relative}": parse_page(
+                one.path.read_bytes(), find_url(one.relative, base), "text/html"
+            )
+            for one in files
+        }
     return sites
 
 
 def score_institutes(corpora: Path) -> Result:
-    """Titles, starts, places and speakers of the gold pages, and CPU a page for records."""
+    """Titles, starts, places of the gold pages, and speakers of those for which the gold lists any."""
     found: dict[str, Extraction] = {}
     for site, pages in read_sites(corpora).items():
         template = learn_template(pages.values())
@@ -74,7 +80,23 @@ def score_institutes(corpora: Path) -> Result:
             _score_institute(gold, found[gold["file"]], counts, misses)
     speakers = 2 * counts["speakers"] / max(1, counts["speakers stated"] + counts["speakers found"])
     shares = {name: counts[name] / counts[f"{name} stated"] for name in ("title", "start", "location")}
-    return shares | {"speakers": speakers}, misses
+    kinds = {row["file"]: row["page_kind"] for row in read_lines(corpora / "institutes" / "manifest.jsonl")}
+    right = [kinds[file] in _KINDS.get(one.page_kind, {one.page_kind}) for file, one in found.items()]
+    misses += [
+        f"{file} kind: {kinds[file]} – found {one.page_kind}"
+        for (file, one), good in zip(found.items(), right, strict=True) if not good
+    ]  # fmt: skip
+    stray = sum(bool(one.events) and kinds[file] in ("person", "news", "other") for file, one in found.items())
+    values = shares | {"speakers": speakers, "kind": sum(right) / len(right), "stray events": stray / len(found)}
+    return values, misses
+
+
+_KINDS = {
+    "listing": {"event_listing", "group_listing"}, "event_series": {"event_listing", "event"},
+    "blog": {"news", "other"}, "publication": {"other", "news"}, "project": {"other"}, "programme": {"other"},
+    "opportunity": {"other", "news"},
+}  # fmt: skip
+"""What the institutes' manifest calls our kinds of pages."""
 
 
 def _score_institute(gold: Mapping[str, Any], one: Extraction, counts: Counter[str], misses: list[str]) -> None:
@@ -88,8 +110,8 @@ def _score_institute(gold: Mapping[str, Any], one: Extraction, counts: Counter[s
         "start": start == gold["start"],
         "location": not wanted or wanted in place or bool(place and place in wanted),
     }
-    ours = {key(one.name or "") for one in event.performers}
     theirs = {key(name) for name in gold["speakers"] or ()}
+    ours = {key(one.name or "") for one in event.performers} if theirs else set()
     counts["speakers"] += len(ours & theirs)
     counts["speakers found"] += len(ours)
     counts["speakers stated"] += len(theirs)
@@ -140,7 +162,8 @@ def _fields(row: Mapping[str, Any], event: Event) -> Iterator[tuple[str, list[st
     for name, gold in row.items():
         if name in _SKIPPED or not hasattr(event, name):
             continue
-        got = getattr(event, name)
+        partial = getattr(event, f"{name}_partial", None)  # gold has one field for full and partial dates
+        got = getattr(event, name) or partial
         accept = gold.get("accept", []) if isinstance(gold, dict) else []
         values = [_plain(one) for one in (gold if isinstance(gold, list) else [gold]) if one is not None]
         ours = [_text(one) for one in (got if isinstance(got, tuple) else [got]) if one is not None]
@@ -165,8 +188,12 @@ def _text(value: Any) -> str:
     return str(value)
 
 
+_TITLES = re.compile(r"\b(?:dr|prof|professor|sir|dame|mr|mrs|ms|the)\b\.?\s?", re.I)
+
+
 def _hits(want: Sequence[str], got: Sequence[str]) -> float:
-    left, hits = list(got), 0.0
+    """How many are right, names by token F1 without their titles."""
+    want, left, hits = [_TITLES.sub("", one) for one in want], [_TITLES.sub("", one) for one in got], 0.0
     for one in want:
         best = max(left, key=lambda other: token_f1(one, other), default="")
         if one in left or token_f1(one, best) >= 0.5:

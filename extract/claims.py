@@ -1,7 +1,7 @@
 """Claims: what one reader says of one field, with the words it rests on. Merged field by field into a record."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from extract.blocks import Block
@@ -46,7 +46,8 @@ class View:
     """What every reader of facts gets to see: the page without its chrome.
 
     `body` is the blocks kept, in reading order; `pairs` the label/value pairs among them; `title` the page's own
-    heading ("" in a text dump); `linked` holds the calendar files (.ics) that the page links to, by address.
+    heading ("" in a text dump); `linked` holds the calendar files (.ics) that the page links to, by address. `wide` is
+    the body and, in place, the blocks that the page judge dropped but held possible; `wide_pairs` the pairs of these.
     """
 
     url: str
@@ -56,6 +57,12 @@ class View:
     markup: Markup
     site: Site = field(default_factory=Site)
     linked: Mapping[str, bytes] = field(default_factory=dict)
+    wide: tuple[Block, ...] = ()
+    wide_pairs: tuple[Pair, ...] = ()
+
+    def opened(self) -> "View":
+        """The view with the facts bars that the page judge took for chrome, for readers of days, times and places."""
+        return replace(self, body=self.wide, pairs=self.wide_pairs) if self.wide else self
 
 
 def pick(claims: Iterable[Claim], field: str) -> Claim | None:

@@ -8,7 +8,7 @@ A page has one answer however it was asked for: `crawl`, `rebuild`, `page` and `
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from extract.blocks import Block, join_text
@@ -94,7 +94,11 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
     judged = judge(page, template)
     title = find_title(page, judged)
     body = tuple(one.block for one in judged if one.kept)
-    view = View(page.url, title, body, find_pairs(judged), page.markup, site, linked)
+    seen = find_seen(page, judged)
+    view = View(
+        page.url, title, body, find_pairs(judged), page.markup, site, linked,
+        tuple(one.block for one in seen), find_pairs(seen),
+    )  # fmt: skip
     cards = find_cards(view, tuple(one.block for one in judged if not _is_site_chrome(one)))
     kind = find_kind(view, len(cards)) if page.blocks else NO_KIND  # an address alone makes no record
     canonical = canonical_url(page.url, page.canonical)
@@ -113,6 +117,23 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
         groups=tuple(_identify(groups, "group", canonical, page, site, kind.confidence)),
         cards=cards if kind.name == "listing" else (),
         problems=(*page.problems, *event_problems, *group_problems),
+    )
+
+
+MAYBE = 0.05
+"""Sureness from which on a block that the page judge dropped may state facts. It learned from articles, where what
+stands beside the text is a byline; on event pages it is the date and the place. At 0.05 the date is seen on 86 of 100
+event pages of unknown sites, without such blocks on 70."""
+
+
+def find_seen(page: Page, judged: Sequence[Judged]) -> tuple[Judged, ...]:
+    """The blocks that readers of facts see: those kept, and of a web page those that the page judge held possible."""
+    if page.form == "text":
+        return tuple(one for one in judged if one.kept)
+    return tuple(
+        one if one.kept else replace(one, verdict="body")
+        for one in judged
+        if one.kept or (one.judge == "page" and one.score >= MAYBE)
     )
 
 
