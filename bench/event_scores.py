@@ -118,7 +118,7 @@ def _same_title(one: Mapping[str, Any], event: Event) -> bool:
 
 def _score_fields(scores: Scores, host: str, one: Mapping[str, Any], ours: Event, page: str) -> None:
     shown = one["shown"]
-    if shown["start_time"] and _time(one["start"]):
+    if shown["start_time"] and _time(one["start"]) not in ("", "00:00"):
         _add(scores, host, "start time", ours.start_time == _time(one["start"]), f"{page} start", one["start"], ours)
     if shown["end"] and one["end"]:
         _add(scores, host, "end", _is_end(one, ours), f"{page} end", one["end"], ours)
@@ -171,12 +171,13 @@ def _time(stamp: str) -> str:
 def _is_end(one: Mapping[str, Any], ours: Event) -> bool:
     """Same day and, where the gold has one, same clock time; an end before the start is on the next day."""
     gold = one["end"]
-    if _time(gold) and ours.end_time != _time(gold):
+    timed = one["shown"]["start_time"] and _time(gold) not in ("", "00:00")  # else a parser's default
+    if timed and ours.end_time != _time(gold):
         return False
     last = ours.end_date.isoformat() if ours.end_date else (ours.end_date_partial or "").removeprefix("--")
     if last:
         return gold[:10].endswith(last)
-    night = bool(_time(gold)) and _time(gold) <= _time(one["start"])
+    night = timed and _time(gold) <= _time(one["start"])
     return night or gold[:10] == one["start"][:10]
 
 

@@ -1,7 +1,7 @@
 """Read this first. One page in, all that is known of it out:
 
     content ─parse_page→ Page ─judge→ blocks with verdicts ─find_pairs→ View ─find_kind→ kind
-                                                              └─find_events, find_groups, find_cards→ records
+                                                              └─find_events, find_groups, find_listed→ records
 
 A page has one answer however it was asked for: `crawl`, `rebuild`, `page` and `extract_page` all end in
 `extract_parsed`.
@@ -21,6 +21,7 @@ from extract.identity import canonical_url, record_id
 from extract.judgement import Judged
 from extract.kinds import NO_KIND, find_kind
 from extract.labels import find_pairs
+from extract.listings import find_listed, identify_listed
 from extract.page import Page, parse_page
 from extract.records import Event, Group, PageKind, Problem
 from extract.site import Site
@@ -100,9 +101,10 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
         tuple(one.block for one in seen), find_pairs(seen),
     )  # fmt: skip
     cards = find_cards(view, tuple(one.block for one in judged if not _is_site_chrome(one)))
-    kind = find_kind(view, len(cards)) if page.blocks else NO_KIND  # an address alone makes no record
+    kind = find_kind(view, len(cards)) if page.blocks or page.markup.items else NO_KIND  # an address makes no record
     canonical = canonical_url(page.url, page.canonical)
     events, event_problems = find_events(view, kind.name)
+    listed = find_listed(view, kind.name, cards)
     groups, group_problems = find_groups(view, kind.name)
     return Extraction(
         page=page,
@@ -113,9 +115,12 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
         canonical=canonical,
         template_id=template.id if template else None,
         blocks=judged,
-        events=tuple(_identify(events, "event", canonical, page, site, kind.confidence)),
+        events=(
+            *_identify(events, "event", canonical, page, site, kind.confidence),
+            *_identify_listed(listed, canonical, page, site, kind.confidence),
+        ),
         groups=tuple(_identify(groups, "group", canonical, page, site, kind.confidence)),
-        cards=cards if kind.name == "listing" else (),
+        cards=cards if kind.name == "listing" or listed else (),
         problems=(*page.problems, *event_problems, *group_problems),
     )
 
@@ -158,6 +163,15 @@ def _identify(
                 "language": record.language or page.language or None,
             }
         )
+
+
+def _identify_listed(
+    events: Sequence[Event], canonical: str, page: Page, site: Site, confidence: float
+) -> Iterator[Event]:
+    """Like `_identify`, for the events of a listing's cards, which keep the addresses of their own pages."""
+    for event, identity in zip(events, identify_listed(events, canonical), strict=True):
+        known = {"record_id": identity, "url": event.url or canonical, "site": site.name, "confidence": confidence}
+        yield event.model_copy(update={**known, "language": page.language or None})
 
 
 def learn_template(pages: Iterable[Page | bytes | str]) -> Template:

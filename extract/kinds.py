@@ -12,7 +12,8 @@ from extract.records import PageKind
 _WORDS: dict[PageKind, str] = {
     "event": """event events veranstaltung veranstaltungen evenement evenements evento eventos eventi evenementen talk
         talks seminar seminars seminare seminaire colloquium colloquia kolloquium workshop workshops conference
-        conferences webinar webinars meetup meetups lecture lectures termin termine agenda hackathon hackathons""",
+        conferences webinar webinars meetup meetups lecture lectures termin termine agenda hackathon hackathons
+        meeting meetings hearing hearings training trainings calendar kalender calendrier calendario""",
     "group": """group groups interest-groups gruppe gruppen arbeitsgruppen groupe groupes grupo grupos gruppi lab labs
         committee committees network networks community communities""",
     "person": """people person persons staff team members member author authors user users profile profiles fellows
@@ -32,6 +33,11 @@ _WORDS: dict[PageKind, str] = {
 }
 KIND_WORDS: dict[PageKind, frozenset[str]] = {kind: frozenset(words.split()) for kind, words in _WORDS.items()}
 """Words of an address (one path segment) that name a kind, in six languages."""
+
+EVENT_WORDS = KIND_WORDS["event"] | frozenset(("schedule", "agendas"))
+"""Words of an address or a title that say what a list is of: events."""
+NEWS_WORDS = KIND_WORDS["news"] | KIND_WORDS["blog"] | KIND_WORDS["publication"] | KIND_WORDS["opportunity"]
+"""Words that say that it is of something else with a day."""
 
 _MARKUP_KINDS: dict[str, PageKind] = {
     "Event": "event", "BusinessEvent": "event", "EducationEvent": "event", "SocialEvent": "event",
@@ -79,7 +85,21 @@ _RULES = frozenset("conduct coc policies guidelines privacy accessibility imprin
 _RULE_HEADS = frozenset("coc policies".split())
 _PERIODS = frozenset("past upcoming previous archive archives".split())
 _SERIES = frozenset("series lectures seminars talks colloquia".split())
-_OCCASIONS = frozenset("symposium workshop conference seminar webinar hackathon lecture talk meetup day school".split())
+_OCCASIONS = frozenset(
+    "symposium workshop conference seminar webinar hackathon lecture talk meetup day school meeting hearing".split()
+)
+_ITEMS = frozenset("detail details event meeting hearing item view show id node".split())
+"""Segments before a number that is a page's own, not one of several pages of a list: `meetings/details/279`."""
+_LIST_TITLE = re.compile(
+    r"(?:^|\b(?:our|all|upcoming|past|previous|next|board|committee|public|event|meeting|training|\w+ing) )"
+    r"(?:calendar|events|meetings|seminars|talks|lectures|workshops|courses|trainings|webinars|schedule|agendas?|"
+    r"veranstaltungen|termine|veranstaltungskalender|agenda|évènements|événements|manifestations|eventos|eventi|"
+    r"evenementen)"
+    r"(?: (?:and|&|of|calendar|schedule|agendas?|minutes|events|meetings|archive|dates|list|\d{4})\b.*)?$",
+    re.I,
+)
+"""Headings of lists of events: "Event Calendar", "Board Meetings", "Agendas and Minutes"."""
+_LIST_TITLE_WEIGHT = 1.5
 
 
 class Kind(NamedTuple):
@@ -129,6 +149,8 @@ def _last_votes(last: str, parents: Sequence[str]) -> Iterator[tuple[PageKind, f
     below_events = any(_names(parent, "event") for parent in parents)
     if words[-1] in _RULES or words[0] in _RULE_HEADS or last in KIND_WORDS["other"]:
         yield "other", _OVERRULE
+    elif _PAGING.match(last) and parents and parents[-1] in _ITEMS:
+        pass
     elif _PAGING.match(last) or _YEAR.match(last) or (len(words) <= 3 and _PERIODS.intersection(words)):
         yield "listing", _OVERRULE if below_events else _PARENT_WEIGHT
     elif last in KIND_WORDS["opportunity"]:
@@ -168,6 +190,8 @@ def _class_votes(view: View) -> Iterator[tuple[PageKind, float]]:
 
 
 def _text_votes(view: View) -> Iterator[tuple[PageKind, float]]:
+    if _LIST_TITLE.search(view.title):
+        yield "listing", _LIST_TITLE_WEIGHT
     head = "\n".join((view.title, *(block.text for block in view.body)))[:_HEAD_CHARACTERS]
     for pattern, kind, weight in _TEXT_CUES:
         if pattern.search(view.title):
