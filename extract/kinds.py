@@ -77,10 +77,12 @@ _TEXT_CUES = tuple((re.compile(pattern, re.I), kind, weight) for pattern, kind, 
 _HEAD_CHARACTERS = 4000  # cues stand early; a long programme must not outvote the heading
 _URL_WEIGHT, _PARENT_WEIGHT, _MARKUP_WEIGHT, _CLASS_WEIGHT = 2.5, 0.8, 1.5, 3.0
 _LIST_BLOCKS = 5
+_LIST_ITEMS, _MARKUP_LIST_WEIGHT = 3, 4.0
+MAX_ITEMS = 50  # of markup that are looked at
 _OVERRULE = 4.0  # a last segment that says more than its parents: `events/2024`, `events/x/code-of-conduct`
 _FAINT = 0.6  # a single weak cue names no kind
 _PAGING = re.compile(r"^(?:page[-_/]?\d+|p\d+|\d{1,3})$", re.I)
-_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_YEAR = re.compile(r"^(?:\d{1,2}-)?(?:19|20)\d\d(?:-\d{1,2})?$")
 _RULES = frozenset("conduct coc policies guidelines privacy accessibility imprint impressum cookies governance".split())
 _RULE_HEADS = frozenset("coc policies".split())
 _PERIODS = frozenset("past upcoming previous archive archives".split())
@@ -171,10 +173,12 @@ def _names(segment: str, kind: PageKind) -> bool:
 
 
 def _markup_votes(view: View) -> Iterator[tuple[PageKind, float]]:
-    for item in view.markup.items[:20]:
-        kind = _MARKUP_KINDS.get(item.type)
-        if kind:
-            yield kind, _MARKUP_WEIGHT
+    """One vote a type: a page that marks up several things of a type with names of their own lists them."""
+    items = view.markup.items[:MAX_ITEMS]
+    for kind in dict.fromkeys(kind for item in items if (kind := _MARKUP_KINDS.get(item.type))):
+        names = {item.text("name") for item in items if _MARKUP_KINDS.get(item.type) == kind}
+        listed = kind == "event" and len(names) >= _LIST_ITEMS
+        yield ("listing", _MARKUP_LIST_WEIGHT) if listed else (kind, _MARKUP_WEIGHT)
     if view.markup.meta.get("og:type") == "profile":
         yield "person", _MARKUP_WEIGHT
 
