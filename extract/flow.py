@@ -15,6 +15,7 @@ from extract.blocks import Block, join_text
 from extract.body import find_title, judge
 from extract.cards import Card, find_cards
 from extract.claims import View
+from extract.day_order import with_order
 from extract.events import find_events
 from extract.groups import find_groups
 from extract.identity import canonical_url, record_id
@@ -97,7 +98,7 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
     body = tuple(one.block for one in judged if one.kept)
     seen = find_seen(page, judged)
     view = View(
-        page.url, title, body, find_pairs(judged), page.markup, site, linked,
+        page.url, title, body, find_pairs(judged), page.markup, with_order(site, page.blocks), linked,
         tuple(one.block for one in seen), find_pairs(seen),
     )  # fmt: skip
     cards = find_cards(view, tuple(one.block for one in judged if not _is_site_chrome(one)))
