@@ -35,9 +35,7 @@ class Scores:
 
     def recall(self, name: str) -> float:
         """Macro average by host, of hosts that state the field."""
-        shares = [
-            one[name].right / one[name].stated for one in self.hosts.values() if name in one and one[name].stated
-        ]
+        shares = [one[name].right / one[name].stated for one in self.hosts.values() if name in one and one[name].stated]
         return mean(shares) if shares else 0.0
 
     def precision(self, name: str = "title+date") -> float:

@@ -143,8 +143,8 @@ def score_turing(corpora: Path) -> Result:
                 right, stated, found = right + hits, stated + len(want), found + len(got)
             if len(want) != len(got) or _hits(want, got) < len(want):
                 misses.append(f"{row['file'][8:60]} {name}: {want} – found {got}")
-    values = {"precision": right / max(1, found), "recall": right / max(1, stated), "false fills": fills / max(1, nulls)}
-    return values, misses
+    shares = {"precision": right / max(1, found), "recall": right / max(1, stated)}
+    return shares | {"false fills": fills / max(1, nulls)}, misses
 
 
 def _keep_all(page: Page, template: object) -> tuple[Any, ...]:
@@ -167,7 +167,7 @@ def _fields(row: Mapping[str, Any], event: Event) -> Iterator[tuple[str, list[st
         accept = gold.get("accept", []) if isinstance(gold, dict) else []
         values = [_plain(one) for one in (gold if isinstance(gold, list) else [gold]) if one is not None]
         ours = [_text(one) for one in (got if isinstance(got, tuple) else [got]) if one is not None]
-        if ours and ours[0] in map(str, accept) or (not ours and None in accept):
+        if (ours and ours[0] in map(str, accept)) or (not ours and None in accept):
             values = ours
         yield name, values, ours
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.blocks import Block
-from extract.card_regions import Found
+from extract.card_days import Found
 from extract.clock import read_clocks
 from extract.date_grammar import read_dates
 from extract.text import fold
@@ -133,7 +133,9 @@ def _clean(line: str) -> str:
     return text[:half] if half >= 4 and text[:half] == text[half:] else text
 
 
-_HEAD = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s+")
+_HEAD = re.compile(
+    r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s+|(?:\d{1,2}\s?[a-z]{3})?(?:\d{1,2}(?::\d\d)?\s?[ap]m\s?[-–]?\s?){1,2}(?=[A-Z]))"
+)  # "4:30 pm6:00 pmBoard Meeting": columns whose borders the page only paints
 
 
 def _day_lines(block: Block, found: Found) -> list[str]:
@@ -184,12 +186,17 @@ def _score(text: str, block: Block, number: int, with_day: bool) -> float:
 
 
 _FRAME = re.compile(
-    r"\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d){1,2})?\b|\b(?:upcoming|past|previous|regular|scheduled?|calendar|"
+    r"\s(?:and|&|of|on)$|\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d){1,2})?\b|\b(?:upcoming|past|previous|regular|scheduled?|calendar|"
     r"dates?|agendas?|minutes|archives?|"
     r"list|current|future|all|our|information|documents?|materials|packets?|notices?|planning|kommende|termine)\b|"
     r"[&/:|–—-]+\s*$|^\s*(?:and|&|of|the)\s",
     re.I,
 )
+
+
+def is_occasion(text: str) -> bool:
+    """Whether a heading names a sort of event ("Meeting Schedule"), so that it may name what no line does."""
+    return len(text) <= MAX_NAME and _THING.search(text) is not None
 
 
 def name_of_heading(heading: str) -> str:

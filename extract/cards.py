@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.blocks import Block, Link
+from extract.card_days import Found, find_days, hand_down, split_lines
 from extract.card_markup import find_marked
-from extract.card_names import Name, find_columns, find_name, is_junk, name_of_heading
-from extract.card_regions import Found, Region, find_days, find_regions, split_lines
+from extract.card_names import Name, find_columns, find_name, is_junk, is_occasion, name_of_heading
+from extract.card_regions import Region, find_regions
 from extract.claims import Claim, View
 from extract.clock import Clock, read_clocks
 from extract.date_grammar import Dates
@@ -38,6 +39,7 @@ def find_cards(view: View, blocks: Sequence[Block] = ()) -> tuple[Card, ...]:
         return _once(marked)
     blocks = split_lines(blocks or view.body, view.site.day_first)
     days = [one for one in find_days(blocks, view.site.day_first) if not _is_posting(blocks[one.at], one)]
+    days = hand_down(blocks, days)
     if len(days) < 2:
         return _once(marked)
     frames = _read_frames(blocks, view)
@@ -75,7 +77,8 @@ class Frame:
 def _read_frames(blocks: Sequence[Block], view: View) -> list[Frame]:
     """The frame of each block, by the last heading above it ("March 2027", "Board Meetings"), else by the title."""
     found = set(_YEAR.findall(view.title))
-    frame = Frame(int(found.pop()) if len(found) == 1 else None, name_of_heading(view.title), Block(view.title, "h1"))
+    name = name_of_heading(view.title) or (view.title if is_occasion(view.title) else "")
+    frame = Frame(int(found.pop()) if len(found) == 1 else None, name, Block(view.title, "h1"))
     out: list[Frame] = []
     for block in blocks:
         years = _YEAR.findall(block.text) if len(block.text) <= 60 else []
@@ -95,13 +98,13 @@ UNSURE = 1.2  # a name that scores less is a stray line: the heading over the li
 
 def _read_card(blocks: Sequence[Block], region: Region, found: Found, frame: Frame) -> Card | None:
     inside = blocks[region.begin : region.end]
-    dates = found.dates.in_year(frame.year)
+    dates, day = region.dates.in_year(frame.year), region.timed or found
     name = find_name(inside, found.at - region.begin, found, find_columns(blocks, region.begin, region.end))
     if name is None or name.score < UNSURE:
         name = Name(frame.name, frame.block) if frame.name else None
     if name is None:
         return None
-    claims = [*_day_claims(dates, blocks[found.at]), *_time_claims(dates, inside), *_more_claims(inside, name)]
+    claims = [*_day_claims(dates, blocks[day.at]), *_time_claims(dates, inside), *_more_claims(inside, name)]
     return Card(_address(inside, name), name.text, tuple(claims))
 
 
@@ -120,7 +123,7 @@ def _address(inside: Sequence[Block], name: Name) -> str:
 def _is_page(link: Link) -> bool:
     return bool(re.match(r"https?://", link.href)) and not re.search(
         r"\.(?:pdf|docx?|ics|jpe?g|png|zip)(?:$|\?)|calendar\.google|google\.\w+/maps|maps\.|outlook\.|"
-        r"facebook\.com/sharer|twitter\.com/(?:share|intent)|/share",
+        r"facebook\.com/sharer|youtu\.?be|vimeo\.com|zoom\.us|teams\.microsoft|twitter\.com/(?:share|intent)|/share",
         link.href,
     )
 

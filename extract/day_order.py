@@ -9,7 +9,10 @@ from extract.blocks import Block
 from extract.site import Site
 
 _FIGURES = re.compile(r"(?<![\d.,/-])(\d{1,2})([/.-])(\d{1,2})\2(?:(?:19|20)\d\d|\d\d)(?![\d/]|[-.]\d)")
-_AMERICAN = re.compile(r",? (?:[A-Z]{2}|[A-Z][a-z]{3,9}\.?),? \d{5}(?:-\d{4})?(?!\w)|\(\d{3}\) ?\d{3}-\d{4}|\d\s?[ap]\.m\.")
+_AMERICAN = re.compile(
+    r",? (?:[A-Z]{2}|[A-Z][a-z]{3,9}\.?),? \d{5}(?:-\d{4})?(?!\w)|\(\d{3}\) ?\d{3}-\d{4}"
+    r"|\d\s?[ap]\.m\."
+)
 _CUES = 2  # addresses, telephone numbers, "p.m.": one may be a guest's
 MAX_LINE = 2_000  # characters of a block that are looked at
 

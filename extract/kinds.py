@@ -86,6 +86,9 @@ _YEAR = re.compile(r"^(?:\d{1,2}-)?(?:19|20)\d\d(?:-\d{1,2})?$")
 _RULES = frozenset("conduct coc policies guidelines privacy accessibility imprint impressum cookies governance".split())
 _RULE_HEADS = frozenset("coc policies".split())
 _PERIODS = frozenset("past upcoming previous archive archives".split())
+_LIST_WORDS = frozenset(
+    "calendar schedule agendas meetings events veranstaltungen termine evenementen eventi eventos kalender".split()
+)
 _SERIES = frozenset("series lectures seminars talks colloquia".split())
 _OCCASIONS = frozenset(
     "symposium workshop conference seminar webinar hackathon lecture talk meetup day school meeting hearing".split()
@@ -159,6 +162,8 @@ def _last_votes(last: str, parents: Sequence[str]) -> Iterator[tuple[PageKind, f
         yield "opportunity", _URL_WEIGHT
     elif any(last in named for kind, named in KIND_WORDS.items() if kind != "event_series"):
         yield "listing", _URL_WEIGHT
+    elif words[-1] in _LIST_WORDS:
+        yield "listing", _OVERRULE if below_events else _URL_WEIGHT
     elif last.rsplit("-", 1)[-1] in _SERIES:
         yield ("event_series", _OVERRULE) if below_events else ("listing", _URL_WEIGHT)
     elif _OCCASIONS.intersection(words):

@@ -19,7 +19,7 @@ FEW = 2  # cards of a page that is no listing: one dated line is a remark
 OCCASIONS = re.compile(
     r"\b(?:meetings?|hearings?|workshops?|seminars?|lectures?|talks?|trainings?|sessions?|courses?|conferences?|"
     r"festivals?|concerts?|tours?|forums?|webinars?|symposi\w+|exhibitions?|colloqui\w+|kolloqui\w+|tagung\w*|vortr\w+|"
-    r"ateliers?|séminaires?|conférences?|talleres|corsi|lezi\w+|school|hackathons?|retreat|screening|council)\b",
+    r"ateliers?|séminaires?|conférences?|talleres|corsi|lezi\w+|school|hackathons?|retreat|screening|council|board|committees?|commission)\b",
     re.I,
 )
 
