@@ -42,9 +42,10 @@ def find_cards(view: View, blocks: Sequence[Block] = ()) -> tuple[Card, ...]:
     days = hand_down(blocks, days)
     if len(days) < 2:
         return _once(marked)
-    frames = _read_frames(blocks, view)
+    regions = find_regions(blocks, days)
+    frames = _read_frames(blocks, view, {at for one in regions for at in range(one.begin + 1, one.end)})
     found = [
-        card for region in find_regions(blocks, days)
+        card for region in regions
         if (card := _read_card(blocks, region, region.found, frames[region.begin]))
     ]  # fmt: skip
     return _once([*marked, *found])
@@ -74,13 +75,17 @@ class Frame:
     block: Block
 
 
-def _read_frames(blocks: Sequence[Block], view: View) -> list[Frame]:
-    """The frame of each block, by the last heading above it ("March 2027", "Board Meetings"), else by the title."""
+def _read_frames(blocks: Sequence[Block], view: View, inside: set[int]) -> list[Frame]:
+    """The frame of each block, by the last heading above it ("March 2027", "Board Meetings"), else by the title. What
+    stands `inside` an entry frames no other."""
     found = set(_YEAR.findall(view.title))
     name = name_of_heading(view.title) or (view.title if is_occasion(view.title) else "")
     frame = Frame(int(found.pop()) if len(found) == 1 else None, name, Block(view.title, "h1"))
     out: list[Frame] = []
-    for block in blocks:
+    for at, block in enumerate(blocks):
+        if at in inside:
+            out.append(frame)
+            continue
         years = _YEAR.findall(block.text) if len(block.text) <= 60 else []
         if len(years) == 1 and (block.heading or re.fullmatch(r"(?:[^\W\d_]{3,10}\.?,? )?\d{4}", block.text)):
             frame = Frame(int(years[0]), frame.name, frame.block)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from extract.cards import Card, build_event
 from extract.claims import View
@@ -12,10 +12,10 @@ from extract.kinds import EVENT_WORDS, NEWS_WORDS
 from extract.records import Event, PageKind
 from extract.text import key
 
-LISTS: frozenset[PageKind] = frozenset(("listing", "other", "group", "programme", "project"))
-"""Kinds of pages whose cards may be events. A committee's page lists its meetings; the cards of a news page are news,
-and those beside an event are other events' teasers."""
-FEW = 2  # cards of a page that is no listing: one dated line is a remark
+LISTS: frozenset[PageKind] = frozenset(("listing", "other"))
+"""Kinds of pages whose cards may be events. A home page lists meetings too; the cards of a news page are news, those
+beside an event other events' teasers, and a group's own events stand in its record."""
+FEW = 2  # cards of a list: one dated line is a remark
 OCCASIONS = re.compile(
     r"\b(?:meetings?|hearings?|workshops?|seminars?|lectures?|talks?|trainings?|sessions?|courses?|conferences?|"
     r"festivals?|concerts?|tours?|forums?|webinars?|symposi\w+|exhibitions?|colloqui\w+|kolloqui\w+|tagung\w*|vortr\w+|"
@@ -30,13 +30,14 @@ def find_listed(view: View, kind: PageKind, cards: Sequence[Card]) -> tuple[Even
     Whether that page is known, and the card's record so one too many, is for those to see who know all pages.
     """
     cards = [card for card in cards if card.name]
-    if kind not in LISTS or len(cards) < (1 if kind == "listing" else FEW) or not _lists_events(view, kind, cards):
+    if kind not in LISTS or not cards or not _lists_events(view, kind, cards):
         return ()
     return tuple(build_event(card, view.url) for card in cards)
 
 
 def identify_listed(events: Sequence[Event], canonical: str) -> Iterator[str]:
-    """An id for each: that of its own page, so that it stays when that page is crawled; else by name and day."""
+    """An id for each: that of its own page, so that it stays when that page is crawled. Cards that share a page, or
+    link none, go by name and day, wherever on the site they are listed."""
     own = Counter(canonical_url(event.url, "") for event in events)
     for event in events:
         address = canonical_url(event.url, "")
@@ -44,7 +45,8 @@ def identify_listed(events: Sequence[Event], canonical: str) -> Iterator[str]:
         if own[address] == 1 and address != canonical:
             yield record_id("event", address)
         else:
-            yield record_id("event", address, f"{key(event.name or '')} {day} {event.start_time or ''}".strip())
+            place = urljoin(canonical, "/") if address == canonical else address
+            yield record_id("event", place, f"{key(event.name or '')} {day} {event.start_time or ''}".strip())
 
 
 def _lists_events(view: View, kind: PageKind, cards: Sequence[Card]) -> bool:
@@ -53,7 +55,7 @@ def _lists_events(view: View, kind: PageKind, cards: Sequence[Card]) -> bool:
     if any(claim.rule == "markup" for claim in cards[0].claims):
         return True
     words = _words(view)
-    if words & NEWS_WORDS:
+    if words & NEWS_WORDS or len(cards) < FEW:
         return False
     if words & EVENT_WORDS and kind == "listing":
         return True

@@ -110,7 +110,12 @@ def _time_claims(best: Statement | None, statements: Sequence[Statement], view: 
     chosen = [best] if best else []
     others = [one for one in statements if one is not best and _belongs(one, best)]
     for one in [*chosen, *others]:
-        yield from _clock_claims(one, _path(one, view))
+        beside_day = one is best and one.rule in BESIDE_DAY
+        yield from _clock_claims(replace(one, trust=OWN_TIME) if beside_day else one, _path(one, view))
+
+
+OWN_TIME = 0.86  # trust of a time beside the day itself: more than that of a time behind some label
+BESIDE_DAY = frozenset(("hero", "class", "event_date", "date"))
 
 
 def _belongs(one: Statement, best: Statement | None) -> bool:
