@@ -136,11 +136,11 @@ def _has_form(path: Form, form: Form) -> bool:
 
 
 def _says_more(blocks: Sequence[Block], paths: Sequence[Form], form: Form, left: Mapping[int, Found]) -> bool:
-    """Whether the containers hold more text than the day itself: else the day is a heading beside its entries."""
+    """Whether the containers with a day hold more text than it: else the day is a heading beside its entries."""
     level = len(form) - 1
-    sizes: defaultdict[int, int] = defaultdict(int)
+    sizes = {blocks[at].nodes[level]: 0 for at in left if _has_form(paths[at], form)}
     for at, block in enumerate(blocks):
-        if _has_form(paths[at], form):
+        if len(block.nodes) > level and block.nodes[level] in sizes:
             sizes[block.nodes[level]] += beyond_day(block, left[at]) if at in left else len(block.text)
     return sum(size >= 8 for size in sizes.values()) >= 0.6 * len(sizes)
 

@@ -16,6 +16,7 @@ from extract.date_grammar import Dates
 from extract.fields.addresses import read_place
 from extract.fields.posting import is_posting_line
 from extract.fields.sections import where
+from extract.fields.words import LABELS
 from extract.records import Event, Evidence, Place
 from extract.text import fold, key
 
@@ -104,12 +105,13 @@ UNSURE = 1.2  # a name that scores less is a stray line: the heading over the li
 def _read_card(blocks: Sequence[Block], region: Region, found: Found, frame: Frame) -> Card | None:
     inside = blocks[region.begin : region.end]
     dates, day = region.dates.in_year(frame.year), region.timed or found
-    name = find_name(inside, found.at - region.begin, found, find_columns(blocks, region.begin, region.end))
+    columns = find_columns(blocks, region.begin, region.end)
+    name = find_name(inside, found.at - region.begin, found, columns)
     if name is None or name.score < UNSURE:
         name = Name(frame.name, frame.block) if frame.name else None
     if name is None:
         return None
-    claims = [*_day_claims(dates, blocks[day.at]), *_time_claims(dates, inside), *_more_claims(inside, name)]
+    claims = [*_day_claims(dates, blocks[day.at]), *_time_claims(dates, inside), *_more_claims(inside, name, columns)]
     return Card(_address(inside, name), name.text, tuple(claims))
 
 
@@ -175,28 +177,38 @@ _PLACE_LINE = re.compile(
 )
 
 
-def _more_claims(inside: Sequence[Block], name: Name) -> Iterator[Claim]:
-    if name.venue:
-        yield _claim("location", _place(name.venue), name.venue, name.block, "place")
-    for block in inside if not name.venue else ():
-        if block is name.block or len(block.text) > 250:
-            continue
-        line = _PLACE_LINE.search(block.text)
-        named = bool(block.path) and any(_PLACE_STEP.search(step) for step in block.path[-2:])
-        text = line[1] if line else fold(block.text) if named else ""
-        if text and not is_junk(text):
-            yield _claim("location", _place(text), line[0] if line else text, block, "place")
-            break
+def _more_claims(inside: Sequence[Block], name: Name, columns: Sequence[str]) -> Iterator[Claim]:
+    venue = (name.venue, name.venue, name.block) if name.venue else _find_venue(inside, name, columns)
+    if venue:
+        text, words, block = venue
+        yield _claim("location", _place(text), words, block, "place")
     for block in inside:
-        match = re.search(
-            r"\b(?:(cancel{1,2}ed|abgesagt|annulé|cancelado|annullato|geannuleerd)|(postponed|"
-            r"verschoben|reporté))\b",
-            block.text[:120],
-            re.I,
-        )
+        match = _STATUS.search(block.text[:120])
         if match:
             yield _claim("event_status", "EventCancelled" if match[1] else "EventPostponed", match[0], block, "status")
             return
+
+
+_STATUS = re.compile(
+    r"\b(?:(cancel{1,2}ed|abgesagt|annulé|cancelado|annullato|geannuleerd)|(postponed|verschoben|reporté))\b", re.I
+)
+MAX_VENUE = 250  # characters
+
+
+def _find_venue(inside: Sequence[Block], name: Name, columns: Sequence[str]) -> tuple[str, str, Block] | None:
+    """Where an entry says it is, the words, and the block: behind a label, in a block or column that is called so."""
+    labelled = False
+    for number, block in enumerate(inside):
+        before, labelled = labelled, LABELS.get(key(block.text)) == "location"
+        if block is name.block or labelled or len(block.text) > MAX_VENUE:
+            continue
+        line = _PLACE_LINE.search(block.text)
+        named = bool(block.path) and any(_PLACE_STEP.search(step) for step in block.path[-2:])
+        column = number < len(columns) and LABELS.get(key(columns[number])) == "location"
+        text = line[1] if line else fold(block.text) if named or before or column else ""
+        if text and not is_junk(text):
+            return text, line[0] if line else text, block
+    return None
 
 
 def _place(text: str) -> Place:

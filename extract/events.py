@@ -46,6 +46,17 @@ def find_events(view: View, kind: PageKind) -> tuple[tuple[Event, ...], tuple[Pr
     return (event,) if event else (), (*problems, *trouble)
 
 
+SURE_DAY = 0.65  # trust of a day that stands by the heading, under a label or in a class of events
+
+
+def has_facts(view: View) -> bool:
+    """Whether a page states a day for something and, with it, a time, an end or a place."""
+    wide = view.opened()
+    said = [claim for reader in FACT_READERS for claim in reader(wide)]
+    day = max((claim.trust for claim in said if claim.field.startswith("start_date")), default=0.0)
+    return day >= SURE_DAY and any(claim.field in ("start_time", "end_date", "location") for claim in said)
+
+
 def find_claims(view: View) -> tuple[list[Claim], list[Problem]]:
     """Every claim on a field of Event: the page's own words, then markup and calendars as far as they are believed."""
     wide = view.opened()

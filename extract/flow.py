@@ -16,7 +16,7 @@ from extract.body import find_title, judge
 from extract.cards import Card, find_cards
 from extract.claims import View
 from extract.day_order import with_order
-from extract.events import find_events
+from extract.events import find_events, has_facts
 from extract.groups import find_groups
 from extract.identity import canonical_url, record_id
 from extract.judgement import Judged
@@ -102,7 +102,9 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
         tuple(one.block for one in seen), find_pairs(seen),
     )  # fmt: skip
     cards = find_cards(view, tuple(one.block for one in judged if not _is_site_chrome(one)))
-    kind = find_kind(view, len(cards)) if page.blocks or page.markup.items else NO_KIND  # an address makes no record
+    kind = (
+        find_kind(view, len(cards), lambda: has_facts(view)) if page.blocks or page.markup.items else NO_KIND
+    )  # an address makes no record
     canonical = canonical_url(page.url, page.canonical)
     events, event_problems = find_events(view, kind.name)
     listed = find_listed(view, kind.name, cards)

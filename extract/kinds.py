@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -80,6 +80,7 @@ _LIST_BLOCKS = 5
 _LIST_ITEMS, _MARKUP_LIST_WEIGHT = 3, 4.0
 MAX_ITEMS = 50  # of markup that are looked at
 _OVERRULE = 4.0  # a last segment that says more than its parents: `events/2024`, `events/x/code-of-conduct`
+_UNSURE, _FACTS_WEIGHT = 1.5, 1.5
 _FAINT = 0.6  # a single weak cue names no kind
 _PAGING = re.compile(r"^(?:page[-_/]?\d+|p\d+|\d{1,3})$", re.I)
 _YEAR = re.compile(r"^(?:\d{1,2}-)?(?:19|20)\d\d(?:-\d{1,2})?$")
@@ -118,13 +119,16 @@ NO_KIND = Kind("other", 0.5)
 """Of a page that says nothing of its kind."""
 
 
-def find_kind(view: View, dated_cards: int = 0) -> Kind:
-    """The kind with most votes; `other` without any. `dated_cards`: how many listing cards the body has."""
+def find_kind(view: View, dated_cards: int = 0, has_facts: Callable[[], bool] = bool) -> Kind:
+    """The kind with most votes; `other` without any. `dated_cards`: how many listing cards the body has; `has_facts`
+    tells whether the page states when something takes place, and is asked only where little else tells the kind."""
     votes: dict[PageKind, float] = defaultdict(float)
     for kind, weight in (*_url_votes(view), *_markup_votes(view), *_class_votes(view), *_text_votes(view)):
         votes[kind] += weight
     if dated_cards >= _LIST_BLOCKS:
         votes["listing"] += 2
+    if max(votes.values(), default=0.0) < _UNSURE and has_facts():
+        votes["event"] += _FACTS_WEIGHT
     if not votes or max(votes.values()) < _FAINT:
         return NO_KIND
     name = max(votes, key=lambda kind: (votes[kind], kind))

@@ -10,7 +10,7 @@ from extract.claims import Claim, Source, View
 from extract.clock import Clock
 from extract.date_grammar import Dates, Day
 from extract.fields.date_sentences import find_programme_days, find_sentences, find_spoken_times
-from extract.fields.date_statements import Statement, find_facts, find_times, is_odd, sift
+from extract.fields.date_statements import MAX_TITLE, Statement, find_facts, find_times, is_odd, sift
 from extract.fields.sections import where
 from extract.fields.status import find_status
 
@@ -34,7 +34,7 @@ def choose(statements: Sequence[Statement], view: View) -> Statement | None:
     """The most trusted statement of a day; of several with one start the one that says most."""
     dated = [one for one in statements if one.dates and one.sort == "date"]
     first = max(dated, key=lambda one: one.trust, default=None)
-    if first is None or _out_of(_years(view.title), first):
+    if first is None or _out_of(_years(view.title[:MAX_TITLE]), first):
         return None
     year = (find_year(view) or (None,))[0]
     return max((one for one in dated if _agree(first, one)), key=lambda one: _fullness(one, year))
@@ -172,7 +172,7 @@ def _years(text: str) -> set[int]:
 
 def find_year(view: View) -> tuple[int, str, Source] | None:
     """The one year that the heading, a line that is only a month, or the address names: year, its words, where."""
-    years = _years(view.title)
+    years = _years(view.title[:MAX_TITLE])
     if len(years) == 1:
         year = years.pop()
         return year, str(year), "text"
