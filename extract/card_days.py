@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extract.blocks import Block
 from extract.clock import read_clocks
@@ -69,7 +70,12 @@ _CALENDAR = re.compile(r"event|calendar|agenda|meeting", re.I)
 
 def _in_menu(block: Block) -> bool:
     """Whether a block stands in a menu or footer that is none of events."""
-    return any(_MENU.search(step) and not _CALENDAR.search(step) for step in block.path[2:])
+    return any(map(_is_menu, block.path[2:]))
+
+
+@lru_cache(maxsize=20_000)
+def _is_menu(step: str) -> bool:
+    return _MENU.search(step) is not None and not _CALENDAR.search(step)
 
 
 _DIGIT_OR_MONTH = re.compile(r"\d")

@@ -41,7 +41,7 @@ class Pair:
     block: Block
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: readers remember what they found in one
 class View:
     """What every reader of facts gets to see: the page without its chrome.
 

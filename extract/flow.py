@@ -9,6 +9,7 @@ A page has one answer however it was asked for: `crawl`, `rebuild`, `page` and `
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeVar
 
 from extract.blocks import Block, join_text
@@ -22,7 +23,7 @@ from extract.identity import canonical_url, record_id
 from extract.judgement import Judged
 from extract.kinds import NO_KIND, find_kind
 from extract.labels import find_pairs
-from extract.listings import find_listed, identify_listed
+from extract.listings import LISTS, find_listed, identify_listed
 from extract.page import Page, parse_page
 from extract.records import Event, Group, PageKind, Problem
 from extract.site import Site
@@ -97,16 +98,17 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
     title = find_title(page, judged)
     body = tuple(one.block for one in judged if one.kept)
     seen = find_seen(page, judged)
-    view = View(
-        page.url, title, body, find_pairs(judged), page.markup, with_order(site, page.blocks), linked,
-        tuple(one.block for one in seen), find_pairs(seen),
-    )  # fmt: skip
-    cards = find_cards(view, tuple(one.block for one in judged if not _is_site_chrome(one)))
-    kind = (
-        find_kind(view, len(cards), lambda: has_facts(view)) if page.blocks or page.markup.items else NO_KIND
-    )  # an address makes no record
+    wide = tuple(one.block for one in seen) if len(seen) > len(body) else ()
+    hints = with_order(site, page.blocks)
+    pairs, wide_pairs = find_pairs(judged), find_pairs(seen) if wide else ()
+    view = View(page.url, title, body, pairs, page.markup, hints, linked, wide, wide_pairs)
+    read_cards = cache(lambda: find_cards(view, tuple(one.block for one in judged if not _is_site_chrome(one))))
+    kind = NO_KIND  # an address alone makes no record
+    if page.blocks or page.markup.items:
+        kind = find_kind(view, lambda: len(read_cards()), lambda: has_facts(view))
     canonical = canonical_url(page.url, page.canonical)
     events, event_problems = find_events(view, kind.name)
+    cards = read_cards() if kind.name in LISTS else ()
     listed = find_listed(view, kind.name, cards)
     groups, group_problems = find_groups(view, kind.name)
     return Extraction(

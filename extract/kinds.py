@@ -76,7 +76,7 @@ _KIND_CUES: tuple[tuple[str, PageKind, float], ...] = (
 _TEXT_CUES = tuple((re.compile(pattern, re.I), kind, weight) for pattern, kind, weight in _KIND_CUES)
 _HEAD_CHARACTERS = 4000  # cues stand early; a long programme must not outvote the heading
 _URL_WEIGHT, _PARENT_WEIGHT, _MARKUP_WEIGHT, _CLASS_WEIGHT = 2.5, 0.8, 1.5, 3.0
-_LIST_BLOCKS = 5
+_LIST_BLOCKS, _CARDS_WEIGHT = 5, 2.0
 _LIST_ITEMS, _MARKUP_LIST_WEIGHT = 3, 4.0
 MAX_ITEMS = 50  # of markup that are looked at
 _OVERRULE = 4.0  # a last segment that says more than its parents: `events/2024`, `events/x/code-of-conduct`
@@ -119,17 +119,20 @@ NO_KIND = Kind("other", 0.5)
 """Of a page that says nothing of its kind."""
 
 
-def find_kind(view: View, dated_cards: int = 0, has_facts: Callable[[], bool] = bool) -> Kind:
-    """The kind with most votes; `other` without any. `dated_cards`: how many listing cards the body has; `has_facts`
-    tells whether the page states when something takes place, and is asked only where little else tells the kind."""
+def find_kind(view: View, count_cards: Callable[[], int] = int, has_facts: Callable[[], bool] = bool) -> Kind:
+    """The kind with most votes; `other` without any.
+
+    `count_cards` tells how many listing cards the page has, `has_facts` whether it states when something takes place.
+    Both cost more than all votes together and are asked only where their answer can decide.
+    """
     votes: dict[PageKind, float] = defaultdict(float)
     for kind, weight in (*_url_votes(view), *_markup_votes(view), *_class_votes(view), *_text_votes(view)):
         votes[kind] += weight
-    if dated_cards >= _LIST_BLOCKS:
-        votes["listing"] += 2
+    if max(votes.values(), default=0.0) <= votes["listing"] + _CARDS_WEIGHT and count_cards() >= _LIST_BLOCKS:
+        votes["listing"] += _CARDS_WEIGHT
     if max(votes.values(), default=0.0) < _UNSURE and has_facts():
         votes["event"] += _FACTS_WEIGHT
-    if not votes or max(votes.values()) < _FAINT:
+    if max(votes.values(), default=0.0) < _FAINT:
         return NO_KIND
     name = max(votes, key=lambda kind: (votes[kind], kind))
     return Kind(name, round(votes[name] / sum(votes.values()), 3))
