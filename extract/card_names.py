@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.blocks import Block
-from extract.card_regions import Found
+from extract.card_days import Found
 from extract.clock import read_clocks
 from extract.date_grammar import read_dates
+from extract.date_words import MONTHS, WEEKDAYS
 from extract.text import fold
 
 MAX_NAME = 200  # characters
@@ -40,6 +41,7 @@ _JUNK_WORDS = frozenset(
     " no new zur zum"
     " webcast summary report attachments attachment english spanish html".split()
 )
+_NO_WORDS = _JUNK_WORDS | MONTHS.keys() | WEEKDAYS.keys()
 _NO_NAME = re.compile(r"\(.*\)$|(?:in|at|on|following|the following|most recent|facebook|website|by)\b", re.I)
 _THING = re.compile(
     r"\b(?:meetings?|board|committee|commission|council|hearing|workshop|seminars?|lecture|talk|training|session|"
@@ -133,7 +135,9 @@ def _clean(line: str) -> str:
     return text[:half] if half >= 4 and text[:half] == text[half:] else text
 
 
-_HEAD = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s+")
+_HEAD = re.compile(
+    r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s+|(?:\d{1,2}\s?[a-z]{3})?(?:\d{1,2}(?::\d\d)?\s?[ap]m\s?[-–]?\s?){1,2}(?=[A-Z]))"
+)  # "4:30 pm6:00 pmBoard Meeting": columns whose borders the page only paints
 
 
 def _day_lines(block: Block, found: Found) -> list[str]:
@@ -156,7 +160,7 @@ def is_junk(text: str) -> bool:
     if not 3 <= len(text) <= MAX_NAME:
         return True
     words = re.findall(r"[^\W\d_]+", text.lower())
-    if not words or all(word in _JUNK_WORDS for word in words) or _NO_NAME.match(text):
+    if not words or all(word in _NO_WORDS for word in words) or _NO_NAME.match(text):
         return True
     clocks = read_clocks(text)
     if clocks and sum(len(clock.text) for clock in clocks) >= 0.4 * len(text):
@@ -179,17 +183,23 @@ def _score(text: str, block: Block, number: int, with_day: bool) -> float:
     score += 1.2 if _THING.search(text) else 0.0
     score += 0.4 if with_day else 0.0
     score -= 3.0 if _PLACE.search(text) or _PLACE_STEP.search(step) else 0.0
+    score -= 1.5 if re.match(r"[a-zà-ÿ]+ ", text) and text.endswith(".") else 0.0
     score -= 1.5 if len(text) > 120 or re.search(r"[.!?] [A-Z]", text) else 0.0
     return score
 
 
 _FRAME = re.compile(
-    r"\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d){1,2})?\b|\b(?:upcoming|past|previous|regular|scheduled?|calendar|"
+    r"\s(?:and|&|of|on)$|\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d){1,2})?\b|\b(?:upcoming|past|previous|regular|scheduled?|calendar|"
     r"dates?|agendas?|minutes|archives?|"
     r"list|current|future|all|our|information|documents?|materials|packets?|notices?|planning|kommende|termine)\b|"
     r"[&/:|–—-]+\s*$|^\s*(?:and|&|of|the)\s",
     re.I,
 )
+
+
+def is_occasion(text: str) -> bool:
+    """Whether a heading names a sort of event ("Meeting Schedule"), so that it may name what no line does."""
+    return len(text) <= MAX_NAME and _THING.search(text) is not None
 
 
 def name_of_heading(heading: str) -> str:

@@ -3,117 +3,31 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.blocks import Block
-from extract.clock import read_clocks
-from extract.date_grammar import Dates, Day, read_dates
-from extract.date_words import MONTHS, WEEKDAYS
+from extract.card_days import Found, beyond_day
+from extract.date_grammar import Dates, Day
 
-MAX_BLOCK = 700  # characters; longer blocks are descriptions, their days are not looked at
-MAX_LINES = 300  # of one block
 MAX_CARD = 40  # blocks of one entry
 MAX_FORMS = 6  # sorts of entries on one page
 MAX_CARDS = 1_500  # entries of one page
-SHORT = 14  # characters: "MAR", "5", "Tue 5" stand in blocks of their own
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A day that stands in the block `at`, or in the `width` short blocks from there on."""
-
-    at: int
-    dates: Dates
-    width: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One entry: its blocks by number (from `begin` to before `end`) and its first day."""
+    """One entry: its blocks by number (from `begin` to before `end`), its first day, and the first day with a time,
+    which is where the entry says when: in the title somebody may have mistyped it."""
 
     begin: int
     end: int
     found: Found
+    timed: Found | None = None
 
-
-def split_lines(blocks: Sequence[Block], day_first: bool) -> tuple[Block, ...]:
-    """Blocks whose lines state several days are taken apart: a list of meetings with a `<br>` after each."""
-    out: list[Block] = []
-    for number, block in enumerate(blocks):
-        lines = block.text.split("\n")
-        dated = sum(bool(read_dates(line, day_first)) for line in lines) if 2 < len(lines) <= MAX_LINES else 0
-        if dated < 3 or dated < 0.5 * len(lines):
-            out.append(block)
-            continue
-        for at, line in enumerate(lines):
-            links = tuple(link for link in block.links if link.text in line)
-            nodes = (*block.nodes, (number + 1) * 1_000_000 + at)  # no element has such a number
-            out.append(Block(line, "p", (*block.path, "line"), nodes, links))
-    return tuple(out)
-
-
-def find_days(blocks: Sequence[Block], day_first: bool) -> list[Found]:
-    """Every block that states a day, month and day at least."""
-    out: list[Found] = []
-    skip = -1
-    for at, block in enumerate(blocks):
-        if at <= skip or len(block.text) > MAX_BLOCK:
-            continue
-        found = _day_of(block, day_first) or _joined(blocks, at, day_first)
-        if found:
-            dates, width = found
-            out.append(Found(at, dates, width))
-            skip = at + width - 1
-    return out
-
-
-_DIGIT_OR_MONTH = re.compile(r"\d")
-
-
-def _day_of(block: Block, day_first: bool) -> tuple[Dates, int] | None:
-    for dates in read_dates(block.text, day_first) if _DIGIT_OR_MONTH.search(block.text) else ():
-        if dates.start.day and dates.begin <= 80:
-            return _with_attribute(dates, block), 1
-    for time in block.times:
-        match = re.match(r"(\d{4})-(\d\d)-(\d\d)", time.datetime)
-        if match:
-            day = Day(int(match[1]), int(match[2]), int(match[3]))
-            if day.full:
-                return Dates((day,), False, time.text or block.text, 0, len(block.text), read_clocks(block.text)), 1
-    return None
-
-
-def _with_attribute(dates: Dates, block: Block) -> Dates:
-    """With the year of the `<time>` around it."""
-    for time in block.times:
-        match = re.match(r"((?:19|20)\d\d)-\d\d-\d\d", time.datetime)
-        if match and dates.start.year is None:
-            return dates.in_year(int(match[1]))
-    return dates
-
-
-def _joined(blocks: Sequence[Block], at: int, day_first: bool) -> tuple[Dates, int] | None:
-    """A day in pieces: "MAR", "5", "2027" as neighbours."""
-    if not _is_piece(blocks[at].text):
-        return None
-    for width in (4, 3, 2):
-        parts = blocks[at : at + width]
-        if len(parts) < width or not all(_is_piece(part.text) for part in parts):
-            continue
-        text = " ".join(part.text.replace("\n", " ") for part in parts)
-        found = read_dates(text, day_first)
-        if len(found) == 1 and found[0].start.day and found[0].end is None:
-            return found[0], width
-    return None
-
-
-def _is_piece(text: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    return (
-        len(text) <= SHORT
-        and all(word in MONTHS or word in WEEKDAYS for word in words)
-        and bool(words or text.strip(" .,").isdigit())
-    )
+    @property
+    def dates(self) -> Dates:
+        """When it is."""
+        return self.timed.dates if self.timed else self.found.dates
 
 
 Form = tuple[str, ...]
@@ -128,14 +42,25 @@ def find_regions(blocks: Sequence[Block], days: Sequence[Found]) -> list[Region]
         form = _best_form(blocks, paths, left)
         if form is None:
             break
+        taken = {at for region in regions for at in range(region.begin, region.end)}
         for region in _containers(blocks, paths, form, left):
-            regions.append(region)
+            if taken.isdisjoint(range(region.begin, region.end)):
+                regions.append(region)
             for at in range(region.begin, region.end):
                 left.pop(at, None)
         if len(left) < 3:
             break
     regions = regions or list(_stretches(blocks, days))
+    regions += _bare_days(blocks, [one for one in days if not any(one.at in range(r.begin, r.end) for r in regions)])
     return sorted(regions, key=lambda region: region.begin)[:MAX_CARDS]
+
+
+def _bare_days(blocks: Sequence[Block], days: Sequence[Found]) -> Iterator[Region]:
+    """Blocks that are nothing but a day, one after the other: a list of days on which the same thing takes place."""
+    bare = {one.at: one for one in days if not beyond_day(blocks[one.at], one)}
+    for at, one in bare.items():
+        if at + one.width in bare or any(at == other.at + other.width for other in bare.values()):
+            yield Region(at, at + one.width, one)
 
 
 _STRIPE = re.compile(
@@ -167,9 +92,35 @@ def _best_form(blocks: Sequence[Block], paths: Sequence[Form], left: Mapping[int
     most = max(map(len, holders.values()), default=0)
     if most < 2:
         return None
-    good = [form for form, nodes in holders.items() if len(nodes) >= max(2, 0.9 * most)]
-    best = min(good, key=lambda form: (len(form), form[-1].startswith(LOOSE)))
-    return best if _says_more(blocks, paths, best, left) else None
+    for share in (0.9, 0.45):  # a day that stands twice in its entry has two containers of its own there
+        good = [form for form, nodes in holders.items() if len(nodes) >= max(2, share * most)]
+        good.sort(key=lambda form: (len(form), form[-1].startswith(LOOSE)))
+        for best in good[:1] if share > 0.5 else good[:MAX_TRIES]:
+            if _says_more(blocks, paths, best, left) and (share > 0.5 or _one_day_each(blocks, paths, best, left)):
+                return best
+    return None
+
+
+MAX_TRIES = 8  # forms of fewer containers that are looked at
+
+
+def _one_day_each(blocks: Sequence[Block], paths: Sequence[Form], form: Form, left: Mapping[int, Found]) -> bool:
+    """Whether most containers hold one day, in one place: else they are months, not entries."""
+    level = len(form) - 1
+    days: defaultdict[int, set[Day]] = defaultdict(set)
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for at, found in left.items():
+        if _has_form(paths[at], form):
+            places[blocks[at].nodes[level]].append(at)
+            days[blocks[at].nodes[level]].add(replace(found.dates.start, weekday=None))
+    plain = [len(days[node]) == 1 and max(ats) - min(ats) <= MAX_APART for node, ats in places.items()]
+    return sum(plain) >= MOSTLY * len(plain)
+
+
+MOSTLY = 0.7  # of the entries; others have a first and a last day
+
+
+MAX_APART = 3  # blocks between the two places of an entry that say its day
 
 
 LOOSE = "~"
@@ -185,12 +136,12 @@ def _has_form(path: Form, form: Form) -> bool:
 
 
 def _says_more(blocks: Sequence[Block], paths: Sequence[Form], form: Form, left: Mapping[int, Found]) -> bool:
-    """Whether the containers hold more text than the day itself: else the day is a heading beside its entries."""
+    """Whether the containers with a day hold more text than it: else the day is a heading beside its entries."""
     level = len(form) - 1
-    sizes: defaultdict[int, int] = defaultdict(int)
+    sizes = {blocks[at].nodes[level]: 0 for at in left if _has_form(paths[at], form)}
     for at, block in enumerate(blocks):
-        if _has_form(paths[at], form):
-            sizes[block.nodes[level]] += 0 if at in left and len(block.text) < 45 else len(block.text)
+        if len(block.nodes) > level and block.nodes[level] in sizes:
+            sizes[block.nodes[level]] += beyond_day(block, left[at]) if at in left else len(block.text)
     return sum(size >= 8 for size in sizes.values()) >= 0.6 * len(sizes)
 
 
@@ -205,9 +156,9 @@ def _containers(blocks: Sequence[Block], paths: Sequence[Form], form: Form, left
         node, begin = blocks[at].nodes[level], at
         while at < len(blocks) and len(blocks[at].nodes) > level and blocks[at].nodes[level] == node:
             at += 1
-        found = next((left[number] for number in range(begin, at) if number in left), None)
-        if found:
-            regions.append(Region(begin, at, found))
+        inside = [left[number] for number in range(begin, at) if number in left]
+        if inside:
+            regions.append(Region(begin, at, inside[0], next((one for one in inside[:3] if one.dates.clocks), None)))
     return regions
 
 

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.blocks import Block, Link
+from extract.card_days import Found, find_days, hand_down, split_lines
 from extract.card_markup import find_marked
-from extract.card_names import Name, find_columns, find_name, is_junk, name_of_heading
-from extract.card_regions import Found, Region, find_days, find_regions, split_lines
+from extract.card_names import Name, find_columns, find_name, is_junk, is_occasion, name_of_heading
+from extract.card_regions import Region, find_regions
 from extract.claims import Claim, View
 from extract.clock import Clock, read_clocks
 from extract.date_grammar import Dates
 from extract.fields.addresses import read_place
 from extract.fields.posting import is_posting_line
 from extract.fields.sections import where
+from extract.fields.words import LABELS
 from extract.records import Event, Evidence, Place
 from extract.text import fold, key
 
@@ -38,11 +40,13 @@ def find_cards(view: View, blocks: Sequence[Block] = ()) -> tuple[Card, ...]:
         return _once(marked)
     blocks = split_lines(blocks or view.body, view.site.day_first)
     days = [one for one in find_days(blocks, view.site.day_first) if not _is_posting(blocks[one.at], one)]
+    days = hand_down(blocks, days)
     if len(days) < 2:
         return _once(marked)
-    frames = _read_frames(blocks, view)
+    regions = find_regions(blocks, days)
+    frames = _read_frames(blocks, view, {at for one in regions for at in range(one.begin + 1, one.end)})
     found = [
-        card for region in find_regions(blocks, days)
+        card for region in regions
         if (card := _read_card(blocks, region, region.found, frames[region.begin]))
     ]  # fmt: skip
     return _once([*marked, *found])
@@ -72,12 +76,17 @@ class Frame:
     block: Block
 
 
-def _read_frames(blocks: Sequence[Block], view: View) -> list[Frame]:
-    """The frame of each block, by the last heading above it ("March 2027", "Board Meetings"), else by the title."""
+def _read_frames(blocks: Sequence[Block], view: View, inside: set[int]) -> list[Frame]:
+    """The frame of each block, by the last heading above it ("March 2027", "Board Meetings"), else by the title. What
+    stands `inside` an entry frames no other."""
     found = set(_YEAR.findall(view.title))
-    frame = Frame(int(found.pop()) if len(found) == 1 else None, name_of_heading(view.title), Block(view.title, "h1"))
+    name = name_of_heading(view.title) or (view.title if is_occasion(view.title) else "")
+    frame = Frame(int(found.pop()) if len(found) == 1 else None, name, Block(view.title, "h1"))
     out: list[Frame] = []
-    for block in blocks:
+    for at, block in enumerate(blocks):
+        if at in inside:
+            out.append(frame)
+            continue
         years = _YEAR.findall(block.text) if len(block.text) <= 60 else []
         if len(years) == 1 and (block.heading or re.fullmatch(r"(?:[^\W\d_]{3,10}\.?,? )?\d{4}", block.text)):
             frame = Frame(int(years[0]), frame.name, frame.block)
@@ -95,13 +104,14 @@ UNSURE = 1.2  # a name that scores less is a stray line: the heading over the li
 
 def _read_card(blocks: Sequence[Block], region: Region, found: Found, frame: Frame) -> Card | None:
     inside = blocks[region.begin : region.end]
-    dates = found.dates.in_year(frame.year)
-    name = find_name(inside, found.at - region.begin, found, find_columns(blocks, region.begin, region.end))
+    dates, day = region.dates.in_year(frame.year), region.timed or found
+    columns = find_columns(blocks, region.begin, region.end)
+    name = find_name(inside, found.at - region.begin, found, columns)
     if name is None or name.score < UNSURE:
         name = Name(frame.name, frame.block) if frame.name else None
     if name is None:
         return None
-    claims = [*_day_claims(dates, blocks[found.at]), *_time_claims(dates, inside), *_more_claims(inside, name)]
+    claims = [*_day_claims(dates, blocks[day.at]), *_time_claims(dates, inside), *_more_claims(inside, name, columns)]
     return Card(_address(inside, name), name.text, tuple(claims))
 
 
@@ -120,7 +130,7 @@ def _address(inside: Sequence[Block], name: Name) -> str:
 def _is_page(link: Link) -> bool:
     return bool(re.match(r"https?://", link.href)) and not re.search(
         r"\.(?:pdf|docx?|ics|jpe?g|png|zip)(?:$|\?)|calendar\.google|google\.\w+/maps|maps\.|outlook\.|"
-        r"facebook\.com/sharer|twitter\.com/(?:share|intent)|/share",
+        r"facebook\.com/sharer|youtu\.?be|vimeo\.com|zoom\.us|teams\.microsoft|twitter\.com/(?:share|intent)|/share",
         link.href,
     )
 
@@ -167,28 +177,38 @@ _PLACE_LINE = re.compile(
 )
 
 
-def _more_claims(inside: Sequence[Block], name: Name) -> Iterator[Claim]:
-    if name.venue:
-        yield _claim("location", _place(name.venue), name.venue, name.block, "place")
-    for block in inside if not name.venue else ():
-        if block is name.block or len(block.text) > 250:
-            continue
-        line = _PLACE_LINE.search(block.text)
-        named = bool(block.path) and any(_PLACE_STEP.search(step) for step in block.path[-2:])
-        text = line[1] if line else fold(block.text) if named else ""
-        if text and not is_junk(text):
-            yield _claim("location", _place(text), line[0] if line else text, block, "place")
-            break
+def _more_claims(inside: Sequence[Block], name: Name, columns: Sequence[str]) -> Iterator[Claim]:
+    venue = (name.venue, name.venue, name.block) if name.venue else _find_venue(inside, name, columns)
+    if venue:
+        text, words, block = venue
+        yield _claim("location", _place(text), words, block, "place")
     for block in inside:
-        match = re.search(
-            r"\b(?:(cancel{1,2}ed|abgesagt|annulé|cancelado|annullato|geannuleerd)|(postponed|"
-            r"verschoben|reporté))\b",
-            block.text[:120],
-            re.I,
-        )
+        match = _STATUS.search(block.text[:120])
         if match:
             yield _claim("event_status", "EventCancelled" if match[1] else "EventPostponed", match[0], block, "status")
             return
+
+
+_STATUS = re.compile(
+    r"\b(?:(cancel{1,2}ed|abgesagt|annulé|cancelado|annullato|geannuleerd)|(postponed|verschoben|reporté))\b", re.I
+)
+MAX_VENUE = 250  # characters
+
+
+def _find_venue(inside: Sequence[Block], name: Name, columns: Sequence[str]) -> tuple[str, str, Block] | None:
+    """Where an entry says it is, the words, and the block: behind a label, in a block or column that is called so."""
+    labelled = False
+    for number, block in enumerate(inside):
+        before, labelled = labelled, LABELS.get(key(block.text)) == "location"
+        if block is name.block or labelled or len(block.text) > MAX_VENUE:
+            continue
+        line = _PLACE_LINE.search(block.text)
+        named = bool(block.path) and any(_PLACE_STEP.search(step) for step in block.path[-2:])
+        column = number < len(columns) and LABELS.get(key(columns[number])) == "location"
+        text = line[1] if line else fold(block.text) if named or before or column else ""
+        if text and not is_junk(text):
+            return text, line[0] if line else text, block
+    return None
 
 
 def _place(text: str) -> Place:

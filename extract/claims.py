@@ -1,7 +1,7 @@
 """Claims: what one reader says of one field, with the words it rests on. Merged field by field into a record."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from extract.blocks import Block
@@ -41,13 +41,14 @@ class Pair:
     block: Block
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: readers remember what they found in one
 class View:
     """What every reader of facts gets to see: the page without its chrome.
 
     `body` is the blocks kept, in reading order; `pairs` the label/value pairs among them; `title` the page's own
     heading ("" in a text dump); `linked` holds the calendar files (.ics) that the page links to, by address; `head` is
-    the page's `<title>`, `frame` the blocks that were taken for chrome: what the site says of itself.
+    the page's `<title>`, `frame` the blocks that were taken for chrome: what the site says of itself. `wide` is the
+    body and, in place, the blocks that the page judge dropped but held possible; `wide_pairs` the pairs of these.
     """
 
     url: str
@@ -59,6 +60,12 @@ class View:
     linked: Mapping[str, bytes] = field(default_factory=dict)
     head: str = ""
     frame: tuple[Block, ...] = ()
+    wide: tuple[Block, ...] = ()
+    wide_pairs: tuple[Pair, ...] = ()
+
+    def opened(self) -> "View":
+        """The view with the facts bars that the page judge took for chrome, for readers of days, times and places."""
+        return replace(self, body=self.wide, pairs=self.wide_pairs) if self.wide else self
 
 
 def pick(claims: Iterable[Claim], field: str) -> Claim | None:

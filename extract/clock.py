@@ -6,9 +6,11 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extract.date_words import MIDNIGHT, NOON, ZONE_PLACES, ZONES
 
+REMEMBERED = 2_000  # texts; several readers ask for the times of each block of one page
 MAX_TEXT = 5_000  # characters; no longer block states a date that matters
 
 
@@ -52,6 +54,7 @@ _BETWEEN = re.compile(r"(?:between|zwischen|entre)\s{1,3}(?:las\s)?$", re.I)
 _GERMAN_AM = re.compile(r"\s+(?:Mo|Di|Mi|Do|Fr|Sa|So|\d{1,2}\.)")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_clocks(text: str, dotted: bool = False) -> tuple[Clock, ...]:
     """All times of a text, in order. `dotted` also reads a lone "10.30", which elsewhere may be any number."""
     text = text[:MAX_TEXT]

@@ -7,6 +7,7 @@
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 from extract.clock import Clock
 from extract.date_chain import Chain, Part
@@ -15,9 +16,11 @@ from extract.days import Dates, Day, order
 
 __all__ = ["Dates", "Day", "read_dates"]
 
+REMEMBERED = 2_000  # texts; several readers ask for the dates of each block of one page
 MAX_SPAN = 800  # days; no event lasts longer, a grant period does
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_dates(text: str, day_first: bool = True) -> tuple[Dates, ...]:
     """All dates of a text, in order. What no calendar has (31 February, 99/99/9999) is left out."""
     tokens = split_tokens(text, day_first)

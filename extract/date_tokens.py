@@ -99,19 +99,19 @@ def _read_token(match: re.Match[str], day_first: bool) -> Token:
 
 
 def _read_figures(match: re.Match[str], day_first: bool) -> Token:
-    """3/4/2027 by the site's order, 13/4 and 4/13 by sense, dots always day first."""
+    """3/4/2027 and 3.4.2027 by the page's order, 13/4 and 4/13 by sense."""
     first, second, year, sign = int(match["a"]), int(match["b"]), match["c"], match["t"][0]
     begin, finish = match.span()
     chained = sign == "-" and match.string[max(0, begin - 1) : begin] == "-"  # within a number of five parts
     unsure = chained or (
         len(year) == 2 and (sign == "-" or (sign == "." and min(len(match["a"]), len(match["b"])) < 2))
     )
-    if unsure:  # 12-05-27 is a telephone number as well, 1.2.10 a version
+    if unsure and (day_first or second <= 12 or chained):  # 12-05-27 is a telephone number as well, 1.2.10 a version
         return Token("other", begin, finish)
     if not first or not second:
         return Token("other", begin, finish)
     full = int(year) if len(year) == 4 else 2000 + int(year)
-    if sign != "." and (second > 12 or (first <= 12 and not day_first)):
+    if second > 12 or (first <= 12 and not day_first):
         first, second = second, first
     either = "either" if sign != "." and first <= 12 and second <= 12 and first != second else ""
     return Token("whole", begin, finish, whole=(full, second, first), word=either)

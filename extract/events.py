@@ -17,7 +17,9 @@ from extract.records import Event, Evidence, PageKind, Problem
 from extract.text import fold, key
 
 Reader = Callable[[View], Iterator[Claim]]
-READERS: tuple[Reader, ...] = (naming.find, dates.find, places.find, people.find, booking.find, contacts.find)
+READERS: tuple[Reader, ...] = (naming.find, people.find, booking.find, contacts.find)
+FACT_READERS: tuple[Reader, ...] = (dates.find, places.find)
+"""What they read stands in facts bars too, which the page judge takes for chrome."""
 SINGLE = (
     "name", "description", "event_type", "super_event", "about", "start_date", "end_date", "start_time", "end_time",
     "door_time", "time_zone", "dates_text", "start_date_partial", "end_date_partial", "previous_start_date", "duration",
@@ -44,16 +46,29 @@ def find_events(view: View, kind: PageKind) -> tuple[tuple[Event, ...], tuple[Pr
     return (event,) if event else (), (*problems, *trouble)
 
 
+SURE_DAY = 0.65  # trust of a day that stands by the heading, under a label or in a class of events
+
+
+def has_facts(view: View) -> bool:
+    """Whether a page states a day for something and, with it, a time, an end or a place."""
+    wide = view.opened()
+    said = [claim for reader in FACT_READERS for claim in reader(wide)]
+    day = max((claim.trust for claim in said if claim.field.startswith("start_date")), default=0.0)
+    return day >= SURE_DAY and any(claim.field in ("start_time", "end_date", "location") for claim in said)
+
+
 def find_claims(view: View) -> tuple[list[Claim], list[Problem]]:
     """Every claim on a field of Event: the page's own words, then markup and calendars as far as they are believed."""
+    wide = view.opened()
     said = [claim for reader in READERS for claim in reader(view)]
+    said += [claim for reader in FACT_READERS for claim in reader(wide)]
     said += agenda_times(said)
     problems: list[Problem] = []
     found: list[Claim] = []
-    for stated, more in _structured(view, problems):
+    for stated, more in _structured(wide, problems):
         found += more
         if stated:
-            believed, doubts = weigh(stated, said, view)
+            believed, doubts = weigh(stated, said, wide)
             found += believed
             problems += doubts
     return [*found, *said], problems

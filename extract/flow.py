@@ -1,35 +1,35 @@
 """Read this first. One page in, all that is known of it out:
 
     content ─parse_page→ Page ─judge→ blocks with verdicts ─find_pairs→ View ─find_kind→ kind
-                                                              └─find_events, find_groups, find_cards→ records
+                                                              └─find_events, find_groups, find_listed→ records
 
 A page has one answer however it was asked for: `crawl`, `rebuild`, `page` and `extract_page` all end in
 `extract_parsed`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from extract.blocks import Block, join_text
 from extract.body import find_title, judge
 from extract.cards import Card, find_cards
-from extract.claims import View
-from extract.events import find_events
+from extract.events import find_events, has_facts
 from extract.group_listing import find_entries, is_listed
 from extract.groups import find_groups
 from extract.identity import canonical_url, record_id
 from extract.judgement import Judged
 from extract.kinds import NO_KIND, Kind, find_kind
-from extract.labels import find_pairs
+from extract.listings import LISTS, find_listed, identify_listed
 from extract.markdown import write_markdown
 from extract.page import Page, parse_page
 from extract.records import Event, Group, PageKind, Problem
-from extract.siblings import add_siblings
 from extract.site import Site
 from extract.template import Template
 from extract.template import learn_template as learn_from_pages
 from extract.text import key
+from extract.views import make_views
 
 R = TypeVar("R", Event, Group)
 
@@ -101,17 +101,18 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
     """Like `extract_page`, from a page that is parsed already."""
     judged = judge(page, template)
     title = find_title(page, judged)
-    body = tuple(one.block for one in judged if one.kept)
-    frame = tuple(one.block for one in judged if not one.kept)
-    view = View(page.url, title, body, find_pairs(judged), page.markup, site, linked, page.title, frame)
-    wide = tuple(one.block for one in judged if not _is_site_chrome(one))
-    cards = find_cards(view, wide)
-    whole = _with_siblings(view, judged, wide)
-    entries = find_entries(whole)
-    kind = find_kind(view, len(cards), len(entries)) if page.blocks else NO_KIND  # an address alone makes no record
+    views = make_views(page, judged, title, site, linked)
+    view = views.page
+    read_cards = cache(lambda: find_cards(view, views.unstripped))
+    entries = find_entries(views.whole)
+    kind = NO_KIND  # an address alone makes no record
+    if page.blocks or page.markup.items:
+        kind = find_kind(view, lambda: len(read_cards()), lambda: has_facts(view), len(entries))
     canonical = canonical_url(page.url, page.canonical)
     events, event_problems = find_events(view, kind.name)
-    groups, group_problems = find_groups(whole, kind.name, entries)
+    cards = read_cards() if kind.name in LISTS else ()
+    listed = find_listed(view, kind.name, cards)
+    groups, group_problems = find_groups(views.whole, kind.name, entries)
     if groups and kind.name == "listing" and not is_listed(groups[0]):
         kind = Kind("group", kind.confidence)  # a list of one group's people
     return Extraction(
@@ -123,26 +124,14 @@ def extract_parsed(page: Page, site: Site, template: Template | None, linked: Ma
         canonical=canonical,
         template_id=template.id if template else None,
         blocks=judged,
-        events=tuple(_identify(events, "event", canonical, page, site, kind.confidence)),
+        events=(
+            *_identify(events, "event", canonical, page, site, kind.confidence),
+            *_identify_listed(listed, canonical, page, site, kind.confidence),
+        ),
         groups=tuple(_identify(groups, "group", canonical, page, site, kind.confidence)),
-        cards=cards if kind.name == "listing" else (),
+        cards=cards if kind.name == "listing" or listed else (),
         problems=(*page.problems, *event_problems, *group_problems),
     )
-
-
-def _with_siblings(view: View, judged: Sequence[Judged], wide: Sequence[Block]) -> View:
-    """The view with whole lists: of people, of groups, of a table's rows."""
-    body = add_siblings(view.body, wide)
-    if len(body) == len(view.body):
-        return view
-    added = {id(block) for block in body}
-    whole = [one._replace(verdict="body") if not one.kept and id(one.block) in added else one for one in judged]
-    return replace(view, body=body, pairs=find_pairs(whole))
-
-
-def _is_site_chrome(one: Judged) -> bool:
-    """Chrome by the site's template. The page judge alone takes the cards of a listing for chrome too."""
-    return one.verdict == "chrome" and one.judge == "site"
 
 
 def _identify(
@@ -163,6 +152,15 @@ def _identify(
                 "language": record.language or page.language or None,
             }
         )
+
+
+def _identify_listed(
+    events: Sequence[Event], canonical: str, page: Page, site: Site, confidence: float
+) -> Iterator[Event]:
+    """Like `_identify`, for the events of a listing's cards, which keep the addresses of their own pages."""
+    for event, identity in zip(events, identify_listed(events, canonical), strict=True):
+        known = {"record_id": identity, "url": event.url or canonical, "site": site.name, "confidence": confidence}
+        yield event.model_copy(update={**known, "language": page.language or None})
 
 
 def learn_template(pages: Iterable[Page | bytes | str]) -> Template:

@@ -38,7 +38,8 @@ class Instant:
 
 
 _ISO = re.compile(
-    r"^\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T ]{1,2}(\d{1,2})(?::?(\d{2}))?(?::?\d{2}(?:[.,]\d{1,9})?)?\s*([AaPp][Mm])?\s*"
+    r"^\s*(\d{4})(?:-(\d{1,2})-(\d{1,2})|(\d{2})(\d{2}))"
+    r"(?:[T ]{1,2}(\d{1,2})(?::?(\d{2}))?(?::?\d{2}(?:[.,]\d{1,9})?)?\s*([AaPp][Mm])?\s*"
     r"(Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?\s*$"
 )
 
@@ -54,17 +55,17 @@ def read_instant(text: str) -> Instant | None:
     match = _ISO.match(text[:60])
     if match is None:
         return None
-    day = find_date(int(match[1]), int(match[2]), int(match[3]))
+    day = find_date(int(match[1]), int(match[2] or match[4]), int(match[3] or match[5]))
     if day is None:
         return None
-    if match[4] is None:
+    if match[6] is None:
         return Instant(day)
-    hour, minute = int(match[4]), int(match[5] or 0)
-    if match[6]:
-        hour = hour % 12 + (12 if match[6].lower() == "pm" else 0)
+    hour, minute = int(match[6]), int(match[7] or 0)
+    if match[8]:
+        hour = hour % 12 + (12 if match[8].lower() == "pm" else 0)
     if hour > 23 or minute > 59:
         return Instant(day)
-    return Instant(day, f"{hour:02}:{minute:02}", _zone(match[7] or ""))
+    return Instant(day, f"{hour:02}:{minute:02}", _zone(match[9] or ""))
 
 
 def _zone(written: str) -> str:

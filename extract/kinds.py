@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -18,7 +18,8 @@ GROUP_WORDS = "|".join(
 _WORDS: dict[PageKind, str] = {
     "event": """event events veranstaltung veranstaltungen evenement evenements evento eventos eventi evenementen talk
         talks seminar seminars seminare seminaire colloquium colloquia kolloquium workshop workshops conference
-        conferences webinar webinars meetup meetups lecture lectures termin termine agenda hackathon hackathons""",
+        conferences webinar webinars meetup meetups lecture lectures termin termine agenda hackathon hackathons
+        meeting meetings hearing hearings training trainings calendar kalender calendrier calendario""",
     "group": """group groups interest-groups gruppe gruppen arbeitsgruppen groupe groupes grupo grupos gruppi lab labs
         committee committees network networks community communities""",
     "person": """people person persons staff team members member author authors user users profile profiles fellows
@@ -38,6 +39,11 @@ _WORDS: dict[PageKind, str] = {
 }
 KIND_WORDS: dict[PageKind, frozenset[str]] = {kind: frozenset(words.split()) for kind, words in _WORDS.items()}
 """Words of an address (one path segment) that name a kind, in six languages."""
+
+EVENT_WORDS = KIND_WORDS["event"] | frozenset(("schedule", "agendas"))
+"""Words of an address or a title that say what a list is of: events."""
+NEWS_WORDS = KIND_WORDS["news"] | KIND_WORDS["blog"] | KIND_WORDS["publication"] | KIND_WORDS["opportunity"]
+"""Words that say that it is of something else with a day."""
 
 _MARKUP_KINDS: dict[str, PageKind] = {
     "Event": "event", "BusinessEvent": "event", "EducationEvent": "event", "SocialEvent": "event",
@@ -78,19 +84,39 @@ _HEAD_CHARACTERS = 4000  # cues stand early; a long programme must not outvote t
 MAX_NAME = 100  # characters of a heading that names a group
 _TITLE_WEIGHT = 2.0
 _URL_WEIGHT, _PARENT_WEIGHT, _MARKUP_WEIGHT, _CLASS_WEIGHT = 2.5, 0.8, 1.5, 3.0
-_LIST_BLOCKS = 5
+_LIST_BLOCKS, _CARDS_WEIGHT = 5, 2.0
 _LIST_GROUPS = 3
+_LIST_ITEMS, _MARKUP_LIST_WEIGHT = 3, 4.0
+MAX_ITEMS = 50  # of markup that are looked at
 _OVERRULE = 4.0  # a last segment that says more than its parents: `events/2024`, `events/x/code-of-conduct`
+_UNSURE, _FACTS_WEIGHT = 1.5, 1.5
 _FAINT = 0.6  # a single weak cue names no kind
 _PAGING = re.compile(r"^(?:page[-_/]?\d+|p\d+|\d{1,3})$", re.I)
-_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_YEAR = re.compile(r"^(?:\d{1,2}-)?(?:19|20)\d\d(?:-\d{1,2})?$")
 _KEYWORDS = frozenset("tag tags category categories publication-type schlagwort etiqueta etiquetas mot-cle".split())
 """An index by keyword of whatever a site has posted: neither a listing of events nor one of groups."""
 _RULES = frozenset("conduct coc policies guidelines privacy accessibility imprint impressum cookies governance".split())
 _RULE_HEADS = frozenset("coc policies".split())
 _PERIODS = frozenset("past upcoming previous archive archives".split())
+_LIST_WORDS = frozenset(
+    "calendar schedule agendas meetings events veranstaltungen termine evenementen eventi eventos kalender".split()
+)
 _SERIES = frozenset("series lectures seminars talks colloquia".split())
-_OCCASIONS = frozenset("symposium workshop conference seminar webinar hackathon lecture talk meetup day school".split())
+_OCCASIONS = frozenset(
+    "symposium workshop conference seminar webinar hackathon lecture talk meetup day school meeting hearing".split()
+)
+_ITEMS = frozenset("detail details event meeting hearing item view show id node".split())
+"""Segments before a number that is a page's own, not one of several pages of a list: `meetings/details/279`."""
+_LIST_TITLE = re.compile(
+    r"(?:^|\b(?:our|all|upcoming|past|previous|next|board|committee|public|event|meeting|training|\w+ing) )"
+    r"(?:calendar|events|meetings|seminars|talks|lectures|workshops|courses|trainings|webinars|schedule|agendas?|"
+    r"veranstaltungen|termine|veranstaltungskalender|agenda|évènements|événements|manifestations|eventos|eventi|"
+    r"evenementen)"
+    r"(?: (?:and|&|of|calendar|schedule|agendas?|minutes|events|meetings|archive|dates|list|\d{4})\b.*)?$",
+    re.I,
+)
+"""Headings of lists of events: "Event Calendar", "Board Meetings", "Agendas and Minutes"."""
+_LIST_TITLE_WEIGHT = 1.5
 
 
 class Kind(NamedTuple):
@@ -104,19 +130,27 @@ NO_KIND = Kind("other", 0.5)
 """Of a page that says nothing of its kind."""
 
 
-def find_kind(view: View, dated_cards: int = 0, listed_groups: int = 0) -> Kind:
-    """The kind with most votes; `other` without any. `dated_cards`: how many listing cards the body has,
-    `listed_groups`: how many groups a page lists that is headed as a list of groups."""
+def find_kind(
+    view: View, count_cards: Callable[[], int] = int, has_facts: Callable[[], bool] = bool, listed_groups: int = 0
+) -> Kind:
+    """The kind with most votes; `other` without any.
+
+    `count_cards` tells how many listing cards the page has, `has_facts` whether it states when something takes place:
+    both cost more than all votes together and are asked only where their answer can decide. `listed_groups`: how many
+    groups a page lists that is headed as a list of groups.
+    """
     votes: dict[PageKind, float] = defaultdict(float)
     for kind, weight in _all_votes(view):
         votes[kind] += weight
-    if dated_cards >= _LIST_BLOCKS:
-        votes["listing"] += 2
+    if max(votes.values(), default=0.0) <= votes["listing"] + _CARDS_WEIGHT and count_cards() >= _LIST_BLOCKS:
+        votes["listing"] += _CARDS_WEIGHT
     if listed_groups >= _LIST_GROUPS:
         votes["listing"] += _OVERRULE
     elif view.title and lists_groups(view):
         votes["group"] += 1  # headed as a list of groups, it describes one or two
-    if not votes or max(votes.values()) < _FAINT:
+    if max(votes.values(), default=0.0) < _UNSURE and has_facts():
+        votes["event"] += _FACTS_WEIGHT
+    if max(votes.values(), default=0.0) < _FAINT:
         return NO_KIND
     name = max(votes, key=lambda kind: (votes[kind], kind))
     return Kind(name, round(votes[name] / sum(votes.values()), 3))
@@ -156,6 +190,7 @@ def _url_votes(view: View) -> Iterator[tuple[PageKind, float]]:
             if _names(segment, kind):
                 yield kind, _URL_WEIGHT / (1 + 0.4 * distance)
     yield from _last_votes(last, parents)
+    yield from _parent_votes(parents)
     if "page=" in parts.query:
         yield "listing", _PARENT_WEIGHT
 
@@ -166,16 +201,24 @@ def _last_votes(last: str, parents: Sequence[str]) -> Iterator[tuple[PageKind, f
     below_events = any(_names(parent, "event") for parent in parents)
     if words[-1] in _RULES or words[0] in _RULE_HEADS or last in KIND_WORDS["other"]:
         yield "other", _OVERRULE
+    elif _PAGING.match(last) and parents and parents[-1] in _ITEMS:
+        pass
     elif _PAGING.match(last) or _YEAR.match(last) or (len(words) <= 3 and _PERIODS.intersection(words)):
         yield "listing", _OVERRULE if below_events else _PARENT_WEIGHT
     elif last in KIND_WORDS["opportunity"]:
         yield "opportunity", _URL_WEIGHT
     elif any(last in named for kind, named in KIND_WORDS.items() if kind != "event_series"):
         yield "listing", _URL_WEIGHT
+    elif words[-1] in _LIST_WORDS:
+        yield "listing", _OVERRULE if below_events else _URL_WEIGHT
     elif last.rsplit("-", 1)[-1] in _SERIES:
         yield ("event_series", _OVERRULE) if below_events else ("listing", _URL_WEIGHT)
     elif _OCCASIONS.intersection(words):
         yield "event", _PARENT_WEIGHT
+
+
+def _parent_votes(parents: Sequence[str]) -> Iterator[tuple[PageKind, float]]:
+    """What the segments before the last one say of a page, whatever it is called."""
     if parents and parents[-1] in KIND_WORDS["listing"]:
         yield "listing", _OVERRULE
     if _KEYWORDS.intersection(parents):
@@ -188,10 +231,12 @@ def _names(segment: str, kind: PageKind) -> bool:
 
 
 def _markup_votes(view: View) -> Iterator[tuple[PageKind, float]]:
-    for item in view.markup.items[:20]:
-        kind = _MARKUP_KINDS.get(item.type)
-        if kind:
-            yield kind, _MARKUP_WEIGHT
+    """One vote a type: a page that marks up several things of a type with names of their own lists them."""
+    items = view.markup.items[:MAX_ITEMS]
+    for kind in dict.fromkeys(kind for item in items if (kind := _MARKUP_KINDS.get(item.type))):
+        names = {item.text("name") for item in items if _MARKUP_KINDS.get(item.type) == kind}
+        listed = kind == "event" and len(names) >= _LIST_ITEMS
+        yield ("listing", _MARKUP_LIST_WEIGHT) if listed else (kind, _MARKUP_WEIGHT)
     if view.markup.meta.get("og:type") == "profile":
         yield "person", _MARKUP_WEIGHT
 
@@ -207,6 +252,8 @@ def _class_votes(view: View) -> Iterator[tuple[PageKind, float]]:
 
 
 def _text_votes(view: View) -> Iterator[tuple[PageKind, float]]:
+    if _LIST_TITLE.search(view.title):
+        yield "listing", _LIST_TITLE_WEIGHT
     head = "\n".join((view.title, *(block.text for block in view.body)))[:_HEAD_CHARACTERS]
     for pattern, kind, weight in _TEXT_CUES:
         if pattern.search(view.title):

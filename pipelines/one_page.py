@@ -1,16 +1,15 @@
 """One page, found in the archive or given, extracted as a rebuild would: the answer and both judges' verdicts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
 from extract.body import judge_page
-from extract.cards import merge_card
 from extract.flow import Extraction, extract_parsed
-from extract.identity import canonical_url, plain_url
+from extract.identity import plain_url
 from extract.judgement import Judged
 from extract.page import parse_page
 from extract.records import Event, Group
@@ -20,6 +19,7 @@ from extract.template_eras import choose, of_time
 from pipelines.archive import Archive, Capture
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
+from pipelines.joining import Listings
 from pipelines.profiles import Profile
 from pipelines.reading import find_calendars, is_calendar, read_linked
 from pipelines.result_store import ResultStore
@@ -87,7 +87,7 @@ def answer_page(home: Home, source: Source, profile: Profile | None, use_templat
     with Archive(home.archive) as archive:
         calendars = find_calendars(archive.pages(source.site)) if source.site else {}
         extraction = extract_parsed(page, site, template, read_linked(archive, page, calendars))
-    return Answer(_with_cards(home, extraction), template, judge_page(page))
+    return Answer(_joined(home, extraction), template, judge_page(page))
 
 
 def find_site(profiles: Sequence[Profile], url: str) -> Profile | None:
@@ -103,17 +103,14 @@ def _source(archive: Archive, capture: Capture) -> Source:
     return Source(archive.read(capture), capture.url, capture.content_type, capture.site, since)
 
 
-def _with_cards(home: Home, extraction: Extraction) -> Extraction:
-    """The extraction with what the site's listings say of its event."""
+def _joined(home: Home, extraction: Extraction) -> Extraction:
+    """The extraction with what the site's listings say of its event, and without the events of other pages."""
     if not extraction.events or not extraction.site.name:
         return extraction
-    from dataclasses import replace
-
-    first, *others = extraction.events
-    for listed in ResultStore(home.cache).cards(extraction.site.name):
-        if canonical_url(listed.card.url, "") in (extraction.canonical, canonical_url(extraction.url, "")):
-            first = merge_card(first, listed.card, listed.listing)
-    return replace(extraction, events=(first, *others))
+    known = ResultStore(home.cache)
+    addresses = known.addresses(extraction.site.name) | {extraction.url: extraction.canonical}
+    listings = Listings(addresses, known.cards(extraction.site.name))
+    return replace(extraction, events=listings.join(extraction.canonical, extraction.page_kind, extraction.events))
 
 
 def _record(record: Event | Group, site: Site) -> dict[str, Any]:

@@ -1,17 +1,17 @@
 """Page results of one site in, rows of the tables out: the same record of several pages becomes one row."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from extract.cards import merge_card
 from extract.group_listing import is_listed, merge_listed
 from extract.identity import canonical_url
 from extract.records import Event, Group, Record
 from pipelines.archive import PageRow as ArchivedPage
-from pipelines.results import PageResult
+from pipelines.joining import Listings
+from pipelines.results import ListedCard, PageResult
 
 Row = dict[str, Any]
 
@@ -45,22 +45,23 @@ class Stamp:
 
 def make_rows(read: Sequence[ReadPage], stamp: Stamp) -> SiteRows:
     """All rows that a site's pages give."""
-    cards = [(page, card) for page in read if not page.removed_at for card in page.result.cards]
-    events = {identity: (page, event) for identity, page, event in _unique(read, lambda result: result.events)}
-    by_url = {page.result.canonical_url: identity for identity, (page, _) in events.items()}
-    addresses = {page.result.url: page.result.canonical_url for page in read}
-    for page, card in cards:
-        target = canonical_url(card.url, "")
-        identity = by_url.get(addresses.get(card.url, target)) or by_url.get(addresses.get(target, target))
-        if identity:
-            own, event = events[identity]
-            events[identity] = own, merge_card(event, card, page.result.url)
-    groups = _groups(read)
+    events = _unique(_joined(read), lambda result: result.events)
     return SiteRows(
         pages=[_page_row(page, stamp) for page in read],
-        events=[_event_row(page, event, stamp) for page, event in events.values()],
-        groups=[_record_row(page, group, stamp) for page, group in groups],
+        events=[_event_row(page, event, stamp) for _, page, event in events],
+        groups=[_record_row(page, group, stamp) for page, group in _groups(read)],
     )
+
+
+def _joined(read: Sequence[ReadPage]) -> Iterator[ReadPage]:
+    """The pages with what the site's listings say of their events, and without the events of other pages."""
+    results = [page.result for page in read if not page.removed_at]
+    cards = [ListedCard(listing=result.url, card=card) for result in results for card in result.cards]
+    listings = Listings({page.result.url: page.result.canonical_url for page in read}, cards)
+    for page in read:
+        result = page.result
+        events = listings.join(result.canonical_url, result.page_kind, result.events)
+        yield replace(page, result=result.model_copy(update={"events": events}))
 
 
 def _groups(read: Sequence[ReadPage]) -> list[tuple[ReadPage, Group]]:

@@ -41,7 +41,8 @@ def is_certain(label: str) -> bool:
 
 
 INLINE = re.compile(
-    r"(?:^|(?<=[\s(|•;.\d]))(?P<label>(?:(?:Event|Start|End|Workshop|Conference|Course)\s)?(?:Dates?|Times?|When|"
+    r"(?:^|(?<=[(|•;.\d])|(?<=[\d.;|)]\s)|(?<=\d [ap]m\s))"
+    r"(?P<label>(?:(?:Event|Start|End|Workshop|Conference|Course)\s)?(?:Dates?|Times?|When|"
     r"Datum|Wann|"
     r"Zeit|Uhrzeit|Termin|Quand|Heure|Horaires?|Fechas?|Hora|Cuándo|Data|Quando|Orario|Wanneer|Tijd)"
     r"(?:\s?(?:and|&|/|und|et|y|e|en|,)\s?(?:[Tt]imes?|[Dd]ates?|[Pp]lace|[Ll]ocation|[Vv]enue|[Ww]here|[Zz]eit|"

@@ -18,6 +18,7 @@ MAX_LINE = 3_000  # characters; a longer line is no statement
 HERO_BLOCKS = 14  # blocks after the heading that may be facts of the event
 LONG_TEXT = 220  # characters: with such a paragraph the facts end and the text begins
 FACT_LINE = 160  # characters of a line that states a fact
+MAX_TITLE = 500  # characters of a heading that are read
 EMPTY = Block("")
 
 
@@ -139,9 +140,10 @@ def _inline(view: View) -> Iterator[Statement]:
 
 
 def _title(view: View) -> Iterator[Statement]:
-    for dates in read_dates(view.title, view.site.day_first):
+    title = view.title[:MAX_TITLE]
+    for dates in read_dates(title, view.site.day_first):
         if dates.start.day:
-            yield Statement("date", dates, clocks_of(dates, view.title), dates.text, -1, "text", "title", 0.6)
+            yield Statement("date", dates, clocks_of(dates, title), dates.text, -1, "text", "title", 0.6)
 
 
 def _hero(view: View) -> range:

@@ -10,7 +10,7 @@ from extract.claims import Claim, Source, View
 from extract.clock import Clock
 from extract.date_grammar import Dates, Day
 from extract.fields.date_sentences import find_programme_days, find_sentences, find_spoken_times
-from extract.fields.date_statements import Statement, find_facts, find_times, is_odd, sift
+from extract.fields.date_statements import MAX_TITLE, Statement, find_facts, find_times, is_odd, sift
 from extract.fields.sections import where
 from extract.fields.status import find_status
 
@@ -34,7 +34,7 @@ def choose(statements: Sequence[Statement], view: View) -> Statement | None:
     """The most trusted statement of a day; of several with one start the one that says most."""
     dated = [one for one in statements if one.dates and one.sort == "date"]
     first = max(dated, key=lambda one: one.trust, default=None)
-    if first is None or _out_of(_years(view.title), first):
+    if first is None or _out_of(_years(view.title[:MAX_TITLE]), first):
         return None
     year = (find_year(view) or (None,))[0]
     return max((one for one in dated if _agree(first, one)), key=lambda one: _fullness(one, year))
@@ -110,7 +110,12 @@ def _time_claims(best: Statement | None, statements: Sequence[Statement], view: 
     chosen = [best] if best else []
     others = [one for one in statements if one is not best and _belongs(one, best)]
     for one in [*chosen, *others]:
-        yield from _clock_claims(one, _path(one, view))
+        beside_day = one is best and one.rule in BESIDE_DAY
+        yield from _clock_claims(replace(one, trust=OWN_TIME) if beside_day else one, _path(one, view))
+
+
+OWN_TIME = 0.86  # trust of a time beside the day itself: more than that of a time behind some label
+BESIDE_DAY = frozenset(("hero", "class", "event_date", "date"))
 
 
 def _belongs(one: Statement, best: Statement | None) -> bool:
@@ -167,7 +172,7 @@ def _years(text: str) -> set[int]:
 
 def find_year(view: View) -> tuple[int, str, Source] | None:
     """The one year that the heading, a line that is only a month, or the address names: year, its words, where."""
-    years = _years(view.title)
+    years = _years(view.title[:MAX_TITLE])
     if len(years) == 1:
         year = years.pop()
         return year, str(year), "text"

@@ -6,7 +6,6 @@ from urllib.parse import unquote, urlsplit
 
 from extract.blocks import Block
 from extract.claims import Claim, View
-from extract.date_grammar import read_dates
 from extract.fields.event_types import find_types
 from extract.fields.sections import where
 from extract.text import fold, key
@@ -61,24 +60,10 @@ def strip_status(title: str) -> str:
     return _STATUS_PREFIX.sub("", title) or title
 
 
-def strip_day(title: str, day_first: bool = True) -> str:
-    """A title without the day that was put behind it; a day that the title needs stays.
-
-    >>> strip_day("Tea and Graphs – 14 June 2028"), strip_day("Graph Day on 14 June 2028"), strip_day("14 June 2028")
-    ('Tea and Graphs', 'Graph Day on 14 June 2028', '14 June 2028')
-    """
-    found = read_dates(title, day_first)
-    if not found or not found[-1].start.day or len(title) - found[-1].finish > 1:
-        return title
-    head = title[: found[-1].begin].rstrip(" ,;:–—|-(")
-    needed = re.search(r"\b(?:on|of|from|in|at|the|for|am|vom|du|le|de|del|dal|van|op)$", head, re.I)
-    return title if needed or len(head.split()) < 2 else head
-
-
 def _name(view: View) -> Iterator[Claim]:
     title = fold(view.title)
     if title:
-        name = strip_day(strip_status(title), view.site.day_first)
+        name = strip_status(title)
         yield Claim("name", name, title, "text", "title", 0.95, "title")
     for block in view.body[:40]:
         match = _STATED.search(block.text) if len(block.text) < 3_000 else None

@@ -37,6 +37,7 @@ class Labelled:
 MAX_TEXT = 12_000  # characters of one block that are read; the longest honest paragraph seen has 9,000
 
 
+@lru_cache(maxsize=8)
 def clip(view: View) -> View:
     """The view with blocks of endless text cut short: what a reader spends on a page stays bounded."""
     if all(len(block.text) <= MAX_TEXT for block in view.body):
@@ -53,6 +54,8 @@ def clip(view: View) -> View:
 
 _CACHED = 512
 """Blocks whose sentences and labels are remembered: each of the eight readers asks for those of the same page."""
+_VIEWS = 8
+"""Views whose labels and lower-case text are remembered: the body and the body with facts bars, each also clipped."""
 
 
 _HEADING_STEP = re.compile(r"[._-](?:heading|headline|section-?title)\b", re.I)
@@ -84,8 +87,13 @@ def find_sections(blocks: Sequence[Block], wanted: Callable[[str], object]) -> I
             yield Section(blocks[i], tuple(blocks[i + 1 : next(ends, len(blocks))]))
 
 
-def find_labelled(view: View) -> Iterator[Labelled]:
+@lru_cache(maxsize=_VIEWS)
+def find_labelled(view: View) -> tuple[Labelled, ...]:
     """The page's label/value pairs that name a field, then the "Label: value" runs inside single blocks."""
+    return tuple(_labelled(view))
+
+
+def _labelled(view: View) -> Iterator[Labelled]:
     seen: set[tuple[str, str]] = set()
     for found in (*_paired(view), *(run for block in view.body for run in _runs(block))):
         mark = (found.field, key(found.value[:200]))
@@ -172,10 +180,18 @@ def where(block: Block) -> str:
     return "/".join(block.path[-3:])
 
 
+@lru_cache(maxsize=_VIEWS)
+def _lower(view: View) -> tuple[str, tuple[str, ...]]:
+    """The body in lower case, as one text and block by block."""
+    lowered = tuple(block.text.lower() for block in view.body)
+    return "\n".join(lowered), lowered
+
+
 def said(view: View, *cues: str) -> Iterator[tuple[str, Block]]:
     """The sentences of the body that hold one of the cues (lower case), each with its block."""
-    for block in view.body:
-        lower = block.text.lower()
+    whole, lowered = _lower(view)
+    cues = tuple(cue for cue in cues if cue in whole)
+    for block, lower in zip(view.body, lowered, strict=True) if cues else ():
         if not any(cue in lower for cue in cues):
             continue
         for sentence in split_sentences(block.text):

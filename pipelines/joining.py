@@ -1,0 +1,43 @@
+"""Listing cards and page results in, each page's own records out: what a card says goes to the page it links to, and
+a card whose page is known is no record of its own."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from extract.cards import merge_card
+from extract.identity import canonical_url
+from extract.records import Event, PageKind
+from pipelines.results import ListedCard
+
+_OWN: frozenset[PageKind] = frozenset(("event", "event_series"))
+
+
+class Listings:
+    """All cards of a site by the page that they link to.
+
+    `addresses` names, for each address of the site's pages, the one that the page is known by (its canonical one).
+    """
+
+    def __init__(self, addresses: Mapping[str, str], cards: Iterable[ListedCard]) -> None:
+        self.addresses = dict(addresses)
+        for known in list(self.addresses.values()):
+            self.addresses.setdefault(known, known)
+        for url, known in addresses.items():
+            self.addresses.setdefault(canonical_url(url, ""), known)
+        self.cards: defaultdict[str, list[ListedCard]] = defaultdict(list)
+        for listed in cards:
+            page = self.page_at(listed.card.url)
+            if page:
+                self.cards[page].append(listed)
+
+    def page_at(self, url: str) -> str | None:
+        """The page that an address leads to, by the address that it is known by; None if it is none of the site's."""
+        return self.addresses.get(url) or self.addresses.get(canonical_url(url, "")) if url else None
+
+    def join(self, canonical: str, kind: PageKind, events: Sequence[Event]) -> tuple[Event, ...]:
+        """The events of one page: its own filled from the cards that link to it, none that has a page of its own."""
+        kept = [event for event in events if self.page_at(event.url) in (None, canonical)]
+        if kept and kind in _OWN:
+            for listed in self.cards.get(canonical, ()):
+                kept[0] = merge_card(kept[0], listed.card, listed.listing)
+        return tuple(kept)
