@@ -1,6 +1,7 @@
 """robots.txt by RFC 9309: what it forbids is not fetched; where it cannot be read, nothing is fetched for now."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Self
@@ -26,6 +27,7 @@ PRODUCT_TOKEN = "colloquy"
 _HOPS = 5  # RFC 9309 2.3.1.2
 _MOST_BYTES = 512_000  # RFC 9309 2.5: at least 500 KiB must be read
 _TOO_MANY_REQUESTS = 429  # says "later", not "there are no rules"
+_GOOD_FOR = 6 * 3600.0  # seconds; RFC 9309 2.4 allows 24 hours, a crawl that lasts for days asks again
 _LONGEST_DELAY = 60.0  # seconds between two requests; a Crawl-delay beyond is a ban in disguise or a slip
 
 
@@ -64,6 +66,7 @@ class RobotsGuard:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._rules: dict[str, asyncio.Task[Rules]] = {}
+        self._read_at: dict[str, float] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -84,7 +87,8 @@ class RobotsGuard:
         """The rules of the origin of `url`."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._rules:
+        if origin not in self._rules or time.monotonic() - self._read_at[origin] > _GOOD_FOR:
+            self._read_at[origin] = time.monotonic()
             self._rules[origin] = asyncio.create_task(self._fetch(f"{origin}/robots.txt"))
         return await asyncio.shield(self._rules[origin])
 
