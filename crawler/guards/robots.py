@@ -16,6 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.addresses import Scope
 from crawler.failures import describe
 from crawler.guards import Refused
+from crawler.guards.neighbours import slot_of
 from crawler.hosts import is_loopback_host
 from crawler.job import job_of
 from pipelines.archive import Answer
@@ -95,26 +96,29 @@ class RobotsGuard:
     async def _fetch(self, url: str) -> Rules:
         host = urlsplit(url).hostname or ""
         try:
-            answer = await self._download(url)
+            answer, queue = await self._download(url)
         except Exception as error:  # whatever kept the answer from us, RFC 9309 2.3.1.4 is the same: stay away
             return Rules(unreachable=f"robots.txt cannot be read ({describe(error, host)})")
         self._keep(url, answer)
         rules = parse_rules(answer.status, answer.body, answer.url)
         if rules.delay and not is_loopback_host(host):
-            self._slow_down(host, rules.delay)
+            self._slow_down(queue, rules.delay)
         return rules
 
-    async def _download(self, url: str) -> Response:
+    async def _download(self, url: str) -> tuple[Response, str]:
+        """The answer at the end of all redirects, and the queue of the host that was asked first."""
         assert self._crawler.engine
+        queue = ""
         for _ in range(_HOPS + 1):
             meta = {"is_robots": True, "dont_cache": True}
             request = Request(url, priority=1000, meta=meta, callback=NO_CALLBACK, dont_filter=True)
             answer = await self._crawler.engine.download_async(request)
+            queue = queue or slot_of(request)
             target = answer.headers.get("Location")
             if not 300 <= answer.status < 400 or not target:
                 break
             url = urljoin(url, target.decode("latin-1"))
-        return answer
+        return answer, queue
 
     def _keep(self, url: str, answer: Response) -> None:
         """Keep what the site said, for the record: whatever we did or left, this was why."""
@@ -127,11 +131,13 @@ class RobotsGuard:
                 except ColloquyError as error:
                     self._crawler.spider.give_up(error)  # type: ignore[union-attr]  # InstituteSpider has it
 
-    def _slow_down(self, host: str, delay: float) -> None:
-        """Obey Crawl-delay where it asks for more patience than we have anyway."""
+    def _slow_down(self, queue: str, delay: float) -> None:
+        """Obey Crawl-delay where it asks for more patience than we have; of two hosts in one queue the slower."""
         assert self._crawler.engine
         downloader = self._crawler.engine.downloader
         usual = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
-        downloader.per_slot_settings[host] = {"concurrency": 1, "delay": max(delay, usual)}
-        if host in downloader.slots:
-            downloader.slots[host].delay = max(delay, usual)
+        known = float(downloader.per_slot_settings.get(queue, {}).get("delay") or 0.0)
+        slower = max(delay, usual, known)
+        downloader.per_slot_settings[queue] = {"concurrency": 1, "delay": slower}
+        if queue in downloader.slots:
+            downloader.slots[queue].delay = slower
