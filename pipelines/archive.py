@@ -18,7 +18,7 @@ from pipelines.archive_index import Capture, Fetch, Index, Kind, Run, RunProblem
 from pipelines.denylist import Denylist, load_denylist
 from pipelines.errors import UsageError
 from pipelines.ledger import Ledger
-from pipelines.segments import SegmentWriter, read_span
+from pipelines.segments import SegmentWriter, check_room, read_span
 from pipelines.warc import (
     Answer,
     DamagedArchive,
@@ -147,7 +147,10 @@ class Archive(Ledger):
         return Origin(origin.record_id, origin.url, stamp(origin.fetched_at), origin.sha256)
 
     def _commit(self, index: Index) -> None:
-        """Bytes first, then rows."""
+        """Bytes first, then rows. Stops while there still is room to close: a disk that is full to the last byte
+        cannot even take the index's journal."""
+        if self._writers:
+            check_room(self.folder)
         with disk_trouble(self.folder):
             for writer in self._writers.values():
                 writer.sync()

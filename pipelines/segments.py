@@ -2,10 +2,15 @@
 
 import os
 from pathlib import Path
+from shutil import disk_usage
 
+from pipelines.errors import DiskError
 from pipelines.warc import pack_info
 
 SEGMENT_BYTES = 1_000_000_000  # a segment is copied, checked and handed to a worker as a whole
+
+
+_LEAST_FREE, _LEAST_SHARE = 64_000_000, 0.02  # bytes, and of a small disk a share: room for journal and tables
 
 
 class SegmentWriter:
@@ -105,3 +110,12 @@ def _write_all(handle: int, content: bytes) -> None:
     view = memoryview(content)
     while view:
         view = view[os.write(handle, view) :]
+
+
+def check_room(folder: Path) -> None:
+    """Raises DiskError when too little of the disk is left."""
+    disk = disk_usage(folder)
+    if disk.free < min(_LEAST_FREE, disk.total * _LEAST_SHARE):
+        raise DiskError(
+            f"only {disk.free // 1_000_000} MB are left for {folder}. Free some space or choose another --home."
+        )

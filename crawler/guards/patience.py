@@ -12,6 +12,7 @@ from scrapy.http import Request, Response
 
 from crawler.failures import TRANSIENT
 from crawler.guards import Refused
+from crawler.guards.neighbours import slot_of
 
 _TRANSIENT_STATUS = {408, 429, 500, 502, 503, 504, 522, 524}
 _LONGEST_WAIT = 120.0  # seconds that a Retry-After is obeyed; beyond, the URL is left for the next run
@@ -71,14 +72,14 @@ class PatienceGuard:
             self._count(request)
             return None
         pause = self._pause * 4 ** (tries - 1) if asked is None else asked
-        self._hold(_host(request), pause)
+        self._hold(slot_of(request), pause)
         await asyncio.sleep(pause)
         return request.replace(meta={**request.meta, "tries": tries + 1}, dont_filter=True)
 
-    def _hold(self, host: str, pause: float) -> None:
-        """Let no other request to this host out before the pause is over."""
+    def _hold(self, name: str, pause: float) -> None:
+        """Let no other request of this queue out before the pause is over."""
         assert self._crawler.engine
-        slot = self._crawler.engine.downloader.slots.get(host)
+        slot = self._crawler.engine.downloader.slots.get(name)
         if slot and slot.delay:
             slot.lastseen = max(slot.lastseen, time.monotonic() + pause - slot.delay)
 

@@ -1,6 +1,7 @@
 """robots.txt by RFC 9309: what it forbids is not fetched; where it cannot be read, nothing is fetched for now."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Self
@@ -15,6 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.addresses import Scope
 from crawler.failures import describe
 from crawler.guards import Refused
+from crawler.guards.neighbours import slot_of
 from crawler.hosts import is_loopback_host
 from crawler.job import job_of
 from pipelines.archive import Answer
@@ -26,6 +28,7 @@ PRODUCT_TOKEN = "colloquy"
 _HOPS = 5  # RFC 9309 2.3.1.2
 _MOST_BYTES = 512_000  # RFC 9309 2.5: at least 500 KiB must be read
 _TOO_MANY_REQUESTS = 429  # says "later", not "there are no rules"
+_GOOD_FOR = 6 * 3600.0  # seconds; RFC 9309 2.4 allows 24 hours, a crawl that lasts for days asks again
 _LONGEST_DELAY = 60.0  # seconds between two requests; a Crawl-delay beyond is a ban in disguise or a slip
 
 
@@ -64,6 +67,7 @@ class RobotsGuard:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._rules: dict[str, asyncio.Task[Rules]] = {}
+        self._read_at: dict[str, float] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -84,33 +88,37 @@ class RobotsGuard:
         """The rules of the origin of `url`."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._rules:
+        if origin not in self._rules or time.monotonic() - self._read_at[origin] > _GOOD_FOR:
+            self._read_at[origin] = time.monotonic()
             self._rules[origin] = asyncio.create_task(self._fetch(f"{origin}/robots.txt"))
         return await asyncio.shield(self._rules[origin])
 
     async def _fetch(self, url: str) -> Rules:
         host = urlsplit(url).hostname or ""
         try:
-            answer = await self._download(url)
+            answer, queue = await self._download(url)
         except Exception as error:  # whatever kept the answer from us, RFC 9309 2.3.1.4 is the same: stay away
             return Rules(unreachable=f"robots.txt cannot be read ({describe(error, host)})")
         self._keep(url, answer)
         rules = parse_rules(answer.status, answer.body, answer.url)
         if rules.delay and not is_loopback_host(host):
-            self._slow_down(host, rules.delay)
+            self._slow_down(queue, rules.delay)
         return rules
 
-    async def _download(self, url: str) -> Response:
+    async def _download(self, url: str) -> tuple[Response, str]:
+        """The answer at the end of all redirects, and the queue of the host that was asked first."""
         assert self._crawler.engine
+        queue = ""
         for _ in range(_HOPS + 1):
             meta = {"is_robots": True, "dont_cache": True}
             request = Request(url, priority=1000, meta=meta, callback=NO_CALLBACK, dont_filter=True)
             answer = await self._crawler.engine.download_async(request)
+            queue = queue or slot_of(request)
             target = answer.headers.get("Location")
             if not 300 <= answer.status < 400 or not target:
                 break
             url = urljoin(url, target.decode("latin-1"))
-        return answer
+        return answer, queue
 
     def _keep(self, url: str, answer: Response) -> None:
         """Keep what the site said, for the record: whatever we did or left, this was why."""
@@ -123,11 +131,13 @@ class RobotsGuard:
                 except ColloquyError as error:
                     self._crawler.spider.give_up(error)  # type: ignore[union-attr]  # InstituteSpider has it
 
-    def _slow_down(self, host: str, delay: float) -> None:
-        """Obey Crawl-delay where it asks for more patience than we have anyway."""
+    def _slow_down(self, queue: str, delay: float) -> None:
+        """Obey Crawl-delay where it asks for more patience than we have; of two hosts in one queue the slower."""
         assert self._crawler.engine
         downloader = self._crawler.engine.downloader
         usual = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
-        downloader.per_slot_settings[host] = {"concurrency": 1, "delay": max(delay, usual)}
-        if host in downloader.slots:
-            downloader.slots[host].delay = max(delay, usual)
+        known = float(downloader.per_slot_settings.get(queue, {}).get("delay") or 0.0)
+        slower = max(delay, usual, known)
+        downloader.per_slot_settings[queue] = {"concurrency": 1, "delay": slower}
+        if queue in downloader.slots:
+            downloader.slots[queue].delay = slower

@@ -282,6 +282,7 @@ def test_the_settings_in_force_are_the_safe_ones(serve: Serve, crawl: Crawl) -> 
     assert seen["extensions"] == []
     assert seen["middlewares"] == [
         "AddressGuard",
+        "NeighbourGuard",
         "RobotsGuard",
         "BudgetGuard",
         "DownloadTimeoutMiddleware",

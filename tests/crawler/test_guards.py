@@ -11,7 +11,6 @@ from twisted.internet.error import DNSLookupError
 
 from crawler.guards import Refused
 from crawler.guards.address import AddressGuard, GuardedResolver
-from crawler.guards.budget import BudgetGuard
 from crawler.guards.compression import is_whole_gzip
 from crawler.guards.patience import read_retry_after
 from crawler.guards.robots import parse_rules
@@ -120,24 +119,6 @@ def test_rules_for_colloquy_go_before_rules_for_all() -> None:
 @pytest.mark.parametrize("body", [b"", b"\x00\xff" * 300, b"<html>not robots</html>", b"Disallow", b"a" * 2_000_000])
 def test_no_robots_txt_raises(body: bytes) -> None:
     assert parse_rules(200, body, ROBOTS).allow("https://institute.example/")
-
-
-def test_the_budget_counts_pages_not_tries_and_each_site_has_its_own() -> None:
-    guard = BudgetGuard()
-
-    def ask(site: str) -> Request:
-        request = Request("https://institute.example/", meta={"site": site, "budget": 2})
-        guard.process_request(request)
-        return request
-
-    first = ask("a")
-    for _ in range(5):
-        guard.process_request(first)
-    ask("a")
-    with pytest.raises(Refused, match="beyond the limit of 2 pages"):
-        ask("a")
-    ask("b")
-    guard.process_request(Request("https://institute.example/robots.txt"))
 
 
 @pytest.mark.parametrize("cut", [1, 4, 8, 9, 30])

@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -462,4 +463,22 @@ def test_a_file_beside_the_pages_is_kept_once_a_run_and_its_content_once(tmp_pat
         (newest,) = archive.beside("institute", "robots.txt")
         assert (newest.kind, archive.read(newest)) == ("revisit", b"User-agent: *")
         assert list(archive.pages("institute")) == []
+        assert list(archive.verify()) == []
+
+
+def test_a_disk_that_is_nearly_full_stops_the_run_and_loses_nothing_flushed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive(tmp_path, writable=True) as archive:
+        run = archive.begin_run("crawl", ["institute"])
+        archive.store_response("institute", run, answer())
+        archive.flush()
+        with monkeypatch.context() as patch:
+            patch.setattr("pipelines.segments.disk_usage", lambda _: SimpleNamespace(total=10**12, free=10**6))
+            archive.store_response("institute", run, answer("https://institute.example/b"))
+            with pytest.raises(DiskError, match="1 MB are left"):
+                archive.flush()
+        archive.finish_run(run, 5)
+    with Archive(tmp_path) as archive:
+        assert [row.capture.url for row in archive.pages("institute")] == [URL]
         assert list(archive.verify()) == []
