@@ -59,20 +59,25 @@ def _outputs(view: View) -> Iterator[Claim]:
 def _named_contact(blocks: Sequence[Block], names: Sequence[str], trust: float) -> Iterator[Claim]:
     """An address that is called after the group: `tides@` of the Tide Group. One that a person's name stands before,
     or that is somebody's surname, is that person's."""
-    own_names = {key(name) for name in names}
-    words = {word for name in names for word in key(name).split() if len(word) >= 4}
+    words = {word for name in names for word in key(name).split() if len(word) >= MIN_WORD}
     for block in blocks:
-        if "@" not in block.text and not any(link.href.lower().startswith("mailto:") for link in block.links):
-            continue
-        people = (named.name for one in blocks for named in find_names(one.text[:200]))
-        surnames = {name.split()[-1].casefold() for name in people if key(name) not in own_names}
         for address, text in contacts.find_addresses(block):
             user = address.partition("@")[0].casefold()
-            called = any(part.startswith(word[:6]) or word.startswith(part) for word in words
-                         for part in re.split(r"[._-]", user) if len(part) >= 4)  # fmt: skip
-            own = called and user not in surnames and not contacts.is_list(address, block)
-            if own and not contacts.is_list_host(address):
+            parts = [part for part in re.split(r"[._-]", user) if len(part) >= MIN_WORD]
+            called = any(part.startswith(word[:6]) or word.startswith(part) for word in words for part in parts)
+            listed = contacts.is_list(address, block) or contacts.is_list_host(address)
+            if called and not listed and user not in _surnames(blocks, names):
                 yield Claim("contact", Contact(email=address), text, "text", "email_named", trust, where(block))
+
+
+MIN_WORD = 4  # letters of a word that an address may be called after
+
+
+def _surnames(blocks: Sequence[Block], names: Sequence[str]) -> frozenset[str]:
+    """The last names of all who are named, but for what only looks like a name: the group's own."""
+    own = {key(name) for name in names}
+    people = (named.name for one in blocks for named in find_names(one.text[:200]))
+    return frozenset(name.split()[-1].casefold() for name in people if key(name) not in own)
 
 
 def _frame_contact(view: View) -> Iterator[Claim]:

@@ -41,7 +41,7 @@ def _find(view: View) -> Iterator[Claim]:
     news = False
     for i, block in enumerate(view.body):
         news = _opens_news(block) if level_of(block) and not read_dates(block.text[:MAX_HEADING]) else news
-        if news:
+        if news and level_of(block):
             continue
         if level_of(block) or (block.tag == "li" and len(block.text) <= MAX_HEADING):
             yield from _dated(view.body, i)

@@ -58,11 +58,18 @@ def find_entries(view: View) -> tuple[Entry, ...]:
         entries = [_read(view.body, at, starts) for at in starts[:MAX_ENTRIES]]
         if _worth(entries) > _worth(best):
             best = entries
+    best = [entry for entry in best if not _OTHER.search(urlsplit(entry.url).path)]
     first = {key(entry.name): entry for entry in reversed(best)}
     found = tuple(entry for entry in best if first[key(entry.name)] is entry)
     return found if len(found) >= MIN_ENTRIES else ()
 
 
+_OTHER = re.compile(
+    r"/(?:posts?|blogs?|news|press|events?|talks?|seminars?|people|persons?|authors?|publications?|papers?|projects?"
+    r"|tags?|categor(?:y|ies)|jobs?|docs?)/",
+    re.I,
+)
+"""Addresses of what is no group: a list of communities may be followed by their posts."""
 _OTHERS = frozenset(("members", "organizers", "former", "join", "events"))
 """Parts of a page whose items are no groups."""
 

@@ -94,7 +94,8 @@ def _officers(view: View) -> Iterator[Claim]:
 
 _CELLS = frozenset(("td", "th", "dt", "dd"))
 _LED_BY = re.compile(
-    r"\b(?:lab|group|team|network|centre|center|meetings?|committee|forum|gruppe|laboratoire|grupo|gruppo) (?:is|are"
+    r"\b(?:lab|group|team|network|centre|center|meetings?|committee|forum|it|which|association|consortium|gruppe|labor"
+    r"|netzwerk|laboratoire|équipe|groupe|grupo|laboratorio|equipo|gruppo|groep) (?:is|are"
     r"|wird|est|está|è) (?:currently |jointly |co-)?(?P<how>led|run|chaired|headed|directed|coordinated|geleitet"
     r"|dirigée?|dirigid[oa]|dirett[oa]|organi[sz]ed|convened|managed) (?:by|von|par|por|da) (?:the [\w -]{3,40}, )?"
     r"|\b(?:group|lab|team) (?:organisers|organizers|leads|leaders|chairs) (?:are )?",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extract.blocks import Block
 from extract.claims import Claim, View
 from extract.fields.names import Named, leading_name, read_name
-from extract.fields.parties import is_organisation, is_post
+from extract.fields.parties import is_organisation, is_post, split_people
 from extract.fields.sections import level_of, where
 from extract.fields.words import GROUP_LABELS
 from extract.records import Party
@@ -111,17 +111,28 @@ def loose_field(heading: str) -> str:
 
 
 _LOOSE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("former", re.compile(r"\b(?:alumni|former|past|previous|ehemalige|anciens|exmiembros|oud leden)\b")),
+    (
+        "former",
+        re.compile(
+            r"\b(?:alumni|alumnae|former|past|previous|ehemalige[rn]?|anciens?|antiguos|ex|exmiembros|oud leden)\b"
+        ),
+    ),
     ("", re.compile(r"\b(?:entries|network|collaborat\w+|publications?|news|events?|meetings?|join|our research)\b")),
     (
         "organizers",
         re.compile(
-            r"\b(?:organi[sz]ers|leads|leaders|chairs?|leadership|principal investigators?|conveners?|directors?)\b"
+            r"\b(?:organi[sz]ers|leads|leaders|chairs?|leadership|principal investigators?|conveners?|directors?"
+            r"|officers|leitung|vorstand|sprecher(?:in)?|direction|responsables?|dirección|direzione|responsabili|leiding|bestuur)\b"
         ),
     ),
     (
         "members",
-        re.compile(r"\b(?:members|team|people|researchers|students|staff|postdocs|fellows|editors|committee|board)\b"),
+        re.compile(
+            r"\b(?:members|participants|team|people|researchers|scientists|students|staff|postdocs|fellows|editors"
+            r"|committee|board|mitglieder|mitarbeiter(?:innen)?|doktorand\w*|studierende|membres|doctorants|chercheurs"
+            r"|étudiants|ingénieurs|miembros|investigadores|estudiantes|membri|dottorandi|ricercatori|studenti|leden"
+            r"|promovendi|onderzoekers|medewerkers)\b"
+        ),
     ),
 )
 
@@ -141,10 +152,18 @@ def _people_of(body: Sequence[Block], i: int, part: _Part) -> Iterator[Claim]:
     if named is None or named.begin > 0 or not _is_presented(text, named):
         yield from _member_organisation(block, part)
         return
+    together = list(split_people(text)) if part.field and block.tag == "p" and text.count(",") else []
+    if len(together) > 1 and not is_post(together[1][1]):
+        for party, words in together:
+            role = singular(part.heading) if part.field == "organizers" and part.heading else None
+            one = party.model_copy(update={"role": role})
+            yield Claim(part.field, one, words, "label", "section", 0.6, where(block))
+        return
     rest = text[named.end :]
     below = _card(body, i) if not rest.strip(" ,.") else ()
     role, affiliation = _describe(rest, below)
-    role = role or (singular(part.heading) if part.field == "organizers" and part.heading else None)
+    if part.field == "organizers" and part.heading and not (role and _LEAD.match(role)):
+        role = singular(part.heading)  # the office in the group, not the post at home
     affiliation = affiliation or part.affiliation or None
     leads = part.field == "organizers" or bool(role and _LEAD.match(role))
     party = Party(
@@ -185,7 +204,8 @@ def _card(body: Sequence[Block], i: int) -> tuple[Block, ...]:
     out: list[Block] = []
     for block in body[i + 1 : i + 4]:
         named = leading_name(block.text)
-        if (named and _is_presented(block.text, named)) or (level_of(block) and level_of(block) <= level_of(body[i])):
+        deeper = level_of(block) > level_of(body[i]) if body[i].heading else not block.heading
+        if (named and _is_presented(block.text, named)) or (level_of(block) and not deeper):
             break
         if len(block.text) <= 120 and not _NOISE.match(block.text):
             out.append(block)

@@ -57,11 +57,12 @@ _PURPOSES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         ),
         (
             0.6,
-            r"\b(?:group|lab|network|centre|center|community|committee|SIG|(?-i:[A-Z]{3,8}))(?: \([^()]{2,30}\))?"
+            r"\b(?:group|lab|network|centre|center|community|committee|SIG|(?-i:[A-Z]{3,8})|gruppe|arbeitsgruppe|labor"
+            r"|laboratoire|équipe|laboratorio|grupo|gruppo|groep)(?: (?-i:[A-Z])\w+){0,3}(?: \([^()]{2,30}\))?"
             r" (?:hosts|meets"
             r"|organi[sz]es"
             r"|investigates?"
-            r"|studies|develops|promotes|explores|supports|helps?|leads|works|provides)\b"
+            r"|studies|untersucht|erforscht|étudie|estudia|studia|onderzoekt|bestudeert|develops|promotes|explores|supports|helps?|leads|works|provides)\b"
             r"|\bworking groups investigate\b",
         ),
         (0.5, r"\bwe (?:study|investigate|develop|explore|work on|are interested in)\b"),
@@ -216,7 +217,8 @@ _MONTHS = (
 _FOUNDED = re.compile(
     r"\b(?:group|lab|laboratory|centre|center|network|association|forum|committee|institute|(?-i:[A-Z]{3,8})"
     r"|department|it|we|council"
-    r"|society|consortium|gruppe|groupe|grupo|gruppo|лаборатория)\b[^.;]{0,60}?\b(?:was |were |is |been )?(?:first )?"
+    r"|society|consortium|gruppe|netzwerk|verein|labor|groupe|laboratoire|équipe|réseau|grupo|laboratorio|equipo|gruppo"
+    r"|rete|groep|netwerk|лаборатория)\b[^.;]{0,60}?\b(?:was |were |is |been |wurde |a été |è stat[oa] )?(?:first )?"
     r"(?:founded|established|formed|launched|set up|created|started|gegründet|fondée?|fundad[oa]|fondat[oa]"
     r"|opgericht|основана)\b"
     rf"(?: \w+){{0,3}}? (?:in|on|im|en|nel|since|в) (?:(?P<month>{'|'.join(_MONTHS)}) )?(?P<year>(?:19|20)\d\d)\b",

@@ -27,6 +27,8 @@ def find_types(view: View, best: Claim | None) -> Iterator[Claim]:
 def _typed_texts(view: View, best: Claim | None) -> Iterator[tuple[str, str, float, str]]:
     if best:
         yield str(best.value), best.text, 0.7, best.path
+        if _BARE_GROUP.search(str(best.value)) and any(_ACADEMIC.search(block.text[:2000]) for block in view.body[:60]):
+            yield "research group", best.text, 0.6, best.path
     for block in view.body[:6]:
         if block.heading:
             yield block.text, block.text, 0.6, where(block)
@@ -49,6 +51,11 @@ def _types_of_address(url: str) -> Iterator[str]:
             yield step
 
 
+_BARE_GROUP = re.compile(r"\b(?:group|gruppe|groupe|grupo|gruppo|groep)$", re.I)
+_ACADEMIC = re.compile(
+    r"\b(?:research|ph\.?d|postdoc\w*|professor\w*|forschung\w*|recherche|investigación|ricerca|onderzoek)\b", re.I
+)
+"""Words by which a plain "group" is one of research."""
 _CALLED = re.compile(
     rf"\b(?:this|our|the|is an?|are an?|as an?|[A-Z][A-Z&-]+[’']s)\s(?:[\w’'-]+,?\s){{0,5}}?(?:{_TYPE})\b", re.I
 )

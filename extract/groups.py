@@ -25,6 +25,7 @@ LISTS = (
     "alternate_name", "aims", "research_questions", "topics", "organizers", "members", "sub_groups", "events",
     "outputs", "same_as",
 )  # fmt: skip
+MAX_TITLE = 500  # characters of a heading that are read
 MAX_ITEMS = 500  # items of one list; a page that lists more is a directory
 
 
@@ -38,7 +39,8 @@ def find_groups(
     role = find_role(view, kind)
     if not role:
         return (), ()
-    claims = tuple(_own(find_claims(clip(view), role)))
+    short = replace(clip(view), title=view.title[:MAX_TITLE], head=view.head[:MAX_TITLE])
+    claims = tuple(_own(find_claims(short, role)))
     if kind != "group" and not _speaks(view, role, claims):
         return (), ()
     values: dict[str, object] = {}

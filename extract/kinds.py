@@ -97,6 +97,7 @@ _KEYWORDS = frozenset("tag tags category categories publication-type schlagwort 
 """An index by keyword of whatever a site has posted: neither a listing of events nor one of groups."""
 _RULES = frozenset("conduct coc policies guidelines privacy accessibility imprint impressum cookies governance".split())
 _RULE_HEADS = frozenset("coc policies".split())
+_ONE_GROUP = frozenset("group gruppe groupe grupo lab committee network community".split())
 _PERIODS = frozenset("past upcoming previous archive archives".split())
 _LIST_WORDS = frozenset(
     "calendar schedule agendas meetings events veranstaltungen termine evenementen eventi eventos kalender".split()
@@ -226,8 +227,10 @@ def _parent_votes(parents: Sequence[str]) -> Iterator[tuple[PageKind, float]]:
 
 
 def _names(segment: str, kind: PageKind) -> bool:
-    """Whether a segment names a kind: whole (`people`), or after one more word (`guest-lectures`)."""
-    return bool({segment, segment.partition("-")[2]} & KIND_WORDS[kind])
+    """Whether a segment names a kind: whole (`people`), or after one more word (`guest-lectures`). `smith-lab` is one
+    group's site, and what stands below it need not be a group."""
+    tail = segment.partition("-")[2]
+    return segment in KIND_WORDS[kind] or (tail in KIND_WORDS[kind] and tail not in _ONE_GROUP)
 
 
 def _markup_votes(view: View) -> Iterator[tuple[PageKind, float]]:

@@ -15,16 +15,22 @@ def form_of(block: Block) -> tuple[str, ...]:
 
 
 def add_siblings(kept: Sequence[Block], blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The kept blocks and those of `blocks` that look like one of them and stand in one container with it, in reading
-    order. The page judge weighs block by block and lets go of the short ones of a list.
+    """The kept blocks and those of `blocks` that look like one of them and stand in one container with it, and the
+    headings among them, in reading order. The page judge weighs block by block and lets go of short ones ("Alumni").
     """
     if not kept or not kept[0].nodes or len(kept) == len(blocks):
         return tuple(kept)
+    ends = kept[0].nodes[-1], kept[-1].nodes[-1]
     own = {block.nodes[-1] for block in kept if block.nodes}
     holders = {mark for block in kept for mark in _marks(block)}
     return tuple(
         block for block in blocks
-        if block.nodes and (block.nodes[-1] in own or not holders.isdisjoint(_marks(block)))
+        if block.nodes
+        and (
+            block.nodes[-1] in own
+            or not holders.isdisjoint(_marks(block))
+            or (block.heading and ends[0] < block.nodes[-1] < ends[1])
+        )
     )  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""Gold pages in, each with its content and what extraction says of it out: found beside the gold, read on the fly."""
+"""Gold pages in, each with its content and what extraction says of it out: found beside the gold, read on the fly.
+
+A page is read by itself: what only a listing or a linked calendar says of its event is not merged in.
+"""
 
 import gzip
 from collections import defaultdict

@@ -187,3 +187,98 @@ def test_what_a_page_is_to_a_group_is_told_by_address_and_heading() -> None:
         "/": "home", "/docs/index.html": "home", "/about.html": "about", "/team/": "people", "/join-us": "join",
         "/news": "", "/people/ada": "",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "body", "leads", "members"),
+    [
+        (
+            "Team",
+            "<h2>Principal Investigator</h2><h3>Dr. Ada Brunel</h3><p>Associate Professor, University of Quillmere</p>"
+            "<h2>Current Members</h2><h3>Piet Mol</h3><p>PhD Student</p><h3>Ida Roe</h3><p>Postdoc</p>"
+            "<h2>Former Members</h2><ul><li>Bo Quill (now at Weirside)</li></ul>",
+            ["Ada Brunel: Principal Investigator"],
+            ["Piet Mol", "Ida Roe"],
+        ),
+        (
+            "Executive Board",
+            "<ul><li>President: Ada Brunel, University of Quillmere</li>"
+            "<li>Vice-president: Piet Mol (Open Harbour)</li><li>Member: Bo Quill, CWI</li></ul>"
+            "<p>The board decides what is counted in the harbour, and when.</p>",
+            ["Ada Brunel: President", "Piet Mol: Vice-president"],
+            ["Bo Quill"],
+        ),
+        (
+            "Mitarbeiter",
+            "<h2>Leitung</h2><ul><li>Prof. Dr. Ada Brunel</li></ul><h2>Wissenschaftliche Mitarbeiter</h2>"
+            "<ul><li>Dr. Piet Mol</li>"
+            "<li>Ida Roe, M.Sc.</li></ul><h2>Doktoranden</h2><ul><li>Lo Marr</li></ul><h2>Ehemalige</h2><ul>"
+            "<li>Dr. Bo Quill</li></ul>",
+            ["Ada Brunel: Leitung"],
+            ["Piet Mol", "Ida Roe", "Lo Marr"],
+        ),
+        (
+            "L’équipe",
+            "<h2>Responsable</h2><p>Ada Brunel, professeure</p><h2>Doctorants</h2><ul><li>Piet Mol</li><li>Ida Roe</li>"
+            "</ul><h2>Anciens membres</h2><ul><li>Bo Quill</li></ul>",
+            ["Ada Brunel: Responsable"],
+            ["Piet Mol", "Ida Roe"],
+        ),
+        (
+            "Members",
+            "<table><tr><th>Name</th><th>Affiliation</th><th>Role</th></tr>"
+            "<tr><td>Ada Brunel</td><td>University of Quillmere</td><td>Chair</td></tr>"
+            "<tr><td>Piet Mol</td><td>CWI</td><td>Member</td></tr></table>",
+            ["Ada Brunel: Chair"],
+            ["Piet Mol"],
+        ),
+        (
+            "Members",
+            "<p>The group is led by Ada Brunel and Piet Mol.</p><h2>Members</h2>"
+            "<p>Ida Roe (CWI), Bo Quill (Open Harbour), Lo Marr</p>",
+            ["Ada Brunel: lead", "Piet Mol: lead"],
+            ["Ida Roe", "Bo Quill", "Lo Marr"],
+        ),
+    ],
+)
+def test_who_leads_and_who_belongs_to_it(heading: str, body: str, leads: list[str], members: list[str]) -> None:
+    page = f"<h1>{heading}</h1>{body}"
+    group = group_of(page, "https://tide.example/team/", f"{heading} | Tide Lab", "Tide Lab")
+    assert [f"{one.name}: {one.role}" for one in group.organizers] == leads
+    assert [one.name for one in group.members] == members
+
+
+def test_an_about_page_says_what_there_is_to_say() -> None:
+    body = (
+        "<h1>About us</h1><p>The Tide Network (TN) is a network of researchers who count boats. It was founded in 2011"
+        " by three harbours.</p><p>Our mission is to make every boat count.</p><p>The network is coordinated by Ada"
+        " Brunel (University of Quillmere).</p><h2>Research topics</h2><ul><li>Boats</li><li>Buoys</li></ul><h2>How to"
+        " join</h2><p>To join the network, please fill in the <a href='https://forms.example/x'>membership form</a>."
+        "</p><p>We meet monthly. Contact: info@net.example</p><h2>Outputs</h2><ul><li>A count of boats, 2019</li></ul>"
+    )
+    group = group_of(body, "https://net.example/about", "About – Tide Network", "Tide Network")
+    assert group.alternate_name == ("TN",)
+    assert group.purpose == "Our mission is to make every boat count."
+    assert group.description and group.description.startswith("The Tide Network (TN) is a network")
+    assert (group.founding_date, group.join_url) == ("2011", "https://forms.example/x")
+    assert (group.topics, group.outputs) == (("Boats", "Buoys"), ("A count of boats, 2019",))
+    assert group.contact and group.contact.email == "info@net.example"
+    assert {one.field for one in group.evidence} >= {"description", "outputs[0]", "topics[1]", "contact"}
+
+
+def test_the_join_button_beside_the_body_is_the_call() -> None:
+    page = (
+        "<html><head><title>Fog | Quillmere</title></head><body><main><h1>Fog</h1><p>The Fog interest group aims to"
+        " count what cannot be seen from the harbour wall, by ear and by patience.</p></main><aside><div><a"
+        " href='/subscribe?group=7'>Subscribe to group</a></div></aside></body></html>"
+    )
+    (group,) = extract_page(page, url="https://q.example/interest-groups/fog").groups
+    assert (group.join, group.join_url) == ("Subscribe to group", "https://q.example/subscribe?group=7")
+
+
+def test_an_address_called_after_the_group_is_its_contact_and_a_person_s_is_not() -> None:
+    text = "<h1>Tide Group</h1><p>The Tide Group aims to count what cannot be seen by anybody.</p><p>Write to {}.</p>"
+    url = "https://q.example/interest-groups/tide"
+    own, other = (group_of(text.format(mail), url, "Tide Group") for mail in ("tide@q.example", "ada.brunel@q.example"))
+    assert own.contact and own.contact.email == "tide@q.example"
+    assert other.contact is None

@@ -16,7 +16,7 @@ def score(corpora: Path) -> Score:
 
 
 def test_the_figures_stay_where_they_are(score: Score) -> None:
-    below = [line for line in measure(score) if line.ours < (0.9 if line.name.startswith("name") else line.bar)]
+    below = [line for line in measure(score) if line.ours < line.bar]
     assert not below
 
 
@@ -27,4 +27,4 @@ def test_look_alikes_give_no_group(score: Score) -> None:
 def test_turing_groups_keep_their_precision_and_recall(corpora: Path) -> None:
     whole = score_gold(corpora / "turing/gold/groups_dev.jsonl").total("", "groups")
     assert (whole.precision or 0) >= 0.97
-    assert (whole.recall or 0) >= 0.88
+    assert (whole.recall or 0) >= 0.92
