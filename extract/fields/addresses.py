@@ -76,7 +76,8 @@ def read_place(text: str) -> Place | None:
 
 def read_place_lines(lines: list[str]) -> Place | None:
     """A place written on lines: name first, then street, town, postcode, country. None if nothing names it."""
-    if not lines or not fold(" ".join(lines)):
+    lines = [line for line in lines if _parts(line)]  # "( ," holds no part
+    if not lines:
         return None
     parts = [part for line in lines for part in _parts(line)]
     text = "\n".join(lines)

@@ -14,7 +14,7 @@ from extract.blocks import split_text
 from extract.cards import find_cards
 from extract.claims import View
 from extract.events import find_events
-from extract.fields import dates, naming
+from extract.fields import booking, contacts, dates, naming, people, places
 from extract.fields.naming import strip_status
 from extract.flow import extract_page
 from extract.judgement import Judged
@@ -306,8 +306,14 @@ PIECES = [
 ]
 
 
+READERS = {
+    "dates": dates.find, "naming": naming.find, "cards": find_cards, "people": people.find, "places": places.find,
+    "booking": booking.find, "contacts": contacts.find,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("piece", PIECES)
-@pytest.mark.parametrize("reader", [dates.find, naming.find, find_cards], ids=["dates", "naming", "cards"])
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
 def test_a_long_line_is_read_in_no_time(piece: str, reader: Callable[[View], Iterable[object]]) -> None:
     line = (piece * LONG)[:LONG]
     view = View(URL, line, split_text(f"{line}\n{line}"), (), NO_MARKUP)
