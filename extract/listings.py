@@ -56,12 +56,13 @@ def _lists_events(view: View, kind: PageKind, cards: Sequence[Card]) -> bool:
         return True
     words = _words(view)
     timed = sum(any(claim.field == "start_time" for claim in card.claims) for card in cards)
-    if words & NEWS_WORDS or len(cards) < FEW - (kind == "listing" and timed):
+    named = bool(words & EVENT_WORDS) and kind == "listing"
+    if words & NEWS_WORDS or len(cards) < FEW - (named and timed):
         return False
-    if words & EVENT_WORDS and kind == "listing":
+    if named:
         return True
-    named = sum(OCCASIONS.search(card.name) is not None for card in cards)
-    return timed >= 0.5 * len(cards) or named >= 0.5 * len(cards)
+    occasions = sum(OCCASIONS.search(card.name) is not None for card in cards)
+    return max(timed, occasions) >= 0.5 * len(cards)
 
 
 def _words(view: View) -> set[str]:

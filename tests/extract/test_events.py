@@ -328,3 +328,11 @@ def test_a_series_in_the_address_that_the_text_speaks_of_is_named_in_the_text_s_
     assert page.events[0].super_event == "Quill-Harbour tide series"
     silent = extract_page("An evening about mud.", url="https://lab.example/events/tide-series-mud")
     assert silent.events[0].super_event is None
+
+
+def test_the_site_and_its_organisers_are_no_performers_whatever_the_theme_says() -> None:
+    harbour = {"@type": "Organization", "name": "The Harbour Institute"}
+    ada = {"@type": "Person", "name": "Ada Brunel"}
+    hosts = [{"@type": "Organization", "name": "Harbour Institute"}, ada]
+    event, _ = read(page(TEXT, marked(performer=[harbour, ada], organizer=hosts)))
+    assert [party.name for party in event.performers] == ["Ada Brunel"], "who organises may speak"
