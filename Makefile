@@ -40,6 +40,7 @@ bench: setup ## measure against peers (needs the corpora; see CONTRIBUTING)
 	$(BIN)/python -m bench.bodies
 	$(BIN)/python -m bench.templates
 	$(BIN)/python -m bench.groups
+	$(BIN)/python -m bench.events --ablate
 
 train: setup ## train the page judge again from the corpora
 	$(BIN)/python -m bench.train_body

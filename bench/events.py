@@ -99,12 +99,16 @@ _KINDS = {
 """What the institutes' manifest calls our kinds of pages."""
 
 
+_IN = re.compile(r" in ")
+"""Gold joins the parts of a place as the page's sentence does: "Imperial College in London"."""
+
+
 def _score_institute(gold: Mapping[str, Any], one: Extraction, counts: Counter[str], misses: list[str]) -> None:
     event = one.events[0] if one.events else Event()
     start = event.start_date.isoformat() if event.start_date else None
     if start and "T" in (gold["start"] or "") and event.start_time:
         start += "T" + event.start_time
-    place, wanted = key(show_places(event.location)), key(gold["location"] or "")
+    place, wanted = (_IN.sub(" ", key(text)) for text in (show_places(event.location), gold["location"] or ""))
     right = {
         "title": key(one.title) == key(gold["title"]),
         "start": start == gold["start"],

@@ -111,7 +111,7 @@ def _doubt_time(stated: Stated, claims: list[Claim], printed: Printed) -> str:
             return f"{start.time} is when somebody pressed a button"
         if start.time == "12:00" and start.zone == "UTC":
             return "noon UTC is a default"
-        if start.zone in ("", "UTC") and printed.times and own:
+        if printed.times and (start.zone == "UTC" or (start.zone == "" and own)):
             return f"{start.time} stands nowhere on the page"
     return ""
 

@@ -14,6 +14,7 @@ from extract.claims import Claim, View
 from extract.clock import Clock, read_clocks
 from extract.date_grammar import Dates
 from extract.fields.addresses import read_place
+from extract.fields.date_labels import read_label
 from extract.fields.posting import is_posting_line
 from extract.fields.sections import where
 from extract.fields.words import LABELS
@@ -41,15 +42,26 @@ def find_cards(view: View, blocks: Sequence[Block] = ()) -> tuple[Card, ...]:
     blocks = split_lines(blocks or view.body, view.site.day_first)
     days = [one for one in find_days(blocks, view.site.day_first) if not _is_posting(blocks[one.at], one)]
     days = hand_down(blocks, days)
-    if len(days) < 2:
-        return _once(marked)
-    regions = find_regions(blocks, days)
+    regions = find_regions(blocks, days) if len(days) > 1 else _only_row(blocks, days)
     frames = _read_frames(blocks, view, {at for one in regions for at in range(one.begin + 1, one.end)})
     found = [
         card for region in regions
         if (card := _read_card(blocks, region, region.found, frames[region.begin]))
     ]  # fmt: skip
     return _once([*marked, *found])
+
+
+def _only_row(blocks: Sequence[Block], days: Sequence[Found]) -> list[Region]:
+    """The one row of a table whose head names a column of days; no other single day is a list."""
+    for day in days:
+        row = blocks[day.at]
+        level = next((level for level, step in enumerate(row.path) if re.match(r"tr\b", step)), 0)
+        inside = [at for at, block in enumerate(blocks) if level and row.nodes[level] in block.nodes]
+        if inside:
+            columns = find_columns(blocks, inside[0], inside[-1] + 1)
+            if any(read_label(column) == "date" for column in columns):
+                return [Region(inside[0], inside[-1] + 1, day)]
+    return []
 
 
 def _is_posting(block: Block, one: Found) -> bool:

@@ -55,13 +55,14 @@ def _lists_events(view: View, kind: PageKind, cards: Sequence[Card]) -> bool:
     if any(claim.rule == "markup" for claim in cards[0].claims):
         return True
     words = _words(view)
-    if words & NEWS_WORDS or len(cards) < FEW:
-        return False
-    if words & EVENT_WORDS and kind == "listing":
-        return True
     timed = sum(any(claim.field == "start_time" for claim in card.claims) for card in cards)
-    named = sum(OCCASIONS.search(card.name) is not None for card in cards)
-    return timed >= 0.5 * len(cards) or named >= 0.5 * len(cards)
+    named = bool(words & EVENT_WORDS) and kind == "listing"
+    if words & NEWS_WORDS or len(cards) < FEW - (named and timed):
+        return False
+    if named:
+        return True
+    occasions = sum(OCCASIONS.search(card.name) is not None for card in cards)
+    return max(timed, occasions) >= 0.5 * len(cards)
 
 
 def _words(view: View) -> set[str]:

@@ -63,7 +63,7 @@ def find_claims(item: Item, view: View) -> Iterator[Claim]:
     yield from find_places(item)
     for name, field in (("performer", "performers"), ("actor", "performers"), ("organizer", "organizers"),
                         ("sponsor", "sponsors"), ("funder", "sponsors")):  # fmt: skip
-        yield from _parties(item, name, field)
+        yield from _parties(item, name, field, view)
     yield from _offers(item)
     for name in ("superEvent", "superevent", "eventSeries"):
         for outer in item.items(name)[:1]:
@@ -161,10 +161,12 @@ def read_place_item(item: Item) -> tuple[Place, str]:
     return place, ", ".join(dict.fromkeys(text for text in place.model_dump().values() if text))
 
 
-def _parties(item: Item, name: str, field: str) -> Iterator[Claim]:
+def _parties(item: Item, name: str, field: str, view: View) -> Iterator[Claim]:
     for value in item.values(name)[:100]:
         who = plain(value if isinstance(value, str) else value.text("name") if isinstance(value, Item) else "")
         if not who or "@" in who or who.startswith("http"):
+            continue
+        if field == "performers" and _is_default(item, value, view):
             continue
         link = _address(value.text("url")) if isinstance(value, Item) else ""
         parts = value.items("affiliation") + value.items("worksFor") if isinstance(value, Item) else ()
@@ -176,6 +178,20 @@ def _parties(item: Item, name: str, field: str) -> Iterator[Claim]:
             role=role, url=link or None,
         )  # fmt: skip
         yield _claim(item, field, party, who, name)
+
+
+def _is_default(item: Item, performer: Any, view: View) -> bool:
+    """Whether a theme names a performer for want of one: the site, or the organisation that organises or publishes."""
+    called = _bare(performer if isinstance(performer, str) else performer.text("name"))
+    if called == _bare(view.markup.meta.get("og:site_name", "")):
+        return True
+    hosts = [one for name in ("organizer", "publisher", "author") for one in item.items(name)]
+    person = isinstance(performer, Item) and performer.type == "Person"
+    return not person and any(_bare(host.text("name")) == called for host in hosts)
+
+
+def _bare(name: str) -> str:
+    return key(name).removeprefix("the ")
 
 
 def _offers(item: Item) -> Iterator[Claim]:

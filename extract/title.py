@@ -9,6 +9,8 @@ from extract.judgement import Judged
 from extract.page import Page
 from extract.text import fold, key
 
+_HASHTAGS = re.compile(r"(?<=\S)(?:\s#[^\W\d]\w{2,40}){1,3}$")
+"""Behind a title they are how to talk about the event, not its name."""
 _BREAK = re.compile(r"\s+[|–—·»-]\s+")
 
 
@@ -20,7 +22,7 @@ def find_title(page: Page, judged: Sequence[Judged]) -> str:
     """
     if page.form == "text":
         return ""
-    return next((fold(text) for text in _candidates(page, judged) if key(text)), "")
+    return _HASHTAGS.sub("", next((fold(text) for text in _candidates(page, judged) if key(text)), ""))
 
 
 def _candidates(page: Page, judged: Sequence[Judged]) -> Iterator[str]:

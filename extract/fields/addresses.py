@@ -76,7 +76,8 @@ def read_place(text: str) -> Place | None:
 
 def read_place_lines(lines: list[str]) -> Place | None:
     """A place written on lines: name first, then street, town, postcode, country. None if nothing names it."""
-    if not lines or not fold(" ".join(lines)):
+    lines = [line for line in lines if _parts(line)]  # "( ," holds no part
+    if not lines:
         return None
     parts = [part for line in lines for part in _parts(line)]
     text = "\n".join(lines)
@@ -84,7 +85,7 @@ def read_place_lines(lines: list[str]) -> Place | None:
     country = next((part for part in reversed(parts) if is_country(part)), None)
     rest = [part for part in parts if part != country]
     town = _town(rest, code, bool(country))
-    rest = [part for part in rest if part not in (town[1], code)]
+    rest = [part for part in rest if part not in (town[1], code) and not town[0].endswith(f", {part}")]
     street = [part for part in rest if is_street(part)]
     if len(lines) > 1 and not is_street(_parts(lines[0])[0]):
         name, street = _split_lines(lines, rest, street, town[0])
@@ -112,6 +113,9 @@ def _parts(line: str) -> list[str]:
     return [part for raw in out if (part := fold(raw).strip(" .;"))]
 
 
+_VENUE_IN_TOWN = re.compile(r"^(?P<venue>.+) in (?P<town>[^\W\d_a-z][\w .'’-]+)$")
+
+
 def _town(parts: list[str], code: str, country: bool) -> tuple[str, str]:
     """The town and the part it stands in: before or beside the postcode, or the last part before a country."""
     for i, part in enumerate(parts):
@@ -126,12 +130,13 @@ def _town(parts: list[str], code: str, country: bool) -> tuple[str, str]:
                 return parts[i - 1], parts[i - 1]
             return "", ""
     if country and parts and not is_street(parts[-1]) and len(parts[-1].split()) <= 4:
-        if re.fullmatch(r"[A-Z]{2}", parts[-1]) and len(parts) > 1:
-            return parts[-2], parts[-2]
+        if re.fullmatch(r"[A-Z]{2}", parts[-1]) and len(parts) > 1:  # "Harbour Hall in Boston, MA, USA"
+            inside = _VENUE_IN_TOWN.search(parts[-2])
+            return (f"{inside['town']}, {parts[-1]}", "") if inside else (f"{parts[-2]}, {parts[-1]}", parts[-2])
         if len(parts) > 1 or not re.search(r"university|institute|centre|center|hotel|hall", parts[-1], re.I):
-            inside = re.search(r"^(?P<venue>.+) in (?P<town>[^\W\d_a-z][\w .'’-]+)$", parts[-1])
+            inside = _VENUE_IN_TOWN.search(parts[-1])
             return (inside["town"], "") if inside else (parts[-1], parts[-1])
-    inside = re.search(r"^(?P<venue>.+) in (?P<town>[^\W\d_a-z][\w .'’-]+)$", parts[0]) if len(parts) == 1 else None
+    inside = _VENUE_IN_TOWN.search(parts[0]) if len(parts) == 1 else None
     return (inside["town"], "") if inside else ("", "")
 
 
@@ -152,8 +157,9 @@ def _name(rest: list[str], street: list[str], town: tuple[str, str]) -> str:
     if not before:
         return ""
     name = ", ".join(before)
-    if town[0] and not town[1] and name.endswith(" in " + town[0]):
-        name = name[: -len(" in " + town[0])]
+    tail = " in " + town[0].split(",")[0]
+    if town[0] and not town[1] and name.endswith(tail):
+        name = name[: -len(tail)]
     return name.strip(" ,")
 
 

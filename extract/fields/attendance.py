@@ -81,9 +81,11 @@ def fact_lines(view: View) -> list[tuple[str, Block]]:
     out = []
     for i in range(len(lines) - 1):
         (before, above), (line, block) = lines[i], lines[i + 1]
+        if max(len(before), len(line)) > _MAX_FACT:
+            continue
         day = lines[i - 1][0] if i and len(lines[i - 1][0]) <= _MAX_FACT else ""
         stated = DATE_LINE.search(before) or (_TIME_ALONE.match(before) and DATE_LINE.search(f"{day} {before}"))
-        if max(len(before), len(line)) > _MAX_FACT or not stated:
+        if not stated:
             continue
         beside = title < i < title + _BESIDE_TITLE and above.nodes[-2:-1] and above.nodes[-2] in block.nodes
         if _is_place_line(line, block) or (beside and _is_bare_place(line)):

@@ -52,8 +52,18 @@ def _read_sentence(sentence: str, view: View, at: int) -> Iterator[Statement]:
     for dates in read_dates(sentence, view.site.day_first):
         trust = _trust(sentence, dates, at)
         if trust:
-            yield Statement("date", dates, dates.clocks, dates.text, at, "text", "sentence", trust)
+            clocks = dates.clocks or _soon_after(sentence, dates)
+            yield Statement("date", dates, clocks, dates.text, at, "text", "sentence", trust)
             return
+
+
+SOON = 25  # characters: "on Friday 5 May, at the hour of 10:00"
+
+
+def _soon_after(sentence: str, dates: Dates) -> tuple[Clock, ...]:
+    """The one time of a sentence if it stands right after its date."""
+    clocks = read_clocks(sentence)
+    return clocks if len(clocks) == 1 and 0 <= clocks[0].begin - dates.finish <= SOON else ()
 
 
 def _trust(sentence: str, dates: Dates, at: int) -> float:

@@ -143,3 +143,13 @@ def test_recurrences_are_unfolded() -> None:
     days = [day for day, _ in find_occurrences(weekly, date(2028, 6, 1), date(2028, 12, 31))]
     assert days == [date(2028, 6, 14), date(2028, 6, 21), date(2028, 6, 28)]
     assert find_occurrences(b"nothing", date(2028, 6, 1), date(2028, 12, 31)) == []
+
+
+def test_a_weekly_series_leaves_out_its_exceptions_and_keeps_its_wall_clock_over_the_end_of_summer_time() -> None:
+    weekly = (
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Tea\r\n"
+        b"DTSTART;TZID=Europe/London:20281018T140000\r\nRRULE:FREQ=WEEKLY;COUNT=4\r\n"
+        b"EXDATE;TZID=Europe/London:20281025T140000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    found = find_occurrences(weekly, date(2028, 10, 1), date(2028, 12, 31))
+    assert found == [(date(2028, 10, 18), "14:00"), (date(2028, 11, 1), "14:00"), (date(2028, 11, 8), "14:00")]

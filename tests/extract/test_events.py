@@ -14,7 +14,7 @@ from extract.blocks import split_text
 from extract.cards import find_cards
 from extract.claims import View
 from extract.events import find_events
-from extract.fields import dates, naming
+from extract.fields import booking, contacts, dates, naming, people, places
 from extract.fields.naming import strip_status
 from extract.flow import extract_page
 from extract.judgement import Judged
@@ -306,8 +306,14 @@ PIECES = [
 ]
 
 
+READERS = {
+    "dates": dates.find, "naming": naming.find, "cards": find_cards, "people": people.find, "places": places.find,
+    "booking": booking.find, "contacts": contacts.find,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("piece", PIECES)
-@pytest.mark.parametrize("reader", [dates.find, naming.find, find_cards], ids=["dates", "naming", "cards"])
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
 def test_a_long_line_is_read_in_no_time(piece: str, reader: Callable[[View], Iterable[object]]) -> None:
     line = (piece * LONG)[:LONG]
     view = View(URL, line, split_text(f"{line}\n{line}"), (), NO_MARKUP)
@@ -322,3 +328,11 @@ def test_a_series_in_the_address_that_the_text_speaks_of_is_named_in_the_text_s_
     assert page.events[0].super_event == "Quill-Harbour tide series"
     silent = extract_page("An evening about mud.", url="https://lab.example/events/tide-series-mud")
     assert silent.events[0].super_event is None
+
+
+def test_the_site_and_its_organisers_are_no_performers_whatever_the_theme_says() -> None:
+    harbour = {"@type": "Organization", "name": "The Harbour Institute"}
+    ada = {"@type": "Person", "name": "Ada Brunel"}
+    hosts = [{"@type": "Organization", "name": "Harbour Institute"}, ada]
+    event, _ = read(page(TEXT, marked(performer=[harbour, ada], organizer=hosts)))
+    assert [party.name for party in event.performers] == ["Ada Brunel"], "who organises may speak"

@@ -224,3 +224,14 @@ def test_a_facts_bar_with_day_time_and_place_on_three_lines_gives_the_place() ->
     place = page.events[0].location[0]
     assert (place.street_address, place.postal_code) == ("4 Ferry Lane", "TW1 4FL")
     assert page.events[0].event_attendance_mode == "offline"
+
+
+@given(st.lists(st.text(alphabet="(),. ;12AQuay Street\u200b", max_size=20), max_size=5))
+def test_any_lines_are_a_place_or_none(lines: list[str]) -> None:
+    place = read_place_lines(lines)
+    assert place is None or all(value is None or value.strip() for value in place.model_dump().values())
+
+
+def test_lines_without_a_part_are_passed_over() -> None:
+    assert read_place_lines([" , .", "12 Quay Street", "Tidewick"]) == read_place_lines(["12 Quay Street", "Tidewick"])
+    assert read_place_lines([" ,", "."]) is None
