@@ -3,6 +3,7 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PEERS := $(VENV)/.peers
 UV := $(shell command -v uv 2>/dev/null)
 
 .PHONY: help demo test lint bench train setup clean
@@ -36,8 +37,17 @@ lint: setup ## style, types and layer rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: setup ## measure against peers (needs the corpora; see CONTRIBUTING)
+$(PEERS): $(STAMP)
+ifneq ($(UV),)
+	UV_PROJECT_ENVIRONMENT=$(VENV) uv sync --quiet --frozen --extra dev --extra bench --python $(PYTHON)
+else
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,bench]'
+endif
+	@touch $(PEERS)
+
+bench: $(PEERS) ## measure against peers (needs the corpora; see CONTRIBUTING)
 	$(BIN)/python -m bench.bodies
+	$(BIN)/python -m bench.hostile
 	$(BIN)/python -m bench.templates
 	$(BIN)/python -m bench.groups
 	$(BIN)/python -m bench.events --ablate

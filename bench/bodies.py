@@ -1,212 +1,180 @@
-"""The corpora in, one table of how well the judges keep bodies out: `python -m bench.bodies [--peers]`.
+"""The corpora in, tables of how well and how fast bodies are kept, ours beside the peers': `python -m bench.bodies`.
 
-Site judge on text dumps (turing) and on HTML (institutes), page judge alone on institutes and WCXB. WCXB pages were
-trained on: the model's honest figure is the cross-validated one in `extract/body_model.md`. `--peers` adds
-trafilatura, with its CPU time beside ours on the same pages in the same run.
+Our page judge learned from most of these pages, so its quality is that of five models trained in the run, each judging
+the domains that it has not seen; `--fast` leaves that out and takes the figures of `extract/body_model.md` instead.
 """
 
 import argparse
-import json
-import random
 import statistics
-import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from bench.body_labels import split_words, word_f1
-from bench.train_body import find_corpora, load_wcxb
+import numpy as np
+
+from bench.costs import Run, Task, describe, measure_peaks, race, total
+from bench.peers import OURS, PEERS, TOOLS, YARDSTICK, judge_with
+from bench.train_body import fold_of, load_sites, make_examples, train_folds
 from extract.blocks import join_text
-from extract.body import judge, judge_page
-from extract.judgement import Judged
+from extract.body import add_facts, choose
+from extract.body_features import measure
+from extract.body_model import Model
 from extract.page import Page, parse_page
-from extract.template import Template, learn_template
-from extract.text import fold
-
-DRAWS = 20
-SEEDS = (
-    "_research_interest-groups_learning-organisational-principles-living-systems.txt",
-    "_events_turing-roche-knowledge-share-series-personalised-medicine-face-multi-scale-heterogeneity.txt",
-    "_events_bigscience-philosophy-building-open-ai.txt",
+from extract.template import learn_template
+from tests.corpora.bodies import (
+    DRAWS,
+    Bounds,
+    Record,
+    check_bounds,
+    find_corpora,
+    load_bounds,
+    load_dumps,
+    load_institutes,
+    load_sources,
+    load_wcxb,
+    mean_by_type,
+    score_text,
+    seeds_right,
+    share_from_draws,
+    share_right,
 )
 
+__all__ = ["find_corpora", "load_institutes"]
 
-class Dump(NamedTuple):
-    """A text dump and the lines that are its body."""
+SITE = "colloquy, site judge"
+Cells = dict[str, dict[str, str]]
+"""What a table says: by row, by column."""
 
-    name: str
-    page: Page
-    body: list[str]
-
-
-class Bounds(NamedTuple):
-    """Of a set of pages: how many, begin with and hold the first eight words, hold and end with the last, leaks."""
-
-    pages: int
-    first: int
-    last: int
-    leaks: int
-    begins: int
-    ends: int
+Pages = Sequence[tuple[Record, bytes]]
 
 
-def load_dumps(corpora: Path) -> list[Dump]:
-    """The text dumps with their gold bodies."""
-    folder = corpora / "turing"
-    records = map(json.loads, (folder / "gold" / "body_dev.jsonl").read_text(encoding="utf-8").splitlines())
-    return [
-        Dump(
-            record["file"],
-            parse_page((folder / "raw" / record["file"]).read_bytes(), content_type="text/plain"),
-            [line for part in record["body"].splitlines() if (line := fold(part))],
-        )
+def measure_dumps(corpora: Path) -> Cells:
+    """The site judge on text dumps."""
+    dumps = load_dumps(corpora)
+    everything = learn_template(dump.page for dump in dumps)
+    shares = {
+        f"all {len(dumps)} pages": f"{share_right(everything, dumps):.4f}",
+        "the three seeds, on themselves": f"{seeds_right(dumps)} of 3",
+        **{f"{size} pages (median of {DRAWS} draws)": f"{share_from_draws(dumps, size):.4f}" for size in (3, 10, 50)},
+    }
+    return {name: {"body exactly right": share} for name, share in shares.items()}
+
+
+def measure_wcxb(pages: Pages) -> Cells:
+    """Quality of the peers and the speed of all tools on WCXB."""
+    runs = race([Task(html, record["url"], TOOLS) for record, html in pages])
+    cells = {name: show_speed("", mine, runs[YARDSTICK]) for name, mine in runs.items()}
+    for name in PEERS:
+        scores = (score_text(run.text, record) for run, (record, _) in zip(runs[name], pages, strict=True))
+        cells[name] = show_scores(mean_by_type((record for record, _ in pages), scores)) | cells[name]
+    return cells
+
+
+def measure_institutes(corpora: Path) -> Cells:
+    """Bounds of the gold pages and the speed on all pages of whole sites, with each site's template and without."""
+    sites, records = load_sources(corpora), load_bounds(corpora)
+    tasks: dict[tuple[str, str], Task] = {}
+    for site, sources in sites.items():
+        tools = {SITE: judge_with(learn_template(source.parse() for source in sources.values())), **TOOLS}
+        tasks |= {(site, file): Task(source.html, source.url, tools) for file, source in sources.items()}
+    runs = race(list(tasks.values()))
+    cells = {}
+    for name, mine in runs.items():
+        texts = dict(zip(tasks, (run.text for run in mine), strict=True))
+        kept = {record["file"]: texts[record["site"], record["file"]] for record in records}
+        cells[name] = show_bounds(check_bounds(records, kept)) | show_speed("sites: ", mine, runs[YARDSTICK])
+    return cells
+
+
+def measure_memory(pages: Pages) -> Cells:
+    """Peak memory on the largest page."""
+    record, html = max(pages, key=lambda page: len(page[1]))
+    small = min((html for _, html in pages if len(html) > 10_000), key=len)
+    peaks = measure_peaks(Task(small, "", {}), Task(html, record["url"], {}))
+    return {name: {f"peak MiB ({len(html) / 1e6:.1f} MB page)": f"{peak:.0f}"} for name, peak in peaks.items()}
+
+
+def cross_validate(corpora: Path, pages: Pages) -> Cells:
+    """Quality of our page judge on WCXB and on the institutes, by models that have not seen the domain."""
+    models = list(train_folds(make_examples(pages, load_sites(corpora))))
+    scores = (
+        score_text(keep_by(models[fold_of(record["domain"])], parse_page(html, record["url"], "text/html")), record)
+        for record, html in pages
+    )
+    sites = load_institutes(corpora)
+    records = load_bounds(corpora)
+    kept = {
+        record["file"]: keep_by(models[fold_of(record["site"])], sites[record["site"]][record["file"]])
         for record in records
-    ]
+    }
+    quality = show_scores(mean_by_type((record for record, _ in pages), scores))
+    return {OURS: quality | show_bounds(check_bounds(records, kept))}
 
 
-def body_lines(judged: Iterable[Judged]) -> list[str]:
-    """The text of the blocks kept."""
-    return [one.block.text for one in judged if one.kept]
+def keep_by(model: Model, page: Page) -> str:
+    """The body by the page judge, with another model than the one that is shipped."""
+    words = np.array([len(block.text.split()) for block in page.blocks], np.float64)
+    kept = add_facts(page.blocks, choose(model.predict(measure(page)), words), words)
+    return join_text(block for block, keep in zip(page.blocks, kept.tolist(), strict=True) if keep)
 
 
-def share_right(template: Template, dumps: Sequence[Dump]) -> float:
-    """Share of the dumps whose body is exactly right; the site judge alone, what it does not know is kept."""
-    return sum(is_right(template, dump) for dump in dumps) / len(dumps)
+def read_card() -> Cells:
+    """Quality of our page judge as its card has it."""
+    card = (Path(__file__).resolve().parent.parent / "extract" / "body_model.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")] for line in card.splitlines() if line.startswith("| ")]
+    names = {"all of WCXB": "all"}
+    return {OURS: {names.get(row[1], row[1]): row[3] for row in rows if row[1] not in ("page type", "site")}}
 
 
-def is_right(template: Template, dump: Dump) -> bool:
-    judged = template.judge(dump.page)
-    kept = [block.text for block, one in zip(dump.page.blocks, judged, strict=True) if one is None or one.kept]
-    return kept == dump.body
+def show_scores(scores: Mapping[str, float]) -> dict[str, str]:
+    return {name: f"{score:.3f}" for name, score in scores.items()}
 
 
-def share_from_draws(dumps: Sequence[Dump], size: int) -> float:
-    """Median share right over draws of `size` pages to learn from."""
-    dice = random.Random(size)
-    draws = (dice.sample(dumps, size) for _ in range(DRAWS))
-    return statistics.median(share_right(learn_template(dump.page for dump in draw), dumps) for draw in draws)
-
-
-def seeds_right(dumps: Sequence[Dump]) -> int:
-    """Of the three seed documents, how many are exactly right when only they are known."""
-    three = [dump for dump in dumps if dump.name in SEEDS]
-    template = learn_template(dump.page for dump in three)
-    return sum(is_right(template, dump) for dump in three)
-
-
-def load_institutes(corpora: Path) -> dict[str, dict[str, Page]]:
-    """All pages by site and file."""
-    folder = corpora / "institutes"
-    sites: defaultdict[str, dict[str, Page]] = defaultdict(dict)
-    for path in sorted(folder.glob("html/**/*.html")):
-        name = path.relative_to(folder).as_posix()
-        site = name.split("/")[1]
-        sites[site][name] = parse_page(path.read_bytes(), f"https://{site}.example/{name}", "text/html")
-    return dict(sites)
-
-
-def load_bounds(corpora: Path) -> list[dict[str, Any]]:
-    """The gold records that say where the main content begins and ends."""
-    lines = (corpora / "institutes" / "dev_gold.jsonl").read_text(encoding="utf-8").splitlines()
-    return [record for record in map(json.loads, lines) if "main_content" in record]
-
-
-def check_bounds(records: Sequence[Mapping[str, Any]], keep: Callable[[Mapping[str, Any]], str]) -> Bounds:
-    """Compare the text that `keep` gives for each record with its bounds."""
-    total: Counter[str] = Counter()
-    for record in records:
-        text, content = _squeeze(keep(record)), record["main_content"]
-        first, last = _squeeze(content["first8"]), _squeeze(content["last8"])
-        total["first"] += first in text
-        total["last"] += last in text
-        total["leaks"] += sum(_squeeze(snippet) in text for snippet in content["boilerplate"])
-        total["begins"] += text.removeprefix(_squeeze(record.get("title") or "")).startswith(first)
-        total["ends"] += text.endswith(last)
-    return Bounds(len(records), *(total[name] for name in Bounds._fields[1:]))
-
-
-def _squeeze(text: str) -> str:
-    """Without white space, case and kinds of quotation marks."""
-    return "".join(fold(text).casefold().translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}).split())
-
-
-def measure_institutes(corpora: Path) -> Iterator[tuple[str, Bounds]]:
-    """Bounds with each site's template, and with the page judge alone."""
-    sites, records = load_institutes(corpora), load_bounds(corpora)
-    templates = {site: learn_template(pages.values()) for site, pages in sites.items()}
-
-    def page(record: Mapping[str, Any]) -> Page:
-        return sites[record["site"]][record["file"]]
-
-    yield (
-        "with template",
-        check_bounds(
-            records,
-            lambda record: join_text(one.block for one in judge(page(record), templates[record["site"]]) if one.kept),
-        ),
-    )
-    yield (
-        "page alone",
-        check_bounds(records, lambda record: join_text(one.block for one in judge_page(page(record)) if one.kept)),
-    )
-
-
-def measure_wcxb(pages: Sequence[tuple[dict[str, Any], bytes]], keep: Callable[[bytes, str], str]) -> dict[str, float]:
-    """Mean word-F1 by page type and overall; CPU milliseconds a page as "ms"."""
-    by_type: defaultdict[str, list[float]] = defaultdict(list)
-    spent = 0.0
-    for record, html in pages:
-        start = time.process_time()
-        kept = keep(html, record["url"])
-        spent += time.process_time() - start
-        found = word_f1(split_words(kept), Counter(split_words(record["main_content"])))
-        by_type[record["page_type"]].append(found)
-        by_type["all"].append(found)
+def show_speed(prefix: str, mine: Sequence[Run], yardstick: Sequence[Run]) -> dict[str, str]:
+    """Pages a second, how many times faster over all pages and on the median page, and how many pages it raised on."""
+    faster = statistics.median(theirs.seconds / run.seconds for run, theirs in zip(mine, yardstick, strict=True))
     return {
-        **{name: statistics.fmean(found) for name, found in sorted(by_type.items())},
-        "ms": 1000 * spent / len(pages),
+        f"{prefix}pages/CPU s": f"{len(mine) / total(mine):.1f}",
+        f"{prefix}× {YARDSTICK}": f"{total(yardstick) / total(mine):.1f}",
+        f"{prefix}on the median page": f"{faster:.1f}",
+        f"{prefix}failed": str(sum(run.failed for run in mine)),
     }
 
 
-def keep_ours(html: bytes, url: str) -> str:
-    """The body by the page judge, from bytes to text."""
-    return join_text(one.block for one in judge_page(parse_page(html, url, "text/html")) if one.kept)
+def show_bounds(bounds: Bounds) -> dict[str, str]:
+    of = f"of {bounds.pages}"
+    return {
+        f"sites: first 8 ({of})": str(bounds.first),
+        f"sites: last 8 ({of})": str(bounds.last),
+        "sites: leaks": str(bounds.leaks),
+    }
 
 
-def keep_trafilatura(html: bytes, url: str) -> str:
-    import trafilatura
-
-    return trafilatura.extract(html, url=url) or ""
+def tabulate(head: str, parts: Iterable[Cells]) -> str:
+    """A Markdown table of the rows and columns of all parts; later parts win."""
+    rows: Cells = {}
+    for part in parts:
+        for name, cells in part.items():
+            rows[name] = rows.get(name, {}) | cells
+    columns = list(dict.fromkeys(column for cells in rows.values() for column in cells))
+    lines = [f"| {name} | {' | '.join(cells.get(column, '–') for column in columns)} |" for name, cells in rows.items()]
+    return "\n".join([f"| {head} | {' | '.join(columns)} |", f"|---|{'---|' * len(columns)}", *lines])
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--peers", action="store_true", help="trafilatura too")
+    parser.add_argument("--fast", action="store_true", help="no models trained: quality from the model's card")
     arguments = parser.parse_args()
     corpora = find_corpora()
-    dumps = load_dumps(corpora)
-    everything = learn_template(dump.page for dump in dumps)
-    print("| text dumps, body exactly right, template of | share |\n|---|---|")
-    print(f"| all {len(dumps)} pages | {share_right(everything, dumps):.4f} |")
-    print(f"| the three seeds, on themselves | {seeds_right(dumps)} of 3 |")
-    for size in (3, 10, 50):
-        print(f"| {size} pages (median of {DRAWS} draws) | {share_from_draws(dumps, size):.4f} |")
-    print(
-        "\n| institutes | pages | first 8 | last 8 | leaks | begins with | ends with |\n|---|---|---|---|---|---|---|"
-    )
-    for name, bounds in measure_institutes(corpora):
-        print(f"| {name} | {' | '.join(map(str, bounds))} |")
+    print(describe(), flush=True)
+    print(f"\n{tabulate('text dumps, site judge, template of', [measure_dumps(corpora)])}\n", flush=True)
     pages = load_wcxb(corpora)
-    rows = {"page judge (trained on these)": measure_wcxb(pages, keep_ours)}
-    if arguments.peers:
-        rows["trafilatura"] = measure_wcxb(pages, keep_trafilatura)
-    columns = list(next(iter(rows.values())))
-    print(f"\n| WCXB word-F1 | {' | '.join(columns)} |\n|{'---|' * (len(columns) + 1)}")
-    for name, row in rows.items():
-        cells = (f"{row[column]:.1f}" if column == "ms" else f"{row[column]:.3f}" for column in columns)
-        print(f"| {name} | {' | '.join(cells)} |")
+    raced = [measure_wcxb(pages), measure_institutes(corpora), measure_memory(pages)]
+    print("colloquy's quality on WCXB:", "from the model's card" if arguments.fast else "cross-validated in this run")
+    print("raced", file=sys.stderr, flush=True)
+    quality = read_card() if arguments.fast else cross_validate(corpora, pages)
+    print(tabulate("tool", [{OURS: quality[OURS], SITE: {}}, *raced, quality]))
 
 
 if __name__ == "__main__":

@@ -1,28 +1,12 @@
-"""A page's blocks and the text that people say is its body in, the share of each block that is body out; word-F1."""
+"""A page's blocks and the text that people say is its body in, the share of each block that is body out."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-_WORD = re.compile(r"\w+")
-
 ALIGNED = 600_000_000
 """Words of a page times words of its body up to which they are aligned; beyond, runs of four words must do."""
-
-
-def split_words(text: str) -> list[str]:
-    """The words that count: WCXB compares `\\w+`, lower case."""
-    return _WORD.findall(text.lower())
-
-
-def word_f1(kept: Iterable[str], wanted: Counter[str]) -> float:
-    """F1 of two multisets of words; 0 when they share none."""
-    got = Counter(kept)
-    shared = sum((got & wanted).values())
-    return 2 * shared / (got.total() + wanted.total()) if shared else 0.0
 
 
 def label_blocks(blocks: Sequence[list[str]], body: list[str]) -> NDArray[np.float64]:

@@ -19,7 +19,6 @@ from typing import Any
 from unittest.mock import patch
 
 from bench.event_scores import FIELDS, Scores, score_page, show_places, token_f1
-from bench.train_body import find_corpora
 from extract import events, flow
 from extract.flow import Extraction, extract_page, extract_parsed
 from extract.page import Page, parse_page
@@ -28,6 +27,7 @@ from extract.site import Site
 from extract.template import learn_template
 from extract.text import key
 from pipelines.saved_pages import find_base, find_files, find_url
+from tests.corpora.bodies import find_corpora
 
 SOURCES = ("markup", "calendar", "label", "card", "text")
 SETS = ("detail", "listing", "institutes", "turing")

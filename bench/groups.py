@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bench.train_body import find_corpora
 from pipelines.score import Score, score_gold
+from tests.corpora.bodies import find_corpora
 
 
 class Line(NamedTuple):

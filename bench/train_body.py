@@ -5,24 +5,17 @@ versions give the same bytes. `--fast` leaves the cross-validation out.
 """
 
 import argparse
-import gzip
-import json
-import os
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
-
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # sums in one order, so that a second run gives the same bytes
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.body_labels import label_blocks, split_words, word_f1
+from bench.body_labels import label_blocks
 from extract.body import choose, find_title
 from extract.body_features import measure, take_print
 from extract.body_model import CLIP, Array, Model, Net
@@ -30,6 +23,7 @@ from extract.judgement import Judged
 from extract.page import Page, parse_page
 from extract.template import learn_template
 from extract.text import fold
+from tests.corpora.bodies import Record, find_corpora, load_wcxb, split_words, word_f1
 
 FOLDS = 5
 NETS, HIDDEN, EPOCHS, BATCH, RATE, DROP, DECAY = 5, (64, 32), 4, 512, 2e-3, 0.2, 1e-3
@@ -54,21 +48,7 @@ class Example:
         return np.array([len(block) for block in self.blocks], np.float64)
 
 
-def find_corpora() -> Path:
-    """The folder with the corpora: COLLOQUY_CORPORA, or beside the checkout."""
-    beside = Path(__file__).resolve().parent.parent.parent / "shared" / "corpora"
-    return Path(os.environ.get("COLLOQUY_CORPORA", beside))
-
-
-def load_wcxb(corpora: Path) -> list[tuple[dict[str, Any], bytes]]:
-    """The gold records of WCXB with their pages."""
-    folder = corpora / "wcxb-dev"
-    with gzip.open(folder / "gold.jsonl.gz", "rt", encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
-    return [(record, gzip.decompress((folder / "html" / f"{record['id']}.html.gz").read_bytes())) for record in records]
-
-
-def make_example(record: Mapping[str, Any], page: Page) -> Example:
+def make_example(record: Record, page: Page) -> Example:
     """Features and labels of one page."""
     blocks = [split_words(block.text) for block in page.blocks]
     body = split_words(record["main_content"])
@@ -113,6 +93,12 @@ def label_page(name: str, page: Page, judged: Sequence[Judged]) -> Example:
     return Example(page.url, "site", name, measure(page), np.array(kept, np.float64), blocks, body)
 
 
+def make_examples(pages: Iterable[tuple[Record, bytes]], sites: Mapping[str, Sequence[Page]]) -> list[Example]:
+    """All that is learned from: the pages of WCXB, then those of whole sites."""
+    alone = (make_example(record, parse_page(html, record["url"], "text/html")) for record, html in pages)
+    return [*alone, *(example for name, found in sites.items() for example in label_site(name, found))]
+
+
 def weigh(example: Example) -> Array:
     """What each block counts: pages equally, in a page by words, a little for each block, no block for too much."""
     words = example.words
@@ -121,18 +107,18 @@ def weigh(example: Example) -> Array:
     return weights
 
 
-def train(examples: Sequence[Example]) -> Model:
+def train(examples: Sequence[Example], nets: int = NETS, epochs: int = EPOCHS) -> Model:
     """A model of the examples; its print is not taken."""
     features = np.concatenate([example.features for example in examples])
     labels = np.concatenate([example.labels for example in examples]).astype(np.float32)
     weights = np.concatenate([weigh(example) for example in examples])
     mean, spread = features.mean(axis=0), features.std(axis=0) + np.float32(1e-3)
     scaled = np.clip((features - mean) / spread, -CLIP, CLIP).astype(np.float32)
-    nets = tuple(train_net(scaled, labels, weights / weights.mean(), seed) for seed in range(NETS))
-    return Model(mean, spread, nets, np.zeros_like(mean))
+    trained = tuple(train_net(scaled, labels, weights / weights.mean(), seed, epochs) for seed in range(nets))
+    return Model(mean, spread, trained, np.zeros_like(mean))
 
 
-def train_net(scaled: Array, labels: Array, weights: Array, seed: int) -> Net:
+def train_net(scaled: Array, labels: Array, weights: Array, seed: int, epochs: int) -> Net:
     """Adam with cosine rate, dropout on the hidden layers, weight decay; cross-entropy against soft labels."""
     dice = np.random.default_rng(seed)
     sizes = (scaled.shape[1], *HIDDEN, 1)
@@ -141,8 +127,8 @@ def train_net(scaled: Array, labels: Array, weights: Array, seed: int) -> Net:
         for before, after in pairwise(sizes)
     ]
     offsets = [np.zeros(size, np.float32) for size in sizes[1:]]
-    adam = _Adam([*layers, *offsets], len(layers), EPOCHS * (len(scaled) // BATCH))
-    for _ in range(EPOCHS):
+    adam = _Adam([*layers, *offsets], len(layers), epochs * (len(scaled) // BATCH))
+    for _ in range(epochs):
         order = dice.permutation(len(scaled))
         for start in range(0, len(scaled) - BATCH + 1, BATCH):
             rows = order[start : start + BATCH]
@@ -199,15 +185,20 @@ def fold_of(domain: str) -> int:
     return int.from_bytes(blake2b(domain.encode(), digest_size=4).digest(), "big") % FOLDS
 
 
+def train_folds(examples: Sequence[Example], nets: int = NETS, epochs: int = EPOCHS) -> Iterator[Model]:
+    """For each fold a model of the others."""
+    for left_out in range(FOLDS):
+        yield train([example for example in examples if fold_of(example.domain) != left_out], nets, epochs)
+
+
 def cross_validate(examples: Sequence[Example]) -> dict[str, float]:
     """Word-F1 of each page, judged by a model that has not seen its domain."""
-    scores: dict[str, float] = {}
-    for left_out in range(FOLDS):
-        model = train([example for example in examples if fold_of(example.domain) != left_out])
-        for example in examples:
-            if fold_of(example.domain) == left_out:
-                scores[example.name] = score(example, model)
-    return scores
+    return {
+        example.name: score(example, model)
+        for left_out, model in enumerate(train_folds(examples))
+        for example in examples
+        if fold_of(example.domain) == left_out
+    }
 
 
 def score(example: Example, model: Model) -> float:
@@ -255,10 +246,8 @@ def main() -> None:
     parser.add_argument("--fast", action="store_true", help="no cross-validation, leave the card as it is")
     arguments = parser.parse_args()
     corpora = find_corpora()
-    pages = load_wcxb(corpora)
-    examples = [make_example(record, parse_page(html, record["url"], "text/html")) for record, html in pages]
-    sites = load_sites(corpora)
-    examples += [example for name, found in sites.items() for example in label_site(name, found)]
+    pages, sites = load_wcxb(corpora), load_sites(corpora)
+    examples = make_examples(pages, sites)
     home = Path(__file__).resolve().parent.parent / "extract"
     if not arguments.fast:
         table = tabulate(cross_validate(examples), examples)

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from bodies import Dump, load_dumps, seeds_right, share_from_draws, share_right
 
-from bench.bodies import Dump, load_dumps, seeds_right, share_from_draws, share_right
 from extract.template import Template, gather, learn, learn_template, merge
 
 pytestmark = pytest.mark.corpora
