@@ -73,6 +73,10 @@ LINE = "\u2028"
 """A `<br>` while text is gathered: Unicode's line separator, which a page that has one means so too."""
 
 
+MARKS = 50
+"""Links, times, leads and spans open at once of which one more is read: 400 links around one another (tables allow it)
+would be read again for each of 4,000 paragraphs in them."""
+
 _Mark = tuple[str, str, int]
 """An open link, time or lead (or none of them: ""): its kind, its tag, and where in `parts` its text begins."""
 
@@ -127,7 +131,8 @@ class _Walk:
 
     def _mark(self, act: Act, written: str, tag: Tag) -> None:
         if act == "mark":
-            self.marks.append((tag.name, written, len(self.parts)))
+            kind = tag.name if len(self.marks) < MARKS else ""
+            self.marks.append((kind, written, len(self.parts)))
         elif act == "break":
             self.parts.append(LINE)
         elif self.marks:

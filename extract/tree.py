@@ -1,7 +1,8 @@
 """Bytes of a web page in, its tree as browsers build it out (HTML Living Standard §13.2), parsed by Lexbor.
 
-Lexbor is linear in the size of a page but for two things that only hostile pages have: it walks up the open elements
-for each tag, and compares each attribute of a tag with all others. So both are bounded before it sees the page.
+Lexbor is linear in the size of a page but for three things that only hostile pages have: it walks up the open elements
+for each tag, compares each attribute of a tag with all others, and opens what formatting an earlier paragraph left open
+again in each paragraph, as the standard says. So these are bounded before it sees the page.
 """
 
 import re
@@ -19,10 +20,16 @@ FEW_TAGS = 10_000
 LONG_TAG, MAX_ATTRIBUTES = 20_000, 1_000
 """Bytes of a tag from which on its attributes are counted, and how many it may have; real ones have 50."""
 
+SOME_TAGS, MAX_FORMATS = 1_000, 32
+"""Tags from which on start tags of formatting that differ are counted, and how many there may be: of tags alike three
+stay open at most (§13.2.4.3). 2,000 `<p><font color=…>` took 6 s. One real page in thirty has more; it loses the
+attributes of its formatting, which show nothing."""
+
 
 def parse_tree(content: bytes) -> tuple[Tree, tuple[str, ...]]:
     """The tree of a page in UTF-8, and what had to be cut to bound the work."""
-    many = content.count(b"<") > FEW_TAGS
+    count = content.count(b"<")
+    many = count > FEW_TAGS
     troubles = []
     if many and _is_deep(content):
         content = _CONTAINERS.sub(b"\n<p>", content)
@@ -30,6 +37,8 @@ def parse_tree(content: bytes) -> tuple[Tree, tuple[str, ...]]:
     if many or _has_long_tag(content):
         content, cut = _CROWDED.subn(rb"\1>", content)
         troubles += [f"a tag with more than {MAX_ATTRIBUTES} attributes: the others are not read"] if cut else []
+    if count > SOME_TAGS and len({tag[0] for tag in _FORMATS.finditer(content)}) > MAX_FORMATS:
+        content = _FORMATS.sub(rb"<\1", content)
     return Tree(content), tuple(troubles)
 
 
@@ -46,11 +55,13 @@ def _has_long_tag(content: bytes) -> bool:
 
 _TAGS = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 _CONTAINERS = re.compile(
-    rb"</?(?!(?:a|p|br|hr|h[1-6]|title|script|style|meta|link|time|template|textarea|svg)\b)[a-zA-Z][^>]*>", re.I
+    rb"</?(?!(?:a|p|br|hr|h[1-6]|title|script|style|meta|link|time|template|textarea|svg)\b)[a-zA-Z][^>]*+>?", re.I
 )
 _ATTRIBUTE = rb"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
 _CROWDED = re.compile(rb"(<[a-zA-Z][^\s/>]*+(?:%b){%d}+)(?:%b)++[\s/]*+>?" % (_ATTRIBUTE, MAX_ATTRIBUTES, _ATTRIBUTE))
 """A start tag as tokenisers read it (§13.2.5.32 ff.), with the attributes that are kept as its group."""
+_FORMATS = re.compile(rb"<(b|big|code|em|font|i|s|small|strike|strong|tt|u)(?=[\s/])(?:%b)++" % _ATTRIBUTE, re.I)
+"""A start tag of formatting with attributes; `a` and `nobr` close the one before."""
 _LONELY = frozenset(
     b"area base br col embed hr img input link meta param source track wbr p li dt dd td th tr tbody thead tfoot"
     b" option optgroup colgroup caption rt rp html head body".split()
