@@ -20,7 +20,7 @@ def load_checked(path: Path) -> str | None:
     """Its content, None if there is no such file. Raises DamagedFile."""
     try:
         digest, _, content = path.read_bytes().partition(b"\n")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     if digest.decode("ascii", "replace") != hashlib.sha256(content).hexdigest():
         raise DamagedFile(f"{path}: damaged (its SHA-256 is not the one it was stored with)")
