@@ -1,8 +1,8 @@
-"""The corpora in, one table of how well events are read out: `python -m bench.events [--ablate] [--misses SET]`.
+"""The corpora in, one table of how well events are read out: `python -m bench.events [SET…] [--ablate] [--misses]`.
 
 Peer events (each page alone, no site known), institutes (template learned from the site's pages), turing (gold
-bodies). `--ablate` switches one source of claims off at a time and shows what is lost; `--misses` prints what is wrong
-in one of the sets.
+bodies). `--ablate` switches one source of claims off at a time and shows what is lost; `--misses` prints what is wrong,
+`--cpu` times the records of institute pages. Name sets (detail, listing, institutes, turing) to score only those.
 """
 
 import argparse

@@ -83,6 +83,7 @@ _TEXT_CUES = tuple((re.compile(pattern, re.I), kind, weight) for pattern, kind, 
 _HEAD_CHARACTERS = 4000  # cues stand early; a long programme must not outvote the heading
 MAX_NAME = 100  # characters of a heading that names a group
 _TITLE_WEIGHT = 2.0
+_HOME_WEIGHT = 1.5  # a front page shows events, news and people, and is none of them
 _URL_WEIGHT, _PARENT_WEIGHT, _MARKUP_WEIGHT, _CLASS_WEIGHT = 2.5, 0.8, 1.5, 3.0
 _LIST_BLOCKS, _CARDS_WEIGHT = 5, 2.0
 _LIST_GROUPS = 3
@@ -183,7 +184,7 @@ def _url_votes(view: View) -> Iterator[tuple[PageKind, float]]:
     segments = [unquote(part).lower() for part in parts.path.split("/") if part and not part.startswith("index.")]
     segments = [re.sub(r"\.(?:html?|php|aspx?)$", "", part).replace("_", "-") for part in segments]
     if not segments:
-        yield "other", 1.0
+        yield "other", _HOME_WEIGHT
         return
     *parents, last = segments
     for kind in KIND_WORDS:

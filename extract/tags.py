@@ -28,7 +28,7 @@ class Tag(NamedTuple):
 
 _SILENT = (
     "script style template svg math iframe object canvas audio video textarea datalist map noframes noembed"
-    " img input source link meta"
+    " img input source link meta title"
 ).split()
 """What shows no text, or text that is no content."""
 _PIECES = re.compile(r"<(!--.*?--|[^>]*)>", re.S)
@@ -48,7 +48,7 @@ _BLOCKS = frozenset(
     (
         "html body address article aside blockquote button caption center dd details dialog dir div dl dt"
         " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol"
-        " noscript optgroup option p pre section select summary table tbody td tfoot th thead title tr ul"
+        " noscript optgroup option p pre section select summary table tbody td tfoot th thead tr ul"
         " frameset search"
     ).split()
 )

@@ -99,7 +99,7 @@ KINDS = [
     ("https://lab.example/research/interest-groups/mud", "group"),
     ("https://lab.example/research/research-projects/mud-and-privacy-of-birds", "project"),
     ("https://lab.example/people/ada-quill", "person"),
-    ("https://lab.example/tags/mud", "listing"),
+    ("https://lab.example/tags/mud", "other"),
     ("https://lab.example/veranstaltungen/tee", "event"),
     ("https://lab.example/", "other"),
 ]
