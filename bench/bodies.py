@@ -87,11 +87,15 @@ def measure_institutes(corpora: Path) -> Cells:
 
 
 def measure_memory(pages: Pages) -> Cells:
-    """Peak memory on the largest page."""
-    record, html = max(pages, key=lambda page: len(page[1]))
+    """Peak memory on the page with the most bytes, and on the one with the most tags."""
     small = min((html for _, html in pages if len(html) > 10_000), key=len)
-    peaks = measure_peaks(Task(small, "", {}), Task(html, record["url"], {}))
-    return {name: {f"peak MiB ({len(html) / 1e6:.1f} MB page)": f"{peak:.0f}"} for name, peak in peaks.items()}
+    largest, fullest = (max((html for _, html in pages), key=size) for size in (len, lambda html: html.count(b"<")))
+    names = {f"peak MiB, {len(largest) / 1e6:.1f} MB": largest, f"peak MiB, {fullest.count(b'<'):,} tags": fullest}
+    cells: Cells = {name: {} for name in TOOLS}
+    for column, html in names.items():
+        for name, peak in measure_peaks(Task(small, "", {}), Task(html, "", {})).items():
+            cells[name][column] = f"{peak:.0f}"
+    return cells
 
 
 def cross_validate(corpora: Path, pages: Pages) -> Cells:
@@ -142,10 +146,12 @@ def show_speed(prefix: str, mine: Sequence[Run], yardstick: Sequence[Run]) -> di
 
 
 def show_bounds(bounds: Bounds) -> dict[str, str]:
-    of = f"of {bounds.pages}"
+    """Counts of pages: the first and the last eight words kept, nothing before them, nothing after; snippets leaked."""
     return {
-        f"sites: first 8 ({of})": str(bounds.first),
-        f"sites: last 8 ({of})": str(bounds.last),
+        f"sites: first 8 (of {bounds.pages})": str(bounds.first),
+        "sites: last 8": str(bounds.last),
+        "sites: nothing before": str(bounds.begins),
+        "sites: nothing after": str(bounds.ends),
         "sites: leaks": str(bounds.leaks),
     }
 
