@@ -31,17 +31,17 @@ _SILENT = (
     " img input source link meta"
 ).split()
 """What shows no text, or text that is no content."""
-_PIECES = re.compile(r"<(!--.*?--|[^>]*)>", re.S)
-"""A comment, or a tag: attributes are serialised with `>` escaped."""
+_COMMENT = re.compile("<!--.*?-->", re.S)
 
 
 def split_tags(tree: Tree) -> list[str]:
-    """Text, tag, text, …, text of a page, without its head; takes what shows no text out of `tree`."""
+    """Each tag of a page with the text after it, as `div class="item">Text`: attributes are serialised with `<` and `>`
+    escaped. Without the head; takes what shows no text out of `tree`."""
     tree.strip_tags(_SILENT)
-    html = tree.html or ""
+    html = _COMMENT.sub("", tree.html or "")
     end = html.find("</head>")
     begin = html.find("<head")
-    return _PIECES.split(html[:begin] + html[end + 7 :] if 0 <= begin < end else html)
+    return (html[:begin] + html[end + 7 :] if 0 <= begin < end else html).split("<")[1:]
 
 
 _BLOCKS = frozenset(
