@@ -1,11 +1,11 @@
 """A parsed page or a text dump in, its blocks in reading order out. The block is the common coin of all stages."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-from extract.tags import TAGS, Act, Tag, read_attribute, split_tags, unescape
+from extract.tags import TAGS, read_attribute, split_tags, unescape
 from extract.text import fold, fold_lines
 from extract.tree import Tree
 
@@ -81,68 +81,71 @@ _Mark = tuple[str, str, int]
 """An open link, time or lead (or none of them: ""): its kind, its tag, and where in `parts` its text begins."""
 
 
+class _Place(dict[str, "_Place"]):
+    """Where a block stands, as a path, and the places in it, by their steps: rows of a table share one."""
+
+    __slots__ = ("name", "path", "verbatim")
+
+    def __init__(self, path: tuple[str, ...] = (), name: str = "p", verbatim: bool = False) -> None:
+        self.path, self.name, self.verbatim = path, name, verbatim
+
+    def __missing__(self, step: str) -> "_Place":
+        name = step.partition("#")[0].partition(".")[0]
+        path = self.path if len(self.path) >= DEEP else (*self.path, step)
+        self[step] = place = _Place(path, name, self.verbatim or name == "pre")
+        return place
+
+
 class _Walk:
     """One walk over tags and texts, without recursion."""
 
     def __init__(self, url: str) -> None:
         self.join = Joiner(url)
         self.out: list[Block] = []
-        self.paths: dict[tuple[str, ...], tuple[str, ...]] = {}  # rows of a table share one
-        self.holders: list[Tag] = []  # open blocks
-        self.nodes: list[int] = []  # their numbers
-        self.opened = 0
-        self.verbatim = 0  # how many of them are <pre>
+        self.place = _Place()
+        self.around: list[_Place] = []  # the open blocks around it
+        self.nodes: list[int] = []  # its number, after theirs
         self.marks: list[_Mark] = []
         self.parts: list[str] = []  # text since the last block edge
         self.links: list[Link] = []
         self.times: list[Time] = []
         self.lead = ""
 
-    def blocks(self, pieces: Sequence[str]) -> tuple[Block, ...]:
-        """`pieces` are text, tag, text, …, text."""
-        known, parts = TAGS, self.parts
-        for written, text in zip(["", *pieces[1::2]], pieces[::2], strict=True):
-            tag = known[written]
-            act = tag.act
-            if act:
-                if act in _EDGES:
-                    if parts:
-                        self._flush()
-                    self._step(act, tag)
-                else:
-                    self._mark(act, written, tag)
-            if tag.hidden:
-                parts.append(decode_email(tag.hidden) or text)
+    def blocks(self, pieces: Iterable[str]) -> tuple[Block, ...]:
+        """`pieces` are tags with the text after them."""
+        known, around, nodes, marks, parts = TAGS, self.around, self.nodes, self.marks, self.parts
+        opened = 0
+        for piece in pieces:
+            written, _, text = piece.partition(">")
+            act, name, step, hidden = known[written]
+            if parts and act in _EDGES:
+                self._flush()
+            if act == "open":
+                opened += 1
+                nodes.append(opened)
+                around.append(self.place)
+                self.place = self.place[step]
+            elif act == "close" and around:
+                self.place = around.pop()
+                nodes.pop()
+            elif act == "mark":
+                marks.append((name if len(marks) < MARKS else "", written, len(parts)))
+            elif act == "unmark" and marks:
+                self._end(marks.pop())
+            elif act == "break":
+                parts.append(LINE)
+            if hidden:
+                parts.append(decode_email(hidden) or text)
             elif text and (parts or not text.isspace()):
                 parts.append(text)
         self._flush()
         return tuple(self.out)
 
-    def _step(self, act: Act, tag: Tag) -> None:
-        """Into a block, or out of it."""
-        if act == "open":
-            self.opened += 1
-            self.holders.append(tag)
-            self.nodes.append(self.opened)
-            self.verbatim += tag.name == "pre"
-        elif act == "close" and self.holders:
-            self.verbatim -= self.holders.pop().name == "pre"
-            self.nodes.pop()
-
-    def _mark(self, act: Act, written: str, tag: Tag) -> None:
-        if act == "mark":
-            kind = tag.name if len(self.marks) < MARKS else ""
-            self.marks.append((kind, written, len(self.parts)))
-        elif act == "break":
-            self.parts.append(LINE)
-        elif self.marks:
-            mark = self.marks.pop()
-            if mark[0]:
-                self._end(mark)
-
     def _end(self, mark: _Mark) -> None:
         """The text of a mark, as far as it stands in this block."""
         kind, written, begin = mark
+        if not kind:
+            return
         text = fold(unescape("".join(self.parts[begin:])))
         if kind == "time":
             self.times.append(Time(read_attribute(written, "datetime"), text))
@@ -154,7 +157,7 @@ class _Walk:
     def _flush(self) -> None:
         """What was gathered since the last block edge becomes a block of its holder, if it shows any text."""
         gathered = unescape("".join(self.parts))
-        if self.verbatim:
+        if self.place.verbatim:
             gathered = gathered.replace("\n", LINE)
         text = fold_lines(gathered, LINE) if LINE in gathered else fold(gathered)
         if self.marks:
@@ -169,16 +172,13 @@ class _Walk:
         """Marks around whole blocks: an `<a>` links each of them."""
         if shown:
             for mark in self.marks:
-                if mark[0]:
-                    self._end(mark)
-        self.marks = [(kind, written, 0) for kind, written, _ in self.marks]
+                self._end(mark)
+        self.marks[:] = [(kind, written, 0) for kind, written, _ in self.marks]
 
     def _emit(self, text: str) -> None:
-        name = self.holders[-1].name if self.holders else "p"
+        name, path = self.place.name, self.place.path
         lead = self.lead if text.startswith(self.lead) and (self.lead != text or name in ("dt", "th")) else ""
-        path = tuple([tag.step for tag in self.holders[:DEEP]])
-        path = self.paths.setdefault(path, path)
-        nodes = tuple(self.nodes[:DEEP])
+        nodes = tuple(self.nodes if len(self.nodes) <= DEEP else self.nodes[:DEEP])
         self.out.append(Block(text, name, path, nodes, tuple(self.links), tuple(self.times), lead))
 
 

@@ -39,7 +39,7 @@ def judge_page(page: Page) -> tuple[Judged, ...]:
     if not page.blocks:
         return ()
     scores = load_model().predict(measure(page))
-    words = np.array([len(block.text.split()) for block in page.blocks], np.float64)
+    words = np.array([block.text.count(" ") + block.text.count("\n") + 1 for block in page.blocks], np.float64)
     kept = add_facts(page.blocks, choose(scores, words), words)
     return tuple(
         Judged(block, "body" if keep else "chrome", "page", score)
@@ -64,7 +64,7 @@ def choose(scores: NDArray[np.floating], words: NDArray[np.floating]) -> NDArray
     return kept
 
 
-_LABELLED = re.compile(r"[^\W\d][\w /&-]{1,30}:(?:\s|$)")
+_LABELLED = re.compile(r"[^\W\d][\w /&-]{1,30}+:(?:\s|$)")
 _FACT = 200
 """Characters that a fact ("Location: Harbour House") has at most."""
 
@@ -85,17 +85,17 @@ def add_facts(blocks: Sequence[Block], kept: NDArray[np.bool_], words: NDArray[n
     owner = np.repeat(np.arange(len(blocks)), list(map(len, nodes)))
     flat = np.fromiter(chain.from_iterable(nodes), np.int64, len(owner))
     total, held = np.bincount(flat, words[owner]), np.bincount(flat, (words * kept)[owner])
+    mostly = (held >= MOSTLY_KEPT * total).tolist()
     added = kept.copy()
     for number in facts:
-        added[number] = any(held[node] >= MOSTLY_KEPT * total[node] for node in nodes[number])
+        added[number] = any(map(mostly.__getitem__, nodes[number]))
     return added
 
 
 def _is_fact(blocks: Sequence[Block], number: int) -> bool:
     """Whether a block is "Label: value", a label, or a value right after a label, and in no landmark."""
-    block, before = blocks[number], blocks[max(0, number - 1)].text
-    labelled = bool(block.lead or _LABELLED.match(block.text))
-    if not labelled and not (number > 0 and before.endswith(":") and len(before) < _FACT / 5):
+    block, before = blocks[number], blocks[number - 1].text if number else ""
+    if not (block.lead or _LABELLED.match(block.text) or (before[-1:] == ":" and len(before) < _FACT / 5)):
         return False
     return len(block.text) <= _FACT and block.heading != 1 and not any(map(is_landmark, block.path[2:]))
 

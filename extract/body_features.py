@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from extract.blocks import Block
 from extract.body_names import ADDRESS, CLASSES, DEEP, HOLDERS, KINDS, TAGS, WORDS, read_kind, read_paths, read_words
@@ -81,7 +81,7 @@ def measure(page: Page) -> NDArray[np.float32]:
         _measure_page(words, links, stops, heading, blocks, _share_in_main(paths, kin)),
         np.tile(read_kind(page), (len(blocks), 1)),
     ]
-    matrix = np.concatenate(parts, axis=1).astype(np.float32)
+    matrix = np.concatenate(parts, axis=1, dtype=np.float32)
     matrix[:, _COUNTS] = np.log1p(matrix[:, _COUNTS])
     return matrix
 
@@ -107,45 +107,51 @@ def _measure_text(
     codes = np.frombuffer("\n".join((*texts, "")).encode("utf-32-le", "replace"), np.uint32)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
-    kinds = _KIND[np.minimum(codes, 255)]
-    block = np.repeat(np.arange(len(texts)) * 8, lengths + 1)
-    sums = np.bincount(block + kinds, minlength=8 * len(texts)).reshape(-1, 8).astype(np.float64)
-    _, spaces, digits, capitals, stops, commas, signs, foreign = sums.T
-    words, chars = spaces, np.maximum(lengths, 1)  # each block ends with one "\n": as many spaces as words
+    kinds = _KIND.take(codes, mode="clip")
+    block = np.repeat(np.arange(len(texts)) * _KINDS, lengths + 1)
+    sums = np.bincount(block + kinds, minlength=_KINDS * len(texts)).reshape(-1, _KINDS)
+    _, spaces, digits, capitals, stops, commas, signs, foreign, breaks, copyrights, pipes, quotes = sums.T
+    words, chars = spaces + breaks, np.maximum(lengths, 1)  # each block ends with one "\n": as many spaces as words
     last = codes[starts + lengths - 1]
-    linked = np.array(
-        [sum([len(link.text) for link in block.links]) if block.links else 0 for block in blocks], np.float64
-    )
-    seen = _copies(texts)
+    linked = [sum([len(link.text) for link in block.links]) if block.links else 0 for block in blocks]
     columns = [
-        words, chars, chars / words, digits / chars, capitals / chars, stops, commas, signs,
-        np.array([text.count("\n") for text in texts]), foreign / chars,
-        np.array([len(block.links) for block in blocks]),
-        np.minimum(1.0, linked / chars), np.array([len(block.times) for block in blocks]),
-        np.array([bool(block.lead) for block in blocks]), np.isin(last, _ENDS), last == ord(":"),
-        np.array(["©" in text for text in texts]), np.array(["|" in text or "»" in text for text in texts]), seen,
-        np.array([len(text) > 3 and text in title for text in texts]),
-        np.array(overlap),
+        words, chars, chars / words, digits / chars, capitals / chars, stops, commas, signs + pipes, breaks - 1,
+        (foreign + copyrights + quotes) / chars, [len(block.links) for block in blocks],
+        np.minimum(1.0, np.array(linked) / chars), [len(block.times) for block in blocks],
+        [bool(block.lead) for block in blocks], _ENDS.take(last, mode="clip"), last == ord(":"),
+        copyrights > 0, pipes + quotes > 0, _copies(texts), [len(text) > 3 and text in title for text in texts],
+        overlap,
     ]  # fmt: skip
-    return np.stack(columns, axis=1).astype(np.float32)
+    return _lay(columns)
 
 
-_ENDS = np.frombuffer(".!?…。”\"'".encode("utf-32-le"), np.uint32)
+def _lay(columns: Sequence[ArrayLike]) -> NDArray[np.float32]:
+    """Columns as the matrix they make."""
+    return np.array([np.asarray(column, np.float32) for column in columns]).T
+
+
+def _read_signs(signs: str, size: int) -> NDArray[np.bool_]:
+    """For each character code below `size` whether it is among `signs`."""
+    return np.isin(np.arange(size), [ord(sign) for sign in signs])
+
+
+_ENDS = _read_signs(".!?…。”\"'", 0x3004)
+_KINDS = 12
 _KIND = np.zeros(256, np.uint8)
-_KIND[[32, 10]] = 1
-_KIND[48:58] = 2
-_KIND[65:91] = 3
-_KIND[[ord(sign) for sign in ".!?"]] = 4
-_KIND[[ord(sign) for sign in ",;"]] = 5
-_KIND[[ord(sign) for sign in "|/\\<>=+*#@$%&_()[]{}~^"]] = 6
 _KIND[128:] = 7
+_KIND[32] = 1
+for _number, _signs in (
+    (2, "0123456789"), (3, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), (4, ".!?"), (5, ",;"), (6, "/\\<>=+*#@$%&_()[]{}~^"),
+    (8, "\n"), (9, "©"), (10, "|"), (11, "»"),
+):  # fmt: skip
+    _KIND[[ord(_sign) for _sign in _signs]] = _number
 
 
-def _copies(texts: Sequence[str]) -> NDArray[np.float64]:
+def _copies(texts: Sequence[str]) -> list[int]:
     counts: dict[str, int] = {}
     for text in texts:
         counts[text] = counts.get(text, 0) + 1
-    return np.array([min(counts[text], 9) - 1 for text in texts], np.float64)
+    return [min(counts[text], 9) - 1 for text in texts]
 
 
 def _from_heading(says: NDArray[np.float32], heading: NDArray[np.int32]) -> NDArray[np.float32]:
@@ -173,8 +179,8 @@ def _measure_containers(blocks: Sequence[Block], words: Column, links: Column, s
     flat = np.fromiter(chain.from_iterable(nodes), np.int64, int(depths.sum()))
     owner = np.repeat(np.arange(len(nodes)), depths)
     blocks_in = np.bincount(flat)
-    first = np.full(len(blocks_in), len(nodes), np.int64)
-    np.minimum.at(first, flat, owner)
+    first = np.zeros(len(blocks_in), np.int64)
+    first[flat[::-1]] = owner[::-1]  # of several the one written last, which stands first
     words_in, linked_in, stops_in, long_in = (
         np.bincount(flat, weights[owner]) for weights in (words, words * links, stops, words * (words >= LONG))
     )
@@ -186,39 +192,35 @@ def _measure_containers(blocks: Sequence[Block], words: Column, links: Column, s
     last_kept = np.searchsorted(kept, ends - 1, "right") - 1
     first_kept = np.searchsorted(kept, ends - depths)
     total = max(1.0, float(words.sum()))
-    columns = []
-    for level in range(LEVELS):
-        at = flat[kept[np.maximum(last_kept - level, first_kept)]]
-        some = np.maximum(words_in[at], 1)
-        columns += [
-            words_in[at], words_in[at] / total, linked_in[at] / some, blocks_in[at], stops_in[at] / some,
-            (np.arange(len(nodes)) - first[at]) / blocks_in[at], long_in[at] / some,
-        ]  # fmt: skip
-    return np.stack(columns, axis=1).astype(np.float32)
+    some = np.maximum(words_in, 1)
+    held = np.stack(
+        [words_in, words_in / total, linked_in / some, blocks_in, stops_in / some, first, long_in / some], axis=1
+    )
+    levels = np.arange(LEVELS)
+    at = flat[kept[np.maximum(last_kept[:, None] - levels, first_kept[:, None])]]
+    matrix = held[at]
+    matrix[:, :, _PLACE_IN] = (np.arange(len(nodes))[:, None] - matrix[:, :, _PLACE_IN]) / matrix[:, :, _BLOCKS_IN]
+    containers: NDArray[np.float32] = matrix.reshape(len(nodes), -1).astype(np.float32)
+    return containers
+
+
+_PLACE_IN, _BLOCKS_IN = _CONTAINER.index("place"), _CONTAINER.index("blocks")
 
 
 def _measure_neighbours(
     words: Column, links: Column, stops: Column, heading: NDArray[np.int32], kin: NDArray[np.int64]
 ) -> NDArray[np.float32]:
-    columns = []
-    for shift in range(-NEAR, NEAR + 1):
-        if shift:
-            columns += [
-                _shift(words, shift), _shift(links, shift), _shift((heading > 0).astype(np.float32), shift),
-                _shift(kin.astype(np.float32), shift, -1) == kin, _shift(stops, shift),
-            ]  # fmt: skip
-    return np.stack(columns, axis=1).astype(np.float32)
+    count = len(words)
+    rows = np.zeros((count + 2 * NEAR, len(_NEIGHBOUR)), np.float32)
+    rows[:, _SAME] = -1
+    rows[NEAR : NEAR + count] = _lay([words, links, heading > 0, kin, stops])
+    matrix = np.stack([rows[NEAR + shift : NEAR + shift + count] for shift in _SHIFTS], axis=1)
+    matrix[:, :, _SAME] = matrix[:, :, _SAME] == kin[:, None]
+    return matrix.reshape(count, -1)
 
 
-def _shift(column: Column, shift: int, fill: float = 0.0) -> Column:
-    """The column's value `shift` rows further on."""
-    out = np.full(len(column), fill, np.float32)
-    if abs(shift) < len(column):
-        if shift > 0:
-            out[:-shift] = column[shift:]
-        else:
-            out[-shift:] = column[:shift]
-    return out
+_SHIFTS = [shift for shift in range(-NEAR, NEAR + 1) if shift]
+_SAME = _NEIGHBOUR.index("same path")
 
 
 def _measure_place(words: Column, links: Column, heading: NDArray[np.int32]) -> NDArray[np.float32]:
@@ -239,7 +241,7 @@ def _measure_place(words: Column, links: Column, heading: NDArray[np.int32]) -> 
         section_words[sections], np.bincount(sections)[sections],
         section_links[sections] / np.maximum(1, section_words[sections]), number - under,
     ]  # fmt: skip
-    return np.stack(columns, axis=1).astype(np.float32)
+    return _lay(columns)
 
 
 def _measure_kin(words: Column, links: Column, kin: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -247,13 +249,12 @@ def _measure_kin(words: Column, links: Column, kin: NDArray[np.int64]) -> NDArra
     count = np.bincount(kin)
     all_words, linked = np.bincount(kin, words), np.bincount(kin, words * links)
     number = np.arange(len(kin))
-    first, last = np.full(len(count), len(kin)), np.full(len(count), -1)
-    np.minimum.at(first, kin, number)
-    np.maximum.at(last, kin, number)
+    first, last = np.zeros(len(count), np.int64), np.zeros(len(count), np.int64)
+    first[kin[::-1]], last[kin] = number[::-1], number  # of several the one written last
     some = np.maximum(1, all_words)
     columns = [count, all_words, linked / some, all_words / count, all_words / max(1, words.sum()),
                (last - first + 1) / len(kin)]  # fmt: skip
-    return np.stack(columns, axis=1)[kin].astype(np.float32)
+    return _lay(columns)[kin]
 
 
 def _measure_page(

@@ -32,7 +32,9 @@ class Net:
         """The log-odds of each row."""
         values = scaled
         for weight, offset in zip(self.weights[:-1], self.offsets[:-1], strict=True):
-            values = np.maximum(values @ weight + offset, 0)
+            values = values @ weight
+            values += offset
+            np.maximum(values, 0, out=values)
         return (values @ self.weights[-1] + self.offsets[-1])[:, 0]
 
 
@@ -49,7 +51,7 @@ class Model:
     def predict(self, features: Array) -> Array:
         """How sure it is, 0 to 1, that each block is body."""
         scaled = self.scale(features)
-        sure: Array = np.mean([_sigmoid(net.predict(scaled)) for net in self.nets], axis=0)
+        sure: Array = _sigmoid(np.array([net.predict(scaled) for net in self.nets])).mean(axis=0)
         return sure
 
     def scale(self, features: Array) -> Array:

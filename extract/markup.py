@@ -41,15 +41,10 @@ def read_markup(tree: Tree, url: str) -> Markup:
     """Read what the page marks up; `url` makes addresses in attributes absolute."""
     budget = Budget()
     items, troubles = read_json_ld(tree, budget)
-    if any(cue in tree.raw_html for cue in _CUES):
-        items += read_scopes(tree.css(CUE), url, budget)
+    items += read_scopes(tree.css(CUE), url, budget)
     if budget.cut:
         troubles.append("structured data is too deep or holds too many items: the rest is not read")
     return Markup(tuple(items), read_meta(tree), tuple(Problem("markup", "warning", text) for text in troubles))
-
-
-_CUES = (b"itemscope", b"typeof", b"h-event", b"vevent")
-"""Without one of these, which cost next to nothing to look for, no element opens an item."""
 
 
 def read_meta(tree: Tree) -> dict[str, str]:

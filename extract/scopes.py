@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode as Element
 from extract.items import MAX_PROPERTIES, Budget, Item, pick_type
 from extract.text import fold
 
-CUE = ':is([itemscope], [typeof], [class*="h-event"], [class*="vevent"])'
+CUE = '[itemscope], [typeof], [class*="h-event"], [class*="vevent"]'
 MAX_TEXT = 4_000  # characters of one property
 MAX_OUTER = 200  # elements around one that are looked at
 
