@@ -10,13 +10,14 @@ from extract.instants import Instant
 from extract.items import Item
 
 
-def find_marked(view: View) -> Iterator[tuple[str, str, tuple[Claim, ...]]]:
-    """Address, name and claims of each event that the page's markup lists."""
+def find_marked(view: View) -> Iterator[tuple[str, str, tuple[Claim, ...], str]]:
+    """Address, name, claims and the name as written of each event that the page's markup lists."""
     for item in view.markup.walk():
         if schema.is_event(item) and schema.name_of(item):
             start, end = schema.read_times(item, view)
+            name = schema.name_of(item)
             if start:
-                yield _address(item), schema.plain(schema.name_of(item)), tuple(_claims(item, start, end))
+                yield _address(item), schema.plain(name), tuple(_claims(item, start, end)), name
 
 
 def _address(item: Item) -> str:

@@ -16,12 +16,16 @@ MAX_NAME = 200  # characters
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name, the block it stands in, and the venue that was written behind it ("Tea and Graphs @ Harbour Hall")."""
+    """A name, the block it stands in, and the venue that was written behind it ("Tea and Graphs @ Harbour Hall").
+
+    `said` is the words that it was made from, "" where it stands there as it is.
+    """
 
     text: str
     block: Block
     venue: str = ""
     score: float = 0.0
+    said: str = ""
 
 
 _JUNK_WORDS = frozenset(
@@ -63,7 +67,7 @@ _PLACE = re.compile(
 _TITLE_STEP = re.compile(r"(?:^|[._-])(?:title|name|summary|headline|subject)\b|event-?(?:title|name)", re.I)
 _PLACE_STEP = re.compile(r"(?:^|[._-])(?:location|venue|place|address|lieu|ort|tags?|categor\w+|price|time)\b", re.I)
 _TAIL = re.compile(
-    r"(?:[\s,;:–—|(*-]|\b(?:cancell?ation|special|public)?\s?(?:notices?|agendas?|minutes|packets?|on|at|from|and|&|"
+    r"(?:[\s,;:–—|(*&-]|\b(?:cancell?ation|special|public)?\s?(?:notices?|agendas?|minutes|packets?|on|at|from|and|"
     r"view|pdf|draft|approved|final)\b)*$", re.I
 )  # fmt: skip
 

@@ -167,7 +167,7 @@ def _stretches(blocks: Sequence[Block], days: Sequence[Found]) -> Iterator[Regio
     if len(days) < 2:
         return
     heads = [_heading_before(blocks, one.at) for one in days]
-    titled = sum(head is not None for head in heads) >= 0.7 * len(days)
+    titled = len({head for head in heads if head is not None}) >= 0.7 * len(days)  # one heading is over two days
     begins = [head if titled and head is not None else one.at for head, one in zip(heads, days, strict=True)]
     for number, (begin, one) in enumerate(zip(begins, days, strict=True)):
         end = begins[number + 1] if number + 1 < len(begins) else min(len(blocks), one.at + 8)

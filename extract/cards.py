@@ -24,11 +24,15 @@ from extract.text import fold, key
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One entry of a listing: the address it links to ("" without one), its name, claims on the event's facts."""
+    """One entry of a listing: the address it links to ("" without one), its name, claims on the event's facts.
+
+    `said` is the words that the name was taken from, where they are others.
+    """
 
     url: str
     name: str
     claims: tuple[Claim, ...]
+    said: str = ""
 
 
 def find_cards(view: View, blocks: Sequence[Block] = ()) -> tuple[Card, ...]:
@@ -120,11 +124,11 @@ def _read_card(blocks: Sequence[Block], region: Region, found: Found, frame: Fra
     columns = find_columns(blocks, region.begin, region.end)
     name = find_name(inside, found.at - region.begin, found, columns)
     if name is None or name.score < UNSURE:
-        name = Name(frame.name, frame.block) if frame.name else None
+        name = Name(frame.name, frame.block, said=frame.block.text) if frame.name else None
     if name is None:
         return None
     claims = [*_day_claims(dates, blocks[day.at]), *_time_claims(dates, inside), *_more_claims(inside, name, columns)]
-    return Card(_address(inside, name), name.text, tuple(claims))
+    return Card(_address(inside, name), name.text, tuple(claims), name.said)
 
 
 def _address(inside: Sequence[Block], name: Name) -> str:
@@ -243,7 +247,7 @@ def merge_card(event: Event, card: Card, listing_url: str) -> Event:
 
 def build_event(card: Card, listing_url: str) -> Event:
     """The event of a card that has no page of its own, or whose page is not known."""
-    named = Evidence(field="name", text=card.name, rule="card.name", path=listing_url)
+    named = Evidence(field="name", text=card.said or card.name, rule="card.name", path=listing_url)
     bare = Event(url=card.url or listing_url, name=card.name, evidence=(named,))
     return merge_card(bare, card, listing_url)
 

@@ -158,7 +158,7 @@ def read_place_item(item: Item) -> tuple[Place, str]:
         name=name, street_address=street if street != name else None, address_locality=first("addressLocality"),
         postal_code=first("postalCode"), address_country=first("addressCountry"),
     )  # fmt: skip
-    return place, ", ".join(dict.fromkeys(text for text in place.model_dump().values() if text))
+    return place, "\n".join(dict.fromkeys(text for text in place.model_dump().values() if text))
 
 
 def _parties(item: Item, name: str, field: str, view: View) -> Iterator[Claim]:
@@ -239,10 +239,12 @@ def read_times(item: Item, view: View) -> tuple[Instant | None, Instant | None]:
 
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
+_SLASHED = re.compile(r"\\+(?=['\"‘’“”])")
 
 
 def plain(text: str) -> str:
-    """Text without the tags that some sites put into their markup."""
+    """Text without the tags, and the backslashes before quotation marks, that some sites put into their markup."""
+    text = _SLASHED.sub("", text) if "\\" in text else text
     return fold(_TAG.sub(" ", text)) if "<" in text else fold(text)
 
 

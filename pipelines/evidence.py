@@ -48,6 +48,7 @@ class Words:
         links = " ".join(link.href for block in self.extraction.page.blocks for link in block.links)
         plain = html.unescape(html.unescape(raw))
         plain = re.sub(r"\\u([0-9a-fA-F]{4})", lambda hit: chr(int(hit[1], 16)), plain).replace('\\"', '"')
+        plain = plain.replace(2 * chr(92), chr(92))
         return fold(f"{plain.replace(chr(92) + '/', '/')} {links}")
 
     @cached_property

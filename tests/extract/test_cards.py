@@ -158,6 +158,26 @@ def test_a_card_alone_is_an_event_of_its_own() -> None:
     assert {one.field for one in event.evidence} == {"name", "start_date", "start_time"}
 
 
+def test_a_name_made_from_a_heading_rests_on_the_heading() -> None:
+    body = "<h2>2028 Audit Committee Meetings &amp; Minutes</h2><ul><li>14 June 2028</li><li>21 June 2028</li></ul>"
+    first, _ = (build_event(card, URL) for card in find_cards(view(body)))
+    assert first.name == "Audit Committee"
+    assert [one.text for one in first.evidence if one.field == "name"] == ["2028 Audit Committee Meetings & Minutes"]
+
+
+def test_the_parts_of_a_marked_up_place_are_quoted_line_by_line() -> None:
+    one = (
+        '{"@type": "Event", "name": "Mo\\\\\' Tea", "startDate": "2028-06-14", "location": {"@type": "Place",'
+        ' "name": "Harbour Hall", "address": {"addressLocality": "Quillmere"}}}'
+    )
+    days = [one.replace("06-14", f"06-{day}") for day in (14, 15, 16)]
+    body = f'<script type="application/ld+json">[{",".join(days)}]</script>'
+    event = build_event(find_cards(view(body))[0], URL)
+    said = {one.field: one.text for one in event.evidence}
+    assert (event.name, said["name"]) == ("Mo' Tea", "Mo\\' Tea")
+    assert said["location[0]"] == "Harbour Hall\nQuillmere"
+
+
 @pytest.mark.parametrize(
     "text",
     ["Agenda", "Meeting minutes (PDF)", "Read more", "10:00 am", "14 June 2028", "(cancelled)", "Register now", ""],
