@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LOOPBACK_CONCURRENCY = 8  # of 16 in all, so that a kill never costs more than 32 pages
 _LOOPBACK_RETRY_PAUSE = 0.1
+_LOOPBACK_REST = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def make_settings(user: Settings, profiles: Sequence[Profile], limits: Limits) -
         },
     }
     if hosts == at_home:
-        own["COLLOQUY_RETRY_PAUSE"] = _LOOPBACK_RETRY_PAUSE
+        own |= {"COLLOQUY_RETRY_PAUSE": _LOOPBACK_RETRY_PAUSE, "COLLOQUY_REST": _LOOPBACK_REST}
     settings.setdict(own, priority="cmdline")
     return settings
 

@@ -30,6 +30,7 @@ CONCURRENT_ITEMS = 1  # a page yields one; Scrapy would start a hundred workers 
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.0  # Scrapy's default would halve the delay now and then
 COLLOQUY_RETRY_PAUSE = 5.0  # seconds before the second try, four times that before the third
+COLLOQUY_REST = 600.0  # seconds that a host is left alone after a dozen failures in a row
 COOKIES_ENABLED = False  # one cookie bomb made 37 of 40 URLs of a host unreachable
 REFERER_ENABLED = False
 
@@ -58,6 +59,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "crawler.guards.patience.PatienceGuard": 550,
+    "crawler.guards.pace.PaceGuard": 560,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
     "crawler.guards.compression.CompressionGuard": 595,
     "crawler.archive_cache.ArchiveCache": 900,

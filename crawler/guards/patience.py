@@ -1,4 +1,7 @@
-"""When a server is in trouble: try again, wait as long as it asks, leave a host alone that keeps failing."""
+"""When a server is in trouble: try again, wait as long as it asks, leave a host alone that keeps failing.
+
+How long a host is left alone is kept on the disk: a crawl that is killed and started again keeps to it.
+"""
 
 import asyncio
 import time
@@ -13,9 +16,11 @@ from scrapy.http import Request, Response
 from crawler.failures import TRANSIENT
 from crawler.guards import Refused
 from crawler.guards.neighbours import slot_of
+from crawler.host_notes import HostNotes
+from crawler.job import job_of
 
 _TRANSIENT_STATUS = {408, 429, 500, 502, 503, 504, 522, 524}
-_LONGEST_WAIT = 120.0  # seconds that a Retry-After is obeyed; beyond, the URL is left for the next run
+_LONGEST_WAIT = 120.0  # seconds that a Retry-After is waited for; beyond, the host is left for a later run
 _FAILURES_IN_A_ROW = 12  # URLs of one host, each after its last try
 _MOST_TRIES = 3
 _FEWER_TRIES = {DownloadTimeoutError: 2, CannotResolveHostError: 1}  # a minute each; the resolver has tried by itself
@@ -36,28 +41,37 @@ def read_retry_after(value: str, now: float) -> float | None:
 
 
 class PatienceGuard:
-    """Tries transient failures again, `pause` seconds apart and growing, and counts failures in a row by host."""
+    """Tries transient failures again, `pause` seconds apart and growing, and counts failures in a row by host: who has
+    too many is left alone for `rest` seconds."""
 
-    def __init__(self, crawler: Crawler, pause: float) -> None:
-        self._crawler, self._pause = crawler, pause
+    def __init__(self, crawler: Crawler, pause: float, rest: float, notes: HostNotes) -> None:
+        self._crawler, self._pause, self._rest, self._notes = crawler, pause, rest, notes
         self._failures: dict[str, int] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler, crawler.settings.getfloat("COLLOQUY_RETRY_PAUSE"))
+        notes = HostNotes(job_of(crawler).archive.folder.parent / "cache" / "hosts.json")
+        settings = crawler.settings
+        return cls(crawler, settings.getfloat("COLLOQUY_RETRY_PAUSE"), settings.getfloat("COLLOQUY_REST"), notes)
 
-    def process_request(self, request: Request) -> None:
-        if self._failures.get(_host(request), 0) >= _FAILURES_IN_A_ROW:
-            raise Refused("error", f"{_host(request)} failed {_FAILURES_IN_A_ROW} times in a row: not asked again")
+    async def process_request(self, request: Request) -> None:
+        left, reason = self._notes.find(_host(request))
+        if reason:
+            raise Refused("error", reason)
+        if left:
+            await asyncio.sleep(left)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         if response.status not in _TRANSIENT_STATUS:
             self._failures.pop(_host(request), None)
             return response
         asked = read_retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), time.time())
-        if asked is not None and asked > _LONGEST_WAIT:
-            self._count(request)
-            raise Refused("error", f"HTTP {response.status}, the server asks to wait {asked:.0f} seconds")
+        if asked:
+            too_long = asked > _LONGEST_WAIT
+            reason = f"HTTP {response.status}, the server asks to wait {asked:.0f} seconds" if too_long else ""
+            self._notes.leave(_host(request), asked, reason)
+            if too_long:
+                raise Refused("error", reason)
         return await self.again(request, asked) or response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
@@ -84,7 +98,11 @@ class PatienceGuard:
             slot.lastseen = max(slot.lastseen, time.monotonic() + pause - slot.delay)
 
     def _count(self, request: Request) -> None:
-        self._failures[_host(request)] = self._failures.get(_host(request), 0) + 1
+        """One more failure in a row; after the last but one rest, a single further failure is enough."""
+        host = _host(request)
+        self._failures[host] = self._failures.get(host, 0) + 1
+        if self._failures[host] >= _FAILURES_IN_A_ROW:
+            self._notes.leave(host, self._rest, f"{host} failed {_FAILURES_IN_A_ROW} times in a row: left alone")
 
 
 def _host(request: Request) -> str:

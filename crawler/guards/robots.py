@@ -19,7 +19,7 @@ from crawler.guards import Refused
 from crawler.guards.neighbours import slot_of
 from crawler.hosts import is_loopback_host
 from crawler.job import job_of
-from pipelines.archive import Answer
+from pipelines.archive import Answer, DamagedArchive
 from pipelines.errors import ColloquyError
 from pipelines.usage_signals import ROBOTS
 from pipelines.warc import Headers
@@ -29,6 +29,8 @@ _HOPS = 5  # RFC 9309 2.3.1.2
 _MOST_BYTES = 512_000  # RFC 9309 2.5: at least 500 KiB must be read
 _TOO_MANY_REQUESTS = 429  # says "later", not "there are no rules"
 _GOOD_FOR = 6 * 3600.0  # seconds; RFC 9309 2.4 allows 24 hours, a crawl that lasts for days asks again
+_TRY_AFTER = 3600.0  # seconds after which a file that could not be read is asked for again
+_STALE_AFTER = 24 * 3600.0 - _TRY_AFTER  # RFC 9309 2.4: the last good copy serves no longer than 24 hours
 _LONGEST_DELAY = 60.0  # seconds between two requests; a Crawl-delay beyond is a ban in disguise or a slip
 
 
@@ -67,7 +69,8 @@ class RobotsGuard:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._rules: dict[str, asyncio.Task[Rules]] = {}
-        self._read_at: dict[str, float] = {}
+        self._ask_again: dict[str, float] = {}
+        self._good: dict[str, tuple[float, Rules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -87,23 +90,45 @@ class RobotsGuard:
     async def rules(self, url: str) -> Rules:
         """The rules of the origin of `url`."""
         parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._rules or time.monotonic() - self._read_at[origin] > _GOOD_FOR:
-            self._read_at[origin] = time.monotonic()
-            self._rules[origin] = asyncio.create_task(self._fetch(f"{origin}/robots.txt"))
-        return await asyncio.shield(self._rules[origin])
+        place = f"{parts.scheme}://{parts.netloc}/robots.txt"
+        if place not in self._rules or time.monotonic() > self._ask_again[place]:
+            self._ask_again[place] = time.monotonic() + _GOOD_FOR
+            self._rules[place] = asyncio.create_task(self._fetch(place))
+        return await asyncio.shield(self._rules[place])
 
     async def _fetch(self, url: str) -> Rules:
+        """The rules as they are now; where they cannot be read, the last that could be, if a day old at most."""
         host = urlsplit(url).hostname or ""
+        queue = host
         try:
             answer, queue = await self._download(url)
+            rules = parse_rules(answer.status, answer.body, answer.url)
         except Exception as error:  # whatever kept the answer from us, RFC 9309 2.3.1.4 is the same: stay away
-            return Rules(unreachable=f"robots.txt cannot be read ({describe(error, host)})")
-        self._keep(url, answer)
-        rules = parse_rules(answer.status, answer.body, answer.url)
+            rules = Rules(unreachable=f"robots.txt cannot be read ({describe(error, host)})")
+        if rules.unreachable:
+            self._ask_again[url] = time.monotonic() + _TRY_AFTER
+            rules = self._find_last_good(url) or rules
+        else:
+            self._keep(url, answer)
+            self._good[url] = (time.time(), rules)
         if rules.delay and not is_loopback_host(host):
             self._slow_down(queue, rules.delay)
         return rules
+
+    def _find_last_good(self, url: str) -> Rules | None:
+        """From this run or, of what earlier runs got, from the archive."""
+        oldest = time.time() - _STALE_AFTER
+        read_at, rules = self._good.get(url, (0.0, Rules()))
+        if read_at >= oldest:
+            return rules
+        archive = job_of(self._crawler).archive
+        kept = archive.latest(url)
+        if kept is None or kept.withheld != ROBOTS or kept.fetched_at.timestamp() < oldest:
+            return None
+        try:
+            return parse_rules(HTTPStatus.OK, archive.read(kept), url)
+        except DamagedArchive:
+            return None
 
     async def _download(self, url: str) -> tuple[Response, str]:
         """The answer at the end of all redirects, and the queue of the host that was asked first."""

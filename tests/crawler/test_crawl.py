@@ -289,6 +289,7 @@ def test_the_settings_in_force_are_the_safe_ones(serve: Serve, crawl: Crawl) -> 
         "DefaultHeadersMiddleware",
         "UserAgentMiddleware",
         "PatienceGuard",
+        "PaceGuard",
         "HttpCompressionMiddleware",
         "CompressionGuard",
         "ArchiveCache",

@@ -28,6 +28,7 @@ ROBOTS = "https://institute.example/robots.txt"
         "crawler.sitemaps",
         "crawler.hosts",
         "crawler.guards.compression",
+        "crawler.guards.pace",
         "crawler.guards.patience",
     ],
 )
@@ -114,6 +115,12 @@ def test_rules_for_colloquy_go_before_rules_for_all() -> None:
     assert not rules.allow("https://institute.example/private/x")
     assert (rules.delay, rules.sitemaps) == (7.0, ("https://institute.example/map.xml",))
     assert parse_rules(200, b"User-agent: *\nCrawl-delay: 86400", ROBOTS).delay == 60.0
+
+
+def test_robots_txt_counts_up_to_500_kib() -> None:
+    rule = b"User-agent: *\nDisallow: /x\n"
+    assert not parse_rules(200, b"#" * 400_000 + b"\n" + rule, ROBOTS).allow("https://institute.example/x")
+    assert parse_rules(200, b"#" * 520_000 + b"\n" + rule, ROBOTS).allow("https://institute.example/x")
 
 
 @pytest.mark.parametrize("body", [b"", b"\x00\xff" * 300, b"<html>not robots</html>", b"Disallow", b"a" * 2_000_000])
