@@ -16,7 +16,7 @@ from bench.bodies import Cells, tabulate
 from bench.costs import describe
 from bench.peers import OURS, TOOLS, YARDSTICK, read
 
-LIMIT = 10
+LIMIT = 60
 """CPU seconds after which a tool is stopped."""
 
 

@@ -45,9 +45,9 @@ def parse_tree(content: bytes) -> tuple[Tree, tuple[str, ...]]:
 def _has_long_tag(content: bytes) -> bool:
     """Whether LONG_TAG bytes without a "<" begin a tag: probes, since reading every tag would double the cost."""
     half = LONG_TAG // 2
-    for begin in range(0, len(content) - half, half):
+    for begin in range(half, len(content) - half, half):
         if content.find(b"<", begin, begin + half) < 0:
-            start = content.rfind(b"<", 0, begin)
+            start = content.rfind(b"<", begin - half, begin)  # farther back, an earlier probe matched it
             if start >= 0 and _CROWDED.match(content, start):
                 return True
     return False
