@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.groups import measure
 from pipelines.score import Score, score_gold
+from tests.corpora.groups import measure
 
 pytestmark = pytest.mark.corpora
 
