@@ -1,4 +1,4 @@
-"""The score of the groups corpus in, its figures beside their bars out: the tests hold them, `bench.groups` prints them."""
+"""The score of the groups corpus in, its figures beside their bars out: tests hold them, `bench.groups` prints them."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
