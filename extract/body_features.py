@@ -6,6 +6,7 @@ so the cost is a few passes over arrays, whatever the page nests.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -92,12 +93,12 @@ def take_print(pages: Iterable[Page]) -> NDArray[np.float32]:
     return mean
 
 
-_COUNTS = [
+_COUNTS = np.array([
     number
     for number, name in enumerate(NAMES)
     if name.split()[-1] in ("words", "chars", "blocks", "links", "number", "stops", "commas", "signs", "lines")
     or name.startswith("place to") or name.endswith("words before")
-]  # fmt: skip
+])  # fmt: skip
 
 
 def _measure_text(
@@ -272,5 +273,10 @@ def _measure_page(
 
 def _share_in_main(paths: Sequence[tuple[str, ...]], kin: NDArray[np.int64]) -> float:
     """The share of the blocks that stand in a main or article element near the outside."""
-    inside = [any(step.startswith(("main", "article")) for step in path[2:6]) for path in paths]
+    inside = [_are_main(path[2:6]) for path in paths]
     return float(np.array(inside)[kin].mean())
+
+
+@lru_cache(maxsize=20_000)
+def _are_main(steps: tuple[str, ...]) -> bool:
+    return any(step.startswith(("main", "article")) for step in steps)
