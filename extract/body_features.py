@@ -12,7 +12,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from extract.blocks import Block
+from extract.blocks import HEADINGS, Block
 from extract.body_names import ADDRESS, CLASSES, DEEP, HOLDERS, KINDS, TAGS, WORDS, read_kind, read_paths, read_words
 from extract.page import Page
 
@@ -69,7 +69,7 @@ def measure(page: Page) -> NDArray[np.float32]:
     text = _measure_text(blocks, texts, page.title, overlap)
     words, links, stops = text[:, 0], text[:, 11], text[:, 5]
     paths, kin = _paths(blocks)
-    heading = np.array([block.heading for block in blocks], np.int32)
+    heading = np.array([HEADINGS.get(block.tag, 0) for block in blocks], np.int32)
     parts = [
         text,
         says,
@@ -80,7 +80,7 @@ def measure(page: Page) -> NDArray[np.float32]:
         _measure_place(words, links, heading),
         _measure_kin(words, links, kin),
         _measure_page(words, links, stops, heading, blocks, _share_in_main(paths, kin)),
-        np.tile(read_kind(page), (len(blocks), 1)),
+        _repeat(read_kind(page), len(blocks)),
     ]
     matrix = np.concatenate(parts, axis=1, dtype=np.float32)
     matrix[:, _COUNTS] = np.log1p(matrix[:, _COUNTS])
@@ -268,7 +268,11 @@ def _measure_page(
     row = [total, len(words), float((words * links).sum()) / total, float((words * long).sum()) / total,
            float(stops.sum()) / total, float(long.sum()), float((heading == 1).sum()), float(items.mean()),
            float((words * items).sum()) / total, float((heading > 0).mean()), mains]  # fmt: skip
-    return np.tile(np.array(row, np.float32), (len(words), 1))
+    return _repeat(np.array(row, np.float32), len(words))
+
+
+def _repeat(row: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    return np.broadcast_to(row, (count, len(row)))
 
 
 def _share_in_main(paths: Sequence[tuple[str, ...]], kin: NDArray[np.int64]) -> float:
