@@ -44,7 +44,7 @@ class Block(NamedTuple):
     @property
     def heading(self) -> int:
         """1 to 6 for h1 to h6, else 0."""
-        return _HEADINGS.get(self.tag, 0)
+        return HEADINGS.get(self.tag, 0)
 
     @property
     def link_share(self) -> float:
@@ -52,7 +52,8 @@ class Block(NamedTuple):
         return min(1.0, sum(len(link.text) for link in self.links) / max(1, len(self.text)))
 
 
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+"""The level of a heading by its tag."""
 
 
 def split_text(text: str) -> tuple[Block, ...]:

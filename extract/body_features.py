@@ -6,12 +6,13 @@ so the cost is a few passes over arrays, whatever the page nests.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from extract.blocks import Block
+from extract.blocks import HEADINGS, Block
 from extract.body_names import ADDRESS, CLASSES, DEEP, HOLDERS, KINDS, TAGS, WORDS, read_kind, read_paths, read_words
 from extract.page import Page
 
@@ -68,7 +69,7 @@ def measure(page: Page) -> NDArray[np.float32]:
     text = _measure_text(blocks, texts, page.title, overlap)
     words, links, stops = text[:, 0], text[:, 11], text[:, 5]
     paths, kin = _paths(blocks)
-    heading = np.array([block.heading for block in blocks], np.int32)
+    heading = np.array([HEADINGS.get(block.tag, 0) for block in blocks], np.int32)
     parts = [
         text,
         says,
@@ -79,7 +80,7 @@ def measure(page: Page) -> NDArray[np.float32]:
         _measure_place(words, links, heading),
         _measure_kin(words, links, kin),
         _measure_page(words, links, stops, heading, blocks, _share_in_main(paths, kin)),
-        np.tile(read_kind(page), (len(blocks), 1)),
+        _repeat(read_kind(page), len(blocks)),
     ]
     matrix = np.concatenate(parts, axis=1, dtype=np.float32)
     matrix[:, _COUNTS] = np.log1p(matrix[:, _COUNTS])
@@ -92,12 +93,12 @@ def take_print(pages: Iterable[Page]) -> NDArray[np.float32]:
     return mean
 
 
-_COUNTS = [
+_COUNTS = np.array([
     number
     for number, name in enumerate(NAMES)
     if name.split()[-1] in ("words", "chars", "blocks", "links", "number", "stops", "commas", "signs", "lines")
     or name.startswith("place to") or name.endswith("words before")
-]  # fmt: skip
+])  # fmt: skip
 
 
 def _measure_text(
@@ -267,10 +268,19 @@ def _measure_page(
     row = [total, len(words), float((words * links).sum()) / total, float((words * long).sum()) / total,
            float(stops.sum()) / total, float(long.sum()), float((heading == 1).sum()), float(items.mean()),
            float((words * items).sum()) / total, float((heading > 0).mean()), mains]  # fmt: skip
-    return np.tile(np.array(row, np.float32), (len(words), 1))
+    return _repeat(np.array(row, np.float32), len(words))
+
+
+def _repeat(row: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    return np.broadcast_to(row, (count, len(row)))
 
 
 def _share_in_main(paths: Sequence[tuple[str, ...]], kin: NDArray[np.int64]) -> float:
     """The share of the blocks that stand in a main or article element near the outside."""
-    inside = [any(step.startswith(("main", "article")) for step in path[2:6]) for path in paths]
+    inside = [_are_main(path[2:6]) for path in paths]
     return float(np.array(inside)[kin].mean())
+
+
+@lru_cache(maxsize=20_000)
+def _are_main(steps: tuple[str, ...]) -> bool:
+    return any(step.startswith(("main", "article")) for step in steps)

@@ -113,15 +113,14 @@ def _split_short(texts: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _unpack(numbers: Sequence[int], width: int) -> NDArray[np.float32]:
-    """Whole numbers as rows of their `width` lowest bits."""
-    size = (width + 7) // 8
-    packed = np.frombuffer(b"".join(number.to_bytes(size, "little") for number in numbers), np.uint8)
-    return np.unpackbits(packed.reshape(-1, size), axis=1, count=width, bitorder="little").astype(np.float32)
+    """Whole numbers as rows of their `width` lowest bits, 64 at most."""
+    packed = np.array(numbers, "<u8").view(np.uint8).reshape(-1, 8)
+    return np.unpackbits(packed, axis=1, count=width, bitorder="little").astype(np.float32)
 
 
 def read_paths(paths: Sequence[tuple[str, ...]]) -> NDArray[np.float32]:
     """Tag of the block, elements around it, depth, class words at it and around it."""
-    own, around, near, everywhere = [], [], [], []
+    innermost = []
     above: list[_Step] = []  # of the path before: paths come in reading order and share most of their steps
     before: tuple[str, ...] = ()
     for path in paths:
@@ -135,12 +134,9 @@ def read_paths(paths: Sequence[tuple[str, ...]]) -> NDArray[np.float32]:
         for name in path[shared:]:
             above.append(_Step.below(above[-1] if above else _OUTSIDE, name))
         before = path
-        last = above[-1] if above else _OUTSIDE
-        own.append(last.tag)
-        around.append(last.holders)
-        near.append(last.near)
-        everywhere.append(last.classes)
+        innermost.append(above[-1] if above else _OUTSIDE)
     depth = np.array([[len(path)] for path in paths], np.float32)
+    own, around, everywhere, _, near = zip(*innermost, strict=True)
     sets = ((own, TAGS), (around, HOLDERS), (near, CLASSES), (everywhere, CLASSES))
     tags, elements, *words = (_unpack(bits, len(names)) for bits, names in sets)
     return np.concatenate((tags, elements, depth, *words), axis=1)

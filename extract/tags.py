@@ -117,11 +117,8 @@ def read_attribute(written: str, name: str) -> str:
     >>> read_attribute('a class="more" href="/x?a=1&amp;b=2"', "href")
     '/x?a=1&b=2'
     """
-    begin = written.find(f' {name}="')
-    if begin < 0:
-        return ""
-    begin += len(name) + 3
-    return unescape(written[begin : written.find('"', begin)])
+    _, found, rest = written.partition(f' {name}="')
+    return unescape(rest.partition('"')[0]) if found else ""
 
 
 def step(name: str, identity: str, classes: str) -> str:
@@ -130,10 +127,10 @@ def step(name: str, identity: str, classes: str) -> str:
     >>> step("div", "block-7", "node  node--event")
     'div#block-0.node.node--event'
     """
-    names = f"#{identity.strip()}" if identity else ""
-    for word in classes.split():
-        names += f".{word}"
-    return name + _DIGITS.sub("0", names) if names else name
+    if not identity and not classes:
+        return name
+    names = ".".join([f"#{identity.strip()}" if identity else "", *classes.split()])
+    return name + _DIGITS.sub("0", names)
 
 
 def unescape(text: str) -> str:
