@@ -222,21 +222,6 @@ def test_without_following_the_start_pages_are_fetched_and_nothing_else(serve: S
     assert {path for path, _ in server.requests} == {"/robots.txt", "/p/4"}
 
 
-def test_traps_end(serve: Serve, crawl: Crawl) -> None:
-    def month(number: int) -> str:
-        return page(f"Month {number}", f"/calendar?m={number + 1}", f"/calendar?m={number - 1}", f"deeper/x?s={number}")
-
-    server = serve({"/": page("Home", "/calendar?m=0", "/deep/x/", "/a;jsessionid=1?PHPSESSID=2&utm_source=mail")})
-    server.routes |= {f"/calendar?m={n}": month(n) for n in range(-400, 400)}
-    server.routes |= {"/deep" + "/x" * n + "/": page("Deep", "x/") for n in range(1, 9)}
-    server.routes["/a"] = page("A", "/a;jsessionid=3?PHPSESSID=4", "/a#part")
-    seen = crawl(server.url)
-    assert len([path for path, _ in server.requests if path.startswith("/calendar")]) == 200
-    assert len(server.asked("/a")) == 1
-    assert [path for path in seen["pages"] if path.startswith("/deep")] == ["/deep/x/", "/deep/x/x/"]
-    assert any("more than 200 addresses like /calendar?m=" in message for message in seen["problems"])
-
-
 def test_a_host_that_does_not_resolve_or_is_private_is_one_clear_line(crawl: Crawl, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "colloquy.toml").write_text('contact = "https://institute.example/bot"')
@@ -283,6 +268,7 @@ def test_the_settings_in_force_are_the_safe_ones(serve: Serve, crawl: Crawl) -> 
     assert seen["middlewares"] == [
         "AddressGuard",
         "NeighbourGuard",
+        "TrapGuard",
         "RobotsGuard",
         "BudgetGuard",
         "DownloadTimeoutMiddleware",
