@@ -25,6 +25,7 @@ from crawler.guards.robots import RobotsGuard, Rules
 from crawler.job import Job
 from crawler.links import find_links
 from crawler.sitemaps import parse_sitemap
+from crawler.stopping import Interrupted, drop_waiting
 from pipelines.archive import Answer, Fetch, RunProblem
 from pipelines.archiver import SideFile, Visit
 from pipelines.errors import ColloquyError, UsageError
@@ -217,6 +218,8 @@ class InstituteSpider(Spider):
     def fail(self, failure: Failure) -> Iterator[Visit]:
         """A request without an answer: refused by a guard, or not to be had."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
+        if isinstance(failure.value, Interrupted):
+            return
         reason = failures.describe(failure.value, urlsplit(request.url).hostname or "")
         yield Visit(self._fetch(request, failures.judge(failure.value), reason))
 
@@ -250,6 +253,7 @@ class InstituteSpider(Spider):
         if self.trouble is None:
             self.trouble = error
             assert self.crawler.engine
+            drop_waiting(self.crawler.engine)
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="trouble"))
 
     def closed(self, reason: str) -> None:

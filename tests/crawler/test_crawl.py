@@ -70,6 +70,17 @@ def test_sigterm_stops_cleanly_and_the_next_start_goes_on(serve: Serve, tmp_path
     assert sorted(pages_asked(server)) == sorted(f"/p/{n}" for n in range(60))
 
 
+def test_sigterm_does_not_wait_for_the_queue_of_a_slow_host(serve: Serve, tmp_path: Path) -> None:
+    server = serve(tree(60))
+    process = RunningCrawl(tmp_path / "home", server.url, delay=3)
+    wait_for(server, 1)
+    process.signal(signal.SIGTERM)
+    stopped = process.finish()
+    assert (stopped["interrupted"], stopped["stderr"]) == (True, "")
+    assert len(pages_asked(server)) <= 3
+    assert not [row for row in stopped["rows"].values() if row[0] != "ok"]
+
+
 def test_sigterm_twice_stops_at_once_and_loses_nothing(serve: Serve, tmp_path: Path, crawl: Crawl) -> None:
     server = serve(tree(60))
     process = RunningCrawl(tmp_path / "home", server.url, delay=0.02)
