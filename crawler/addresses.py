@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Self
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
@@ -17,14 +18,14 @@ _PORTS = {"http": 80, "https": 443}
 _NOISE = re.compile(
     r"(?i)utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|_ga|_hs\w+|igshid|phpsessid|jsessionid|aspsessionid\w*|sessionid|cfid|cftoken"
 )  # parameters that tell visits apart, not pages
-_PATH_SESSION = re.compile(r"(?i);(?:jsessionid|phpsessid|sid)=[^/?#]*")
-_REPEATED = re.compile(r"/([^/]+)(?:/\1){2,}(?:/|$)")  # /x/x/x: a relative link that leads ever deeper
+_PATH_SESSION = re.compile(r"(?i);(?:jsessionid|phpsessid|sid)=[^/?#]*|/\([a-z]\([0-9a-z]{12,}\)\)(?=/)")
 _PROMISING = re.compile(
     r"(?i)event|seminar|workshop|lecture|talk|conference|symposi|colloqui|calendar|meeting|series|"
     r"group|network|communit|whats-on|what-s-on|programme|veranstaltung|agenda|\.ics$"
 )
 
 
+@lru_cache(maxsize=20_000)  # of ten links of a page nine stood on the page before
 def normalise(url: str) -> str | None:
     """The one spelling of an address, or None for what is no web address.
 
@@ -85,7 +86,7 @@ class Scope:
         host = (parts.hostname or "").removeprefix("www.")
         if host not in self.hosts or _port(parts) not in self.ports:
             return False
-        return not _REPEATED.search(parts.path) and not any(pattern.search(url) for pattern in self.deny)
+        return not any(pattern.search(url) for pattern in self.deny)
 
 
 def is_page_address(url: str) -> bool:

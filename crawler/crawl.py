@@ -149,11 +149,10 @@ def make_settings(user: Settings, profiles: Sequence[Profile], limits: Limits) -
 
 def _run(settings: "ScrapySettings", job: Job, verbose: bool) -> "InstituteSpider":
     """Start Scrapy and wait for its end, by itself or by a signal; gives the spider with what it counted."""
-    from scrapy.crawler import AsyncCrawlerProcess
-
     from crawler.spider import InstituteSpider
+    from crawler.stopping import StoppingProcess
 
-    process = AsyncCrawlerProcess(settings)
+    process = StoppingProcess(settings)
     _show_log(verbose)
     crawler = process.create_crawler(InstituteSpider)
     process.crawl(crawler, job=job)

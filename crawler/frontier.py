@@ -1,15 +1,15 @@
 """The addresses of one site that a crawl knows: each is admitted once, and traps only up to a bound."""
 
-import re
 from collections import Counter
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from datetime import UTC, date, datetime
+from urllib.parse import urljoin
 
 from crawler.addresses import Scope, is_page_address, normalise
+from crawler.traps import Echoes, find_calendar_trap, find_path_trap, find_patterns
 from pipelines.denylist import Denylist
 from pipelines.profiles import Profile
 
 _MOST_ADDRESSES = 200_000  # of one site in memory, about 60 MB; the pages fetched are limited long before
-_MOST_ALIKE = 200  # addresses that differ only in query values: more is a calendar or a facet search without end
 
 
 class Frontier:
@@ -23,7 +23,9 @@ class Frontier:
         self.asked: set[str] = set()
         self.dropped: Counter[str] = Counter()
         self._seen: set[str] = set()
+        self.echoes = Echoes()
         self._alike: Counter[str] = Counter()
+        self._today: date = datetime.now(UTC).date()
 
     @property
     def left(self) -> int:
@@ -48,21 +50,19 @@ class Frontier:
         if len(self._seen) >= _MOST_ADDRESSES:
             self.dropped[f"more than {_MOST_ADDRESSES} addresses"] += 1
             return None
-        pattern = _find_pattern(url)
-        if pattern and self._alike[pattern] >= _MOST_ALIKE:
-            self.dropped[f"more than {_MOST_ALIKE} addresses like {pattern}"] += 1
+        trap = self._find_trap(url, alien)
+        if trap:
+            self.dropped[trap] += 1
             return None
-        self._alike[pattern] += 1
         self._seen.add(url)
         return url
 
-
-def _find_pattern(url: str) -> str:
-    """What an address has in common with those that differ in query values only; "" where it has no query.
-
-    >>> _find_pattern("https://lab.example/calendar/2026?month=4&view=list")
-    '/calendar/0?month=&view='
-    """
-    parts = urlsplit(url)
-    names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)} or {parts.query} - {""})
-    return re.sub(r"\d+", "0", parts.path) + "?" + "&".join(f"{name}=" for name in names) if names else ""
+    def _find_trap(self, url: str, alien: bool) -> str:
+        """Why an address looks like one of endlessly many, or ""; what is no trap is counted."""
+        trap = find_path_trap(url) or ("" if alien else find_calendar_trap(url, self._today))
+        patterns = find_patterns(url)
+        full = next((pattern for pattern, most in patterns.items() if self._alike[pattern] >= most), None)
+        if trap or full:
+            return trap or f"more than {patterns[full or '']} addresses like {full}"
+        self._alike.update(patterns.keys())
+        return ""

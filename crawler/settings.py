@@ -53,6 +53,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier admits ea
 DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.guards.address.AddressGuard": 50,
     "crawler.guards.neighbours.NeighbourGuard": 60,
+    "crawler.guards.traps.TrapGuard": 80,
     "crawler.guards.robots.RobotsGuard": 100,
     "crawler.guards.budget.BudgetGuard": 150,
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,

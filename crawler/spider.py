@@ -13,7 +13,6 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response, TextResponse
 from scrapy.http.headers import Headers as ScrapyHeaders
-from scrapy.linkextractors import LinkExtractor
 from twisted.python.failure import Failure
 
 from crawler import failures
@@ -24,7 +23,9 @@ from crawler.feeds import find_entries, find_head_links
 from crawler.frontier import Frontier
 from crawler.guards.robots import RobotsGuard, Rules
 from crawler.job import Job
+from crawler.links import find_links
 from crawler.sitemaps import parse_sitemap
+from crawler.stopping import Interrupted, drop_waiting
 from pipelines.archive import Answer, Fetch, RunProblem
 from pipelines.archiver import SideFile, Visit
 from pipelines.errors import ColloquyError, UsageError
@@ -52,7 +53,6 @@ class InstituteSpider(Spider):
         self.trouble: ColloquyError | None = None
         self.reason = ""
         self._revisited = False
-        self._links = LinkExtractor(canonicalize=False, unique=True)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "InstituteSpider":
@@ -160,8 +160,10 @@ class InstituteSpider(Spider):
         request, frontier = response.request, self.frontiers[response.meta["site"]]
         verdict, hop = self._judge(request, response, frontier)
         yield self._visit(request, response, verdict)
+        if verdict.body or (verdict.withheld == "not found" and verdict.outcome != "removed"):
+            frontier.echoes.note(request.url, response.body if verdict.body else b"")
         if verdict.follow and self.job.follow and isinstance(response, TextResponse):
-            links, depth = self._find_links(response), response.meta.get("depth", 0) + 1
+            links, depth = self._find_links(response, frontier), response.meta.get("depth", 0) + 1
             yield from self._follow(frontier, find_head_links(response), depth=depth, alien=True)  # /feed.xml is none
             yield from self._follow(frontier, links, depth=depth)
         if hop:
@@ -216,6 +218,8 @@ class InstituteSpider(Spider):
     def fail(self, failure: Failure) -> Iterator[Visit]:
         """A request without an answer: refused by a guard, or not to be had."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
+        if isinstance(failure.value, Interrupted):
+            return
         reason = failures.describe(failure.value, urlsplit(request.url).hostname or "")
         yield Visit(self._fetch(request, failures.judge(failure.value), reason))
 
@@ -225,14 +229,15 @@ class InstituteSpider(Spider):
         values = {"attempts": tries, "seconds": seconds, **more}
         return Fetch(request.meta["site"], request.url, self.job.run_id, outcome, reason=reason, **values)
 
-    def _find_links(self, response: TextResponse) -> list[str]:
+    def _find_links(self, response: TextResponse, frontier: Frontier) -> list[str]:
         try:
-            links = self._links.extract_links(response)
+            links, more = find_links(response, _MOST_LINKS)
         except (ValueError, LookupError, RecursionError) as error:
             self.logger.warning("no links read from %s: %s", response.url, error)
             return []
-        named = [link.url for link in islice(links, _MOST_LINKS) if not link.nofollow]
-        return [*find_entries(response), *named]
+        if more:
+            frontier.dropped[f"links beyond the first {_MOST_LINKS} of a page"] += more
+        return [*find_entries(response), *links]
 
     def _problem(self, frontier: Frontier, url: str, message: str) -> RunProblem:
         return RunProblem(frontier.profile.name, url, self.job.run_id, "discover", "warning", message)
@@ -248,6 +253,7 @@ class InstituteSpider(Spider):
         if self.trouble is None:
             self.trouble = error
             assert self.crawler.engine
+            drop_waiting(self.crawler.engine)
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="trouble"))
 
     def closed(self, reason: str) -> None:

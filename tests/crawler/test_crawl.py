@@ -70,6 +70,17 @@ def test_sigterm_stops_cleanly_and_the_next_start_goes_on(serve: Serve, tmp_path
     assert sorted(pages_asked(server)) == sorted(f"/p/{n}" for n in range(60))
 
 
+def test_sigterm_does_not_wait_for_the_queue_of_a_slow_host(serve: Serve, tmp_path: Path) -> None:
+    server = serve(tree(60))
+    process = RunningCrawl(tmp_path / "home", server.url, delay=3)
+    wait_for(server, 1)
+    process.signal(signal.SIGTERM)
+    stopped = process.finish()
+    assert (stopped["interrupted"], stopped["stderr"]) == (True, "")
+    assert len(pages_asked(server)) <= 3
+    assert not [row for row in stopped["rows"].values() if row[0] != "ok"]
+
+
 def test_sigterm_twice_stops_at_once_and_loses_nothing(serve: Serve, tmp_path: Path, crawl: Crawl) -> None:
     server = serve(tree(60))
     process = RunningCrawl(tmp_path / "home", server.url, delay=0.02)
@@ -222,21 +233,6 @@ def test_without_following_the_start_pages_are_fetched_and_nothing_else(serve: S
     assert {path for path, _ in server.requests} == {"/robots.txt", "/p/4"}
 
 
-def test_traps_end(serve: Serve, crawl: Crawl) -> None:
-    def month(number: int) -> str:
-        return page(f"Month {number}", f"/calendar?m={number + 1}", f"/calendar?m={number - 1}", f"deeper/x?s={number}")
-
-    server = serve({"/": page("Home", "/calendar?m=0", "/deep/x/", "/a;jsessionid=1?PHPSESSID=2&utm_source=mail")})
-    server.routes |= {f"/calendar?m={n}": month(n) for n in range(-400, 400)}
-    server.routes |= {"/deep" + "/x" * n + "/": page("Deep", "x/") for n in range(1, 9)}
-    server.routes["/a"] = page("A", "/a;jsessionid=3?PHPSESSID=4", "/a#part")
-    seen = crawl(server.url)
-    assert len([path for path, _ in server.requests if path.startswith("/calendar")]) == 200
-    assert len(server.asked("/a")) == 1
-    assert [path for path in seen["pages"] if path.startswith("/deep")] == ["/deep/x/", "/deep/x/x/"]
-    assert any("more than 200 addresses like /calendar?m=" in message for message in seen["problems"])
-
-
 def test_a_host_that_does_not_resolve_or_is_private_is_one_clear_line(crawl: Crawl, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "colloquy.toml").write_text('contact = "https://institute.example/bot"')
@@ -283,6 +279,7 @@ def test_the_settings_in_force_are_the_safe_ones(serve: Serve, crawl: Crawl) -> 
     assert seen["middlewares"] == [
         "AddressGuard",
         "NeighbourGuard",
+        "TrapGuard",
         "RobotsGuard",
         "BudgetGuard",
         "DownloadTimeoutMiddleware",

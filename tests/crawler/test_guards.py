@@ -24,7 +24,8 @@ ROBOTS = "https://institute.example/robots.txt"
     [
         "crawler.addresses",
         "crawler.crawl",
-        "crawler.frontier",
+        "crawler.links",
+        "crawler.traps",
         "crawler.sitemaps",
         "crawler.hosts",
         "crawler.guards.compression",
