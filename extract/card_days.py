@@ -45,7 +45,7 @@ def find_days(blocks: Sequence[Block], day_first: bool) -> list[Found]:
     out: list[Found] = []
     skip = -1
     for at, block in enumerate(blocks):
-        if at <= skip or len(block.text) > MAX_BLOCK or _in_menu(block):
+        if at <= skip or len(block.text) > MAX_BLOCK:
             continue
         found = _day_of(block, day_first) or _joined(blocks, at, day_first)
         if found:
@@ -68,7 +68,7 @@ _MENU = re.compile(r"^(?:nav|footer)\b|(?:^|[.#_-])(?:nav|navbar|menu|footer|bre
 _CALENDAR = re.compile(r"event|calendar|agenda|meeting", re.I)
 
 
-def _in_menu(block: Block) -> bool:
+def in_menu(block: Block) -> bool:
     """Whether a block stands in a menu or footer that is none of events."""
     return any(map(_is_menu, block.path[2:]))
 

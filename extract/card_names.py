@@ -59,7 +59,7 @@ _PLACE = re.compile(
     r"^\d{1,5}[A-Za-z]? (?:[NSEW]\.? )?[\w.’' ]{2,40}(?:\bst\b|street|\bave\b|avenue|\brd\b|road|blvd|boulevard|"
     r"drive|\bdr\b|lane|way|plaza|suite|,)"
     r"|^(?:room|floor|suite|level|raum|saal|salle|sala|aula|campus|via|c/o)\b|\b(?:conference|board|meeting)"
-    r" room\b|,\s?[A-Z]{2}\.? \d{5}|\b\d{5}(?:-\d{4})?$"
+    r" room\b|\broom (?:tba|\d+ ?[a-z]?(?:/[a-z])?)$|,\s?[A-Z]{2}\.? \d{5}|\b\d{5}(?:-\d{4})?$"
     r"|^(?:location|venue|where|time|date|when|cost|price|speakers?|host|contact|phone|email|tags?|category|"
     r"categories)\s?:",
     re.I,
@@ -209,13 +209,16 @@ def is_occasion(text: str) -> bool:
 def name_of_heading(heading: str) -> str:
     """What a heading over a list of days calls each of them; "" if it names no sort of event.
 
-    >>> [name_of_heading(text) for text in ("2024 Board Meetings", "Upcoming Audit Committee Meetings", "Contact")]
-    ['Board Meeting', 'Audit Committee', '']
+    >>> [name_of_heading(text) for text in ("2024 Board Meetings", "AUDIT COUNCIL MEETINGS AND AGENDAS", "Contact")]
+    ['Board Meeting', 'AUDIT COUNCIL', '']
     """
     if not _THING.search(heading) or len(heading) > 90:
         return ""
-    text = fold(_FRAME.sub(" ", _FRAME.sub(" ", heading))).strip(" ,;:–—|-&")
-    text = re.sub(r"^(?:and|&|of)\s|\s(?:and|&|of)$", "", text)
+    if re.search(r"\b(?:will|are|is|be|contact|questions)\b", heading, re.I):  # a sentence
+        return ""
+    text = re.sub(r"^(?:regular )?meetings? of (?:the )?", "", fold(heading), flags=re.I)
+    text = fold(_FRAME.sub(" ", fold(_FRAME.sub(" ", text)))).strip(" ,;:–—|-&")
+    text = re.sub(r"^(?:and|&|of)\s|\s(?:and|&|of)$", "", text, flags=re.I)
     short = re.sub(r"\s*\bmeetings?$", "", text, flags=re.I)
     text = short if len(short.split()) >= 2 else re.sub(r"(?<=[a-z])s$", "", text)
     generic = re.fullmatch(r"board|committee|commission|council|meeting", text, re.I)

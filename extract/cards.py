@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.blocks import Block, Link
-from extract.card_days import Found, find_days, hand_down, split_lines
+from extract.card_days import Found, find_days, hand_down, in_menu, split_lines
 from extract.card_markup import find_marked
 from extract.card_names import Name, find_columns, find_name, is_junk, is_occasion, name_of_heading
 from extract.card_regions import Region, find_regions
@@ -43,7 +43,8 @@ def find_cards(view: View, blocks: Sequence[Block] = ()) -> tuple[Card, ...]:
     marked = [Card(*parts) for parts in find_marked(view)]
     if len(marked) >= 3:
         return _once(marked)
-    blocks = split_lines(blocks or view.body, view.site.day_first)
+    blocks = [block for block in blocks or view.body if not in_menu(block)]
+    blocks = split_lines(blocks, view.site.day_first)
     days = [one for one in find_days(blocks, view.site.day_first) if not _is_posting(blocks[one.at], one)]
     days = hand_down(blocks, days)
     regions = find_regions(blocks, days) if len(days) > 1 else _only_row(blocks, days)
@@ -104,12 +105,23 @@ def _read_frames(blocks: Sequence[Block], view: View, inside: set[int]) -> list[
             out.append(frame)
             continue
         years = _YEAR.findall(block.text) if len(block.text) <= 60 else []
-        if len(years) == 1 and (block.heading or re.fullmatch(r"(?:[^\W\d_]{3,10}\.?,? )?\d{4}", block.text)):
+        if len(years) == 1 and _heads_year(block):
             frame = Frame(int(years[0]), frame.name, frame.block)
         name = name_of_heading(block.text) if block.heading or block.tag in ("caption", "summary", "legend") else ""
         frame = Frame(frame.year, name, block) if name else frame
         out.append(frame)
     return out
+
+
+_MONTH = re.compile(r"(?:[^\W\d_]{3,10}\.?,? )?\d{4}")
+
+
+def _heads_year(block: Block) -> bool:
+    """Whether a block with a year heads a list of that year; "Tea Walk Days 2026" is the name of something."""
+    if not block.heading:
+        return _MONTH.fullmatch(block.text) is not None
+    few = len(_YEAR.sub(" ", block.text).split()) <= 2
+    return few or is_occasion(block.text) or _YEAR.match(block.text) is not None
 
 
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/.-])")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -51,17 +52,23 @@ SURE_DAY = 0.65  # trust of a day that stands by the heading, under a label or i
 
 def has_facts(view: View) -> bool:
     """Whether a page states a day for something and, with it, a time, an end or a place."""
-    wide = view.opened()
-    said = [claim for reader in FACT_READERS for claim in reader(wide)]
+    _, said = read_facts(view)
     day = max((claim.trust for claim in said if claim.field.startswith("start_date")), default=0.0)
     return day >= SURE_DAY and any(claim.field in ("start_time", "end_date", "location") for claim in said)
 
 
+@lru_cache(maxsize=4)
+def read_facts(view: View) -> tuple[View, tuple[Claim, ...]]:
+    """The view with its facts bars and what stands there: asked for the kind of a page and again for its event."""
+    wide = view.opened()
+    return wide, tuple(claim for reader in FACT_READERS for claim in reader(wide))
+
+
 def find_claims(view: View) -> tuple[list[Claim], list[Problem]]:
     """Every claim on a field of Event: the page's own words, then markup and calendars as far as they are believed."""
-    wide = view.opened()
+    wide, facts = read_facts(view)
     said = [claim for reader in READERS for claim in reader(view)]
-    said += [claim for reader in FACT_READERS for claim in reader(wide)]
+    said += facts
     said += agenda_times(said)
     problems: list[Problem] = []
     found: list[Claim] = []

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -58,7 +59,7 @@ _KIND_CLASSES: tuple[tuple[str, PageKind], ...] = (
     ("(?:lecture|talk|seminar|workshop)s?", "event"),
 )  # fmt: skip
 _BODY_CLASSES = tuple(
-    (re.compile(rf"(?:node--?type|page-node-type|single|post-type|type)-(?:\w+-)?{words}(?:[.#]|$)", re.I), kind)
+    (re.compile(rf"(?:node--?type|page-node-type|single|post-type|type)-(?:\w+-)?{words}(?:[.#\s]|$)", re.I), kind)
     for words, kind in _KIND_CLASSES
 )
 """Classes by which content systems name the type of a page: `node--type-event`, `single-tribe_events`."""
@@ -79,7 +80,7 @@ _KIND_CUES: tuple[tuple[str, PageKind, float], ...] = (
      "opportunity", 1.0),
     (r"^(?:submitted|posted|published) (?:by|on)\b", "news", 0.2),
 )  # fmt: skip
-_TEXT_CUES = tuple((re.compile(pattern, re.I), kind, weight) for pattern, kind, weight in _KIND_CUES)
+_TEXT_CUES = tuple((re.compile(pattern, re.I | re.M), kind, weight) for pattern, kind, weight in _KIND_CUES)
 _HEAD_CHARACTERS = 4000  # cues stand early; a long programme must not outvote the heading
 MAX_NAME = 100  # characters of a heading that names a group
 _TITLE_WEIGHT = 2.0
@@ -249,10 +250,15 @@ def _class_votes(view: View) -> Iterator[tuple[PageKind, float]]:
     """Classes of the elements that hold the whole body: `node--type-event`, `single-tribe_events`."""
     if not view.body:
         return
-    steps = set(view.body[0].path[:6])
-    kinds = {kind for step in steps for pattern, kind in _BODY_CLASSES if pattern.search(step.replace(".", " ") + ".")}
-    for kind in kinds:
+    for kind in dict.fromkeys(kind for step in view.body[0].path[:6] for kind in _kinds_of_step(step)):
         yield kind, _CLASS_WEIGHT
+
+
+@lru_cache(maxsize=2_000)
+def _kinds_of_step(step: str) -> tuple[PageKind, ...]:
+    """The kinds that the classes of one element name; the pages of a site share most elements."""
+    classes = step.replace(".", " ") + "."
+    return tuple(kind for pattern, kind in _BODY_CLASSES if pattern.search(classes))
 
 
 def _text_votes(view: View) -> Iterator[tuple[PageKind, float]]:
@@ -262,5 +268,5 @@ def _text_votes(view: View) -> Iterator[tuple[PageKind, float]]:
     for pattern, kind, weight in _TEXT_CUES:
         if pattern.search(view.title):
             yield kind, 2 * weight
-        elif any(pattern.search(line) for line in head.split("\n")):
+        elif pattern.search(head):
             yield kind, weight

@@ -190,6 +190,8 @@ _UNCOMMON = frozenset("clement guinness harkness inness holness furness wilderne
 
 def _mixed(word: str) -> bool:
     """Capitals inside a word: DeepMind and arXiv are no names, McArthur and DeLuca are."""
+    if word[1:].islower():
+        return False
     parts = re.split(r"[-'’‘´`]", word)
     return any(
         not part.isupper()

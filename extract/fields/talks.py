@@ -80,21 +80,26 @@ def _all_people(text: str) -> list[tuple[Party, str]]:
 
 def _leading_people(line: str) -> Iterator[tuple[Party, str]]:
     """ "Ada Brunel – Title"."""
-    head = re.split(r"\s[-–—|]\s|:\s", line, maxsplit=1)
+    head = _DASH_OR_COLON.split(line, maxsplit=1)
     if len(head) == 2:
         yield from _all_people(head[0])
 
 
+_DASH_OR_COLON = re.compile(r"\s[-–—|]\s|:\s")
+_DASH = re.compile(r"\s[-–—|]\s")
+_BRACKET = re.compile(r"(?P<title>.{15,200}?), (?P<people>[^,()]{4,80}) \((?P<where>[^()]{3,80})\)\W*$")
+
+
 def _title_talk(line: str, block: Block) -> Iterator[Talk]:
     """ "Title - Ada Brunel (CWI)" or "Dr Ada Brunel - Title" as a line of its own."""
-    parts = re.split(r"\s[-–—|]\s", line.strip(" -–—•"))
+    parts = _DASH.split(line.strip(" -–—•"))
     if len(parts) == 2:
         for people_part, title in ((parts[1], parts[0]), (parts[0], parts[1])):
             people = _all_people(people_part)
             if people and len(title) > 8:
                 yield Talk(title.strip(), tuple(people), "speaker", block)
                 return
-    bracket = re.match(r"(?P<title>.{15,200}?), (?P<people>[^,()]{4,80}) \((?P<where>[^()]{3,80})\)\W*$", line)
+    bracket = _BRACKET.match(line) if ")" in line else None
     if bracket:
         people = _all_people(f"{bracket['people']} ({bracket['where']})")
         where = read_party(f"Xa Xb ({bracket['where']})")

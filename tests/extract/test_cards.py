@@ -197,3 +197,15 @@ def test_lines_that_are_no_names(text: str) -> None:
 )
 def test_a_heading_names_the_days_below_it(heading: str, name: str) -> None:
     assert name_of_heading(heading) == name
+
+
+def test_a_heading_of_the_menu_names_no_entry() -> None:
+    menu = '<div class="footer-menu"><h2>Footer Board Pages</h2></div>'
+    body = f"<h2>Audit Committee Meetings</h2><p>14 June 2028</p>{menu}<p>21 June 2028</p><p>28 June 2028</p>"
+    assert {card.name for card in find_cards(view(body))} == {"Audit Committee"}
+
+
+def test_the_year_in_the_name_of_an_entry_is_not_that_of_the_list() -> None:
+    walk = "<h2>Quillmere Harbour Walk 2026</h2><p>All through the year.</p>"
+    body = walk + "<ul>" + entry("tea", "Tea and Graphs", "14 June") + entry("cake", "Cake Days", "21 June") + "</ul>"
+    assert [values(card).get("start_date_partial") for card in find_cards(view(body))] == ["--06-14", "--06-21"]
