@@ -3,6 +3,7 @@
 import pytest
 
 from extract import extract_page
+from extract.claims import View
 from extract.identity import canonical_url, plain_url, record_id
 from extract.kinds import find_kind
 from extract.page import parse_page
@@ -116,4 +117,5 @@ def test_an_address_alone_tells_the_kind(url: str, kind: str) -> None:
 def test_the_class_of_a_page_names_its_kind_wherever_it_stands_among_the_others() -> None:
     text = "<h1>Graphs by the Sea</h1><p>We look at tides, and at what they have to do with graphs of boats.</p>"
     page = parse_page(f'<body class="wp-singular single single-event has-menu">{text}</body>', "https://a.example/x")
-    assert find_kind(View(page.url, "Graphs by the Sea", page.blocks, (), NO_MARKUP)).name == "event"
+    view = View(page.url, "Graphs by the Sea", page.blocks, (), page.markup)
+    assert find_kind(view).name == "event"
