@@ -9,7 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from hashlib import blake2b, file_digest
 from pathlib import Path
@@ -243,7 +243,7 @@ def seal_of(folder: Path) -> str:
 
 
 def values_of(value: Capture | Fetch | RunProblem | Run) -> tuple[object, ...]:
-    return astuple(value)
+    return tuple(getattr(value, field.name) for field in fields(value))  # `astuple` copies each value deeply
 
 
 def write_seal(folder: Path) -> None:

@@ -120,7 +120,6 @@ def test_an_address_has_one_spelling(url: str, spelling: str | None) -> None:
         ("https://institute.example.evil.example/", False),
         ("https://www.institute.example:8443/x", False),
         ("https://www.institute.example/search?q=tea", False),
-        ("https://www.institute.example/a/x/x/x/", False),
     ],
 )
 def test_a_site_is_its_hosts_with_and_without_www(url: str, inside: bool) -> None:

@@ -101,6 +101,13 @@ def test_an_honest_path_is_no_trap(path: str) -> None:
     assert find_path_trap(f"https://lab.example{path}") == ""
 
 
+@pytest.mark.parametrize("path", ["/a/x/x/x/", "/1/1/1", "/a/x/b/x/c/x", "/" + "/".join("abcdefghijklmnopq")])
+def test_a_path_that_leads_ever_deeper_is_not_admitted(path: str) -> None:
+    frontier = Frontier(Profile(name="lab", url="https://lab.example/"), None)
+    assert frontier.admit(f"https://lab.example{path}", alien=True) is None
+    assert sum(frontier.dropped.values()) == 1
+
+
 def test_a_talk_of_long_ago_is_admitted_and_a_profile_may_start_anywhere() -> None:
     frontier = Frontier(Profile(name="lab", url="https://lab.example/"), None)
     assert frontier.admit("https://lab.example/talks/2009/03/knots")
