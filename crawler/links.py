@@ -5,10 +5,11 @@ stopped a crawl for a minute.
 """
 
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from scrapy.http import TextResponse
 from scrapy.utils.response import get_base_url
+
+from extract.identity import join_address
 
 
 def find_links(response: TextResponse, most: int) -> tuple[list[str], int]:
@@ -20,7 +21,7 @@ def find_links(response: TextResponse, most: int) -> tuple[list[str], int]:
     (['https://lab.example/en/a#x', 'https://h/c'], 0)
     """
     base, stated = get_base_url(response), dict.fromkeys(_find_hrefs(response))
-    joined = (_join(base, href) for href in list(stated)[:most])
+    joined = (join_address(base, href) for href in list(stated)[:most])
     return [url for url in joined if url], max(len(stated) - most, 0)
 
 
@@ -30,10 +31,3 @@ def _find_hrefs(response: TextResponse) -> Iterator[str]:
         href = (element.get("href") or "").strip()
         if href and not href.startswith("#") and "nofollow" not in (element.get("rel") or "").lower().split():
             yield href
-
-
-def _join(base: str, href: str) -> str:
-    try:
-        return urljoin(base, href)
-    except ValueError:
-        return ""

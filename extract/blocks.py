@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
-from urllib.parse import urljoin
 
+from extract.identity import join_address
 from extract.tags import TAGS, read_attribute, split_tags, unescape
 from extract.text import fold, fold_lines
 from extract.tree import Tree
@@ -207,10 +207,7 @@ class Joiner:
             return target
         if target[0] == "/" and target[1:2] != "/" and "/." not in target and self.origin:
             return self.origin + target
-        try:
-            return urljoin(self.url, target)
-        except ValueError:  # "http://[broken"
-            return ""
+        return join_address(self.url, target)
 
 
 _ORIGIN = re.compile(r"^https?://[^/?#]+")

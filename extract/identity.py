@@ -2,13 +2,25 @@
 
 import hashlib
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 _TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|_ga|_gl|igshid|ref_src|itok|phpsessid|jsessionid|sid)$", re.I
 )
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.I)
 _DEFAULT_PORTS = {("http", 80), ("https", 443)}
+
+
+def join_address(base: str, target: str) -> str:
+    """The absolute address of a link; "" for one that is none.
+
+    >>> join_address("https://example.org/a/b", "../c"), join_address("https://example.org/", "http://[broken")
+    ('https://example.org/c', '')
+    """
+    try:
+        return urljoin(base, target)
+    except ValueError:
+        return ""
 
 
 def plain_url(url: str) -> str:

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urljoin
 
 from w3lib.encoding import html_body_declared_encoding, html_to_unicode, http_content_type_encoding
 
 from extract.blocks import Block, split_text, split_tree
+from extract.identity import join_address
 from extract.markup import NO_MARKUP, Markup, read_markup
 from extract.records import Problem
 from extract.text import fold
@@ -115,7 +115,7 @@ def _guess(content: bytes) -> str:
 def _parse_html(content: bytes, url: str) -> Page:
     tree, troubles = parse_tree(content)
     head = _read_head(tree)
-    base = _join(url, head.get("base", ""))
+    base = join_address(url, head.get("base", "")) or url
     markup = read_markup(tree, url)
     canonical = head.get("link") or markup.meta.get("og:url", "")
     problems = tuple(Problem("parse", "warning", trouble) for trouble in troubles)
@@ -123,7 +123,7 @@ def _parse_html(content: bytes, url: str) -> Page:
         url=url,
         form="html",
         title=head.get("title", ""),
-        canonical=_join(url, canonical) if canonical else "",
+        canonical=(join_address(url, canonical) or url) if canonical else "",
         language=head.get("html", "").split("-")[0].lower(),
         markup=markup,
         problems=(*problems, *markup.problems),
@@ -145,10 +145,3 @@ def _read_head(tree: Tree) -> dict[str, str]:
         if says and element.tag:
             found.setdefault(element.tag, says.strip())
     return found
-
-
-def _join(url: str, target: str) -> str:
-    try:
-        return urljoin(url, target)
-    except ValueError:
-        return url

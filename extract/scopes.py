@@ -4,10 +4,10 @@ properties by attributes of ordinary elements."""
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode as Element
 
+from extract.identity import join_address
 from extract.items import MAX_PROPERTIES, Budget, Item, pick_type
 from extract.text import fold
 
@@ -89,7 +89,7 @@ class _Reader:
                 return fold(given)
         target = attributes.get("href") or attributes.get("src") or attributes.get("data")
         if target and element.tag in _LINKED and (self.syntax is not MICROFORMATS or _is_url(attributes)):
-            return _join(self.url, target)
+            return join_address(self.url, target.strip())
         if element.tag in ("abbr", "data", "meter") or "value-title" in _classes(attributes):
             given = attributes.get("title") or attributes.get("value")
             if given:
@@ -106,13 +106,6 @@ def _classes(attributes: Attributes) -> list[str]:
 
 def _is_url(attributes: Attributes) -> bool:
     return any(name in ("url", "u-url", "u-photo", "photo") for name in _classes(attributes))
-
-
-def _join(url: str, target: str) -> str:
-    try:
-        return urljoin(url, target.strip())
-    except ValueError:  # "http://[broken"
-        return ""
 
 
 def _microdata_scope(attributes: Attributes) -> str | None:
