@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from pipelines.errors import DiskError
-from pipelines.segments import sync_folder
+from pipelines.segments import sync_path
 from pipelines.warc import DamagedArchive, stamp
 
 Kind = Literal["response", "resource", "revisit"]
@@ -161,7 +161,7 @@ class Index:
         with closing(sqlite3.connect(part, isolation_level=None)) as base:
             base.executescript(f"BEGIN; {_SCHEMA} COMMIT; PRAGMA journal_mode = WAL;")
         part.replace(self._path)
-        sync_folder(self.folder)
+        sync_path(self.folder)
 
     def rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
         with disk_trouble(self._path):
@@ -213,7 +213,7 @@ class Index:
         """Take the file's digest away before the first change, so that a killed run does not look like rot."""
         if not self._changed:
             (self.folder / SEAL_NAME).unlink(missing_ok=True)
-            sync_folder(self.folder)
+            sync_path(self.folder)
             self._changed = True
 
 
@@ -254,7 +254,7 @@ def write_seal(folder: Path) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     part.replace(folder / SEAL_NAME)
-    sync_folder(folder)
+    sync_path(folder)
 
 
 def _to_column(value: object) -> object:

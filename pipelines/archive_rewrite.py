@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipelines.archive_index import Capture, Index, disk_trouble, values_of
-from pipelines.segments import read_span, sync_folder
+from pipelines.segments import read_span, sync_path
 from pipelines.warc import pack_info
 
 
@@ -51,7 +51,7 @@ def write_segment(folder: Path, file: str, pieces: Sequence[Piece]) -> Iterator[
                 yield replace(piece.capture, span_sha256=digest, **place)  # type: ignore[arg-type]  # mypy: str and int
             handle.flush()
             os.fsync(handle.fileno())
-        sync_folder((folder / new).parent)
+        sync_path((folder / new).parent)
 
 
 def replace_rows(index: Index, gone: Sequence[int], captures: Sequence[Capture]) -> None:

@@ -19,6 +19,7 @@ from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.rebuild import Rebuild
 from pipelines.schema import ROWS
+from pipelines.sketch_store import SketchStore
 from pipelines.tables import Generation, Rows, Tables
 
 _NAMES = frozenset(("site", "record_id", "run_id", "archive_file", "sha256", "template_id"))  # no text of a page
@@ -39,9 +40,8 @@ def forget(home: Home, target: str, profiles: Mapping[str, Profile]) -> Iterator
     yield f"tables: {generations} generations written anew"
     with Archive(home.archive) as archive:
         sites = sorted(done.sites.intersection(archive.sites()))
-    for path in _text_files(home):
-        if path.parent == home.cache and path.name.partition(".sketches")[0] in done.sites.difference(sites):
-            path.unlink()  # named like the host
+    for site in done.sites.difference(sites):
+        SketchStore(home.cache).path(site).unlink(missing_ok=True)  # named like the host
     if sites:
         Rebuild(home, profiles, home.settings(), accept=sites).run(sites)
         purge_tables(Tables(home.path), denylist)

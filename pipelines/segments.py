@@ -81,8 +81,8 @@ class SegmentWriter:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._open[file] = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
             if fresh:
-                sync_folder(path.parent)
-                sync_folder(self._folder)
+                sync_path(path.parent)
+                sync_path(self._folder)
         return self._open[file]
 
 
@@ -93,9 +93,9 @@ def read_span(path: Path, offset: int, length: int) -> bytes:
         return handle.read(length)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` last (a new file is only safe when its folder is synced too)."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync_path(path: Path) -> None:
+    """Make a file's content last, or the names in a folder (a new file is only safe when its folder is synced too)."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 
 from pipelines.errors import ColloquyError, UsageError
 from pipelines.schema import ROWS, schema, sort_column
+from pipelines.segments import sync_path
 
 SCHEMA_VERSION = 2
 """Grows with every change of a column; a commit rewrites files of an older one."""
@@ -106,7 +107,7 @@ class Tables:
             return before
         final = self.folder / f"{number:06}"
         building.rename(final)
-        _sync(self.folder)
+        sync_path(self.folder)
         self.point_to(final)
         self.prune(keep)
         return self.load_generation(final)
@@ -117,7 +118,7 @@ class Tables:
         building = self._build(generation.number, generation, changed, {})
         self.remove(generation)
         building.rename(generation.folder)
-        _sync(self.folder)
+        sync_path(self.folder)
 
     def remove(self, generation: Generation) -> None:
         """Delete a generation that is not the current one."""
@@ -209,7 +210,7 @@ class Tables:
         if self.link.is_dir() and not self.link.is_symlink():
             self.link.rmdir()  # an empty folder from before the first commit
         following.replace(self.link)
-        _sync(self.link.parent)
+        sync_path(self.link.parent)
 
     def load_generation(self, folder: Path) -> Generation:
         """The generation of a folder. Raises ColloquyError when its manifest is missing or damaged."""
@@ -253,7 +254,7 @@ def _write(rows: Iterable[Mapping[str, Any]], table: str, site: str, building: P
     digest = digest_of(path)
     final = path.with_name(f"{site}-{digest[:12]}.parquet")
     path.rename(final)
-    _sync(final)
+    sync_path(final)
     return TableFile(f"{table}/{final.name}", table, site, arrow.num_rows, final.stat().st_size, digest)
 
 
@@ -279,12 +280,4 @@ def digest_of(path: Path) -> str:
 
 def _write_bytes(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    _sync(path)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_path(path)
