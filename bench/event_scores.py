@@ -8,6 +8,7 @@ from typing import Any
 
 from extract.records import Event, Place
 from extract.text import key
+from pipelines.score_values import token_f1
 
 TITLE_F1, PLACE_F1 = 0.8, 0.5
 MAX_EVENTS = 150  # of one page: one listing unfolds to 1,112 occurrences
@@ -42,17 +43,6 @@ class Scores:
         """Macro average by host, of hosts for which something was found."""
         shares = [one[name].right / one[name].found for one in self.hosts.values() if name in one and one[name].found]
         return mean(shares) if shares else 0.0
-
-
-def token_f1(one: str, other: str) -> float:
-    """F1 of the words of two texts.
-
-    >>> token_f1("Tea and Graphs", "tea & graphs")
-    0.8
-    """
-    a, b = Counter(key(one).split()), Counter(key(other).split())
-    shared = sum((a & b).values())
-    return 2 * shared / (sum(a.values()) + sum(b.values())) if shared else 0.0
 
 
 def score_page(scores: Scores, row: Mapping[str, Any], found: Sequence[Event]) -> None:

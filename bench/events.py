@@ -18,7 +18,7 @@ from time import process_time
 from typing import Any
 from unittest.mock import patch
 
-from bench.event_scores import FIELDS, Scores, score_page, show_places, token_f1
+from bench.event_scores import FIELDS, Scores, score_page, show_places
 from extract import events, flow
 from extract.flow import Extraction, extract_page, extract_parsed
 from extract.page import Page, parse_page
@@ -27,6 +27,7 @@ from extract.site import Site
 from extract.template import learn_template
 from extract.text import key
 from pipelines.saved_pages import find_base, find_files, find_url
+from pipelines.score_values import token_f1
 from tests.corpora.bodies import find_corpora
 
 SOURCES = ("markup", "calendar", "label", "card", "text")

@@ -1,8 +1,8 @@
 """A parsed tree in, its tags and texts in turn out; a tag as written in, what it means for the blocks of a page out.
 
 A walk over a tree from Python costs a call for each attribute of each node. Lexbor writes the tree back as HTML in
-which nothing is open, missing or ambiguous (HTML Living Standard §13.3), one regular expression takes that apart, and
-a tag that was seen before is known as a whole: `<li class="item">` is read once for a site.
+which nothing is open, missing or ambiguous (HTML Living Standard §13.3), so each `<` begins a tag and each `>` ends
+one, and a tag that was seen before is known as a whole: `<li class="item">` is read once for a site.
 """
 
 import re

@@ -111,9 +111,6 @@ def _addresses(view: View) -> Iterator[Claim]:
             yield Claim("contact", Contact(email=address), text, "text", f"email_{source}", trust, where(block))
 
 
-_NAME_BEFORE = re.compile(r"(?:contact|call|to|organiser|organizer|with)\s+$", re.I)
-
-
 def _placeholders(view: View) -> Iterator[Claim]:
     """The obfuscated address that a sentence of this page offers, or that stands alone as its last line."""
     claims: list[Claim] = []
