@@ -1,6 +1,7 @@
 """Units of work in, their results out: by direct calls, on an embedded Dask cluster, or on one that runs already."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,14 +30,18 @@ class Engine:
         if self.name == "local" and (self.scheduler or self.scheduler_file):
             raise UsageError("--scheduler needs --engine dask.")
 
-    def work(self, units: Sequence[U], function: Callable[[U], V], on_lost: Callable[[U], V]) -> Iterator[V]:
+    def work(
+        self, units: Sequence[U], function: Callable[[U], V], divide: Callable[[U], Sequence[U]],
+        on_lost: Callable[[U], V],
+    ) -> Iterator[V]:  # fmt: skip
         """Results in any order. `function` must be importable by name. A unit whose worker died again and again is
-        given to `on_lost`. Raises ColloquyError when a scheduler does not answer."""
+        divided until what killed it is alone; that which cannot be divided is given to `on_lost`. Raises
+        ColloquyError when a scheduler does not answer."""
         if not self._spreads(len(units)):
             yield from map(function, units)
             return
         with self._client() as client:
-            yield from _gather(client, units, function, on_lost)
+            yield from _gather(client, units, function, divide, on_lost)
 
     def _spreads(self, count: int) -> bool:
         if self.scheduler or self.scheduler_file or self.name == "dask":
@@ -70,15 +75,33 @@ class Engine:
             yield client
 
 
-def _gather(client: Any, units: Sequence[U], function: Callable[[U], V], on_lost: Callable[[U], V]) -> Iterator[V]:
+def _gather(
+    client: Any, units: Sequence[U], function: Callable[[U], V], divide: Callable[[U], Sequence[U]],
+    on_lost: Callable[[U], V],
+) -> Iterator[V]:  # fmt: skip
     from distributed import KilledWorker, as_completed
 
-    futures = {client.submit(function, unit, pure=False): unit for unit in units}
-    for future in as_completed(futures):  # type: ignore[no-untyped-call]
-        unit = futures.pop(future)
+    waiting, running = deque(units), dict[Any, U]()
+    done: Any = as_completed()  # type: ignore[no-untyped-call]
+    while waiting or running:
+        for _ in range(min(len(waiting), _ahead(client) - len(running))):
+            unit = waiting.popleft()
+            future = client.submit(function, unit, pure=False)
+            running[future] = unit
+            done.add(future)
+        future = next(done)
+        unit = running.pop(future)
         try:
-            result = future.result()
+            yield future.result()
         except KilledWorker:
-            result = on_lost(unit)
+            parts = divide(unit)
+            waiting.extendleft(parts)
+            if not parts:
+                yield on_lost(unit)
         future.release()
-        yield result
+
+
+def _ahead(client: Any) -> int:
+    """How many units a cluster is given at a time: enough to keep each of its threads busy, few enough to hold."""
+    threads: dict[str, int] = client.ncores()
+    return max(8, 3 * sum(threads.values()))

@@ -21,11 +21,12 @@ _CALENDAR_TYPES = ("text/calendar", "application/ics")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A part of a site to read: the captures of one segment and all that their results depend on. It travels to a
-    worker, so it holds plain values only. `templates` are those of the captures' time as JSON, oldest first, and
-    `calendars` the site's calendar files by address."""
+    """A part of a site to read: the captures of one segment and all that their results depend on, and the folder in
+    which results are saved. It travels to a worker, so it holds plain values only. `templates` are those of the
+    captures' time as JSON, oldest first, and `calendars` the site's calendar files by address."""
 
     archive: Path
+    results: Path
     site: Site
     key: str
     templates: tuple[str, ...]
@@ -63,8 +64,8 @@ def parse_capture(archive: Archive, capture: Capture) -> Page:
     return parse_page(archive.read(capture), capture.url, capture.content_type)
 
 
-def read_unit(unit: Unit) -> list[PageResult]:
-    """Read all captures of a unit. A page that cannot be read gives a result without records and a problem."""
+def read_captures(unit: Unit) -> list[PageResult]:
+    """The results of all captures of a unit. A page that cannot be read gives one without records and a problem."""
     templates = tuple(map(Template.from_json, unit.templates))
     with Archive(unit.archive) as archive:
         return [_read_capture(archive, unit, capture, templates) for capture in unit.captures]
@@ -86,6 +87,13 @@ def split_units(whole: Unit) -> list[Unit]:
         for part in by_segment.values()
         for start in range(0, len(part), UNIT_PAGES)
     ]
+
+
+def divide(unit: Unit) -> list[Unit]:
+    """The halves of a unit; none of one page."""
+    half = len(unit.captures) // 2
+    parts = (unit.captures[:half], unit.captures[half:]) if half else ()
+    return [replace(unit, captures=part) for part in parts]
 
 
 UNIT_PAGES = 250
