@@ -15,6 +15,7 @@ from pipelines.archive import Archive, Capture, DamagedArchive, PageRow
 from pipelines.results import PageResult, make_result
 from pipelines.usage_signals import find_signals
 from pipelines.version import extractor_version
+from pipelines.watchdog import TookTooLong, bounded
 
 _CALENDAR_TYPES = ("text/calendar", "application/ics")
 
@@ -102,16 +103,28 @@ UNIT_PAGES = 250
 
 def _read_capture(archive: Archive, unit: Unit, capture: Capture, templates: Sequence[Template]) -> PageResult:
     try:
-        record = archive.read_record(capture)
-        page = parse_page(record.payload, capture.url, capture.content_type)
-        template = choose(templates, page)
-        linked = read_linked(archive, page, unit.calendars)
-        extraction = extract_parsed(page, unit.site, template, linked)
+        with bounded(PAGE_SECONDS):
+            return _extract(archive, unit, capture, templates)
     except DamagedArchive as error:
         return failed_result(capture, unit.key, Problem("archive", "error", str(error)))
+    except TookTooLong:
+        text = f"reading this page took more than {PAGE_SECONDS} s; it is left out until it changes"
+        return failed_result(capture, unit.key, Problem("extract", "error", text))
     except Exception as error:  # the one place where the unexpected is caught: a page never stops its site
         text = f"the extractor failed on this page ({type(error).__name__}: {error}); please report it"
         return failed_result(capture, unit.key, Problem("extract", "error", text))
+
+
+PAGE_SECONDS = 60
+"""A page takes some hundredths of a second; the worst known takes two (`python -m bench.hostile`)."""
+
+
+def _extract(archive: Archive, unit: Unit, capture: Capture, templates: Sequence[Template]) -> PageResult:
+    record = archive.read_record(capture)
+    page = parse_page(record.payload, capture.url, capture.content_type)
+    template = choose(templates, page)
+    linked = read_linked(archive, page, unit.calendars)
+    extraction = extract_parsed(page, unit.site, template, linked)
     result = make_result(extraction, capture.sha256, unit.key, template.explained(page) if template else None)
     return result.model_copy(update={"usage_signals": find_signals(record.headers, page.markup.meta)})
 
