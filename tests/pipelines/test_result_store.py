@@ -1,9 +1,10 @@
 """Saved page results: what a rebuild that was killed, or met a page that kills, still has."""
 
-import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from pipelines.dataset import load
 from pipelines.engine import Engine
 from pipelines.home import Home
 from pipelines.reading import Unit
-from pipelines.result_store import Made, ResultStore
+from pipelines.result_store import Made, Part, ResultStore
 from pipelines.results import PageResult
 from pipelines.watchdog import TookTooLong, bounded
 from tests.pipelines.test_rebuild import PAGES, bring_in, rebuild
@@ -97,20 +98,15 @@ def test_a_killed_rebuild_goes_on_where_it_was(home: Home, monkeypatch: pytest.M
     assert len(load("events", home.path)) == 3
 
 
-def read_or_die(unit: Unit) -> list[PageResult]:
-    """Reads a unit, in a worker; dies of one of its pages."""
-    if any("clocks" in one.url for one in unit.captures):
-        os._exit(1)
-    return reading.read_captures(unit)
-
-
-def save_or_die(unit: Unit) -> object:
-    return ResultStore(unit.results).write(unit.site.name, read_or_die(unit))
-
-
 def test_only_the_page_that_kills_its_worker_is_left_out(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site_reading, "save_unit", save_or_die)
-    (report,) = rebuild(home, engine=Engine("dask", workers=1)).sites
+    def lose_clocks(self: Engine, units: list[Unit], function: Any, divide: Any, on_lost: Any) -> Iterator[Part]:
+        for unit in units:
+            killers = [one for one in unit.captures if "clocks" in one.url]
+            yield function(replace(unit, captures=tuple(one for one in unit.captures if one not in killers)))
+            yield on_lost(replace(unit, captures=tuple(killers)))
+
+    monkeypatch.setattr(Engine, "work", lose_clocks)
+    (report,) = rebuild(home).sites
     assert (report.pages, report.events, report.errors) == (len(PAGES), 2, 1)
     problems = load("problems", home.path)
     (told,) = problems[problems["step"] == "extract"].to_dict("records")
