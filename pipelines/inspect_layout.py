@@ -8,7 +8,7 @@ that of its elements, one inside another, in our own style.
 from collections.abc import Iterator, Sequence
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PreformattedString, Tag
 
 from extract.page import recode
 from extract.tags import SILENT, read_tag
@@ -45,7 +45,9 @@ def draw_layout(content: bytes, content_type: str, verdicts: Sequence[str]) -> s
     if not texts or texts[-1][1] + 1 != len(verdicts):
         return None
     for text, number in texts:
-        text.wrap(soup.new_tag("span", attrs={"data-block": str(number), "class": verdicts[number]}))
+        held = soup.new_tag("span", attrs={"data-block": str(number), "class": verdicts[number]})
+        held.string = str(text)
+        text.replace_with(held)
     _clean(body)
     return body.decode_contents(formatter="minimal")
 
@@ -83,7 +85,7 @@ def _walk(body: Tag) -> Iterator[tuple[str, NavigableString | None]]:
             if node.get("data-cfemail"):
                 yield "hidden", None
             stack.append((node.name, iter(node.contents)))
-        elif type(node) is NavigableString:
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):  # which comments are
             yield "", node
 
 
