@@ -36,6 +36,7 @@ def draw_report(report: Report) -> str:
         chart=draw_columns(report.timeline),
         width=WIDTH, height=HEIGHT, spark_width=SPARK_WIDTH, spark_height=SPARK_HEIGHT,
         sites=sorted(largest[:MOST_SITES], key=lambda one: one.site),
+        sites_shown=MOST_SITES,
         sites_left=len(report.sites) - MOST_SITES,
         heated=heated,
         cut=MOST_HEATED if any(len(one.sites) > MOST_HEATED for one in report.fills) else 0,

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from pipelines.archive import Archive
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
-from pipelines.report import Drift, Fill, SiteReport, make_report
+from pipelines.report import Drift, Fill, SiteReport, SiteRun, make_report
 from pipelines.report_changes import MOST_ADDED, MOST_CHANGES, ProblemGroup, group_problems
 from pipelines.report_charts import HEIGHT, draw_columns
 from pipelines.report_counts import MOST_COLUMNS, make_timeline
@@ -78,6 +78,21 @@ def test_sites_say_how_well_they_are_covered(tmp_path: Path) -> None:
     assert lab.kinds == {"event": 2, "unknown": 1}
     assert lab.last_good is None
     assert report.outcomes == lab.outcomes
+
+
+def test_a_crawl_says_what_it_did(tmp_path: Path) -> None:
+    home = fill(tmp_path, {"lab": {"pages": [{"url": "u", "site": "lab"}]}})
+    assert make_report(home, NOW).ran == ()
+    with Archive(home.archive) as archive:
+        (run,) = archive.runs()
+    home.reports.mkdir()
+    stated = {"site": "lab", "asked": 9, "fetched": 8, "read": 7, "held": ["events fell from 40 to 2"]}
+    (home.reports / f"{run.id}.json").write_text(json.dumps({"sites": [stated]}))
+    report = make_report(home, NOW)
+    assert report.ran == (SiteRun("lab", 9, 8, 0, 0, 7, 0, ("events fell from 40 to 2",)),)
+    assert "events fell from 40 to 2" in draw_report(report)
+    (home.reports / f"{run.id}.json").write_text("{")
+    assert make_report(home, NOW).ran == ()
 
 
 def test_changes_are_those_since_the_last_run_began(tmp_path: Path) -> None:
