@@ -13,6 +13,8 @@ from typing import Any
 from pipelines.archive import Archive
 from pipelines.archive_check import find_damage
 from pipelines.archive_purge import purge_archive
+from pipelines.browse.search_index import FILE_NAME as INDEX_NAME
+from pipelines.browse.search_index import drop_index
 from pipelines.denylist import Denylist, load_denylist, store_denylist
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
@@ -34,6 +36,8 @@ def forget(home: Home, target: str, profiles: Mapping[str, Profile]) -> Iterator
     yield "denylist: no later run fetches, imports or exports it"
     done = purge_archive(home.archive, denylist)
     yield f"archive: {done.dropped} captures dropped, {done.redacted} masked"
+    index = home.cache / INDEX_NAME  # of `browse`: it holds words in pieces, which nobody could find
+    drop_index(index)
     files = [path for path in _text_files(home) if _purge_file(path, denylist)]
     yield f"templates, saved results, reports, profiles: {len(files)} files written anew or deleted"
     generations = purge_tables(Tables(home.path), denylist)
@@ -46,6 +50,7 @@ def forget(home: Home, target: str, profiles: Mapping[str, Profile]) -> Iterator
         Rebuild(home, profiles, home.settings(), accept=sites).run(sites)
         purge_tables(Tables(home.path), denylist)
         yield f"rebuilt {', '.join(sites)}"
+    drop_index(index)  # who browsed meanwhile had it made again
 
 
 def _text_files(home: Home) -> list[Path]:
