@@ -18,8 +18,8 @@ from pipelines.errors import ColloquyError
 from pipelines.schema import RecordTail, descriptions, schema
 from pipelines.tables import Generation
 
-ORIGIN = ("site", "url", "confidence", *RecordTail.model_fields)
-"""Columns that say where a record comes from and when it was seen."""
+ORIGIN = ("site", "url", "starts_at", "ends_at", "confidence", *RecordTail.model_fields)
+"""Columns that no page states: where a record comes from, when it was seen, what is reckoned from others."""
 _UNSHOWN = frozenset((*ORIGIN, "record_id", "name", "language", "evidence"))
 _MAIN = ("name", "question", "title", "amount", "email")
 """The member of a list's item that stands for the whole, first that is there."""
@@ -27,12 +27,11 @@ _MAIN = ("name", "question", "title", "amount", "email")
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a page, the rule that read them and where they stood. `same`: they are the value itself."""
+    """Words of a page; by which rules they were read, each with where they stood. `same`: they are the value itself."""
 
     text: str
-    rule: str
-    path: str
     same: bool
+    sources: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +199,10 @@ def _items(name: str, value: Any, quotes: Mapping[str, list[Mapping[str, str]]])
 
 def _item(value: Any, quotes: Iterable[Mapping[str, str]]) -> Item:
     text, more = _split_struct(value) if isinstance(value, dict) else (say_value(value), [])
-    shown = dict.fromkeys(Quote(one["text"], one["rule"], one["path"], one["text"].strip() == text) for one in quotes)
-    return Item(text, tuple(more), tuple(shown))
+    sources: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for one in quotes:
+        sources[one["text"].strip()][one["rule"], one["path"] or ""] = None
+    return Item(text, tuple(more), tuple(Quote(said, said == text, tuple(read)) for said, read in sources.items()))
 
 
 def _split_struct(value: Mapping[str, Any]) -> tuple[str, list[tuple[str, str]]]:
