@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := $(VENV)/.peers
 UV := $(shell command -v uv 2>/dev/null)
+AXE := $(VENV)/share/axe.min.js
 
-.PHONY: help demo test lint bench train setup clean
+.PHONY: help demo test axe lint bench train setup clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -28,7 +29,15 @@ endif
 demo: setup ## crawl the bundled sample institute over HTTP and show what came out
 	@$(BIN)/colloquy demo
 
-test: setup ## run the tests
+axe: $(AXE) ## fetch axe-core with npm: it checks that the HTML is accessible
+
+$(AXE): | $(STAMP)
+	@mkdir -p $(@D)
+	@cd $(@D) && npm pack --silent axe-core@4.14.1 >/dev/null 2>&1 \
+	  && tar xzf axe-core-4.14.1.tgz --strip-components=1 package/axe.min.js && rm axe-core-4.14.1.tgz \
+	  || echo "axe-core could not be fetched (npm is needed): the HTML is not checked with it"
+
+test: setup axe ## run the tests
 	@$(BIN)/python -m pytest -n 2
 
 lint: setup ## style, types and layer rules

@@ -26,7 +26,7 @@ class Tag(NamedTuple):
     hidden: str = ""
 
 
-_SILENT = (
+SILENT = (
     "script style template svg math iframe object canvas audio video textarea datalist map noframes noembed"
     " img input source link meta title"
 ).split()
@@ -37,7 +37,7 @@ _COMMENT = re.compile("<!--.*?-->", re.S)
 def split_tags(tree: Tree) -> list[str]:
     """Each tag of a page with the text after it, as `div class="item">Text`: attributes are serialised with `<` and `>`
     escaped. Without the head; takes what shows no text out of `tree`."""
-    tree.strip_tags(_SILENT)
+    tree.strip_tags(SILENT)
     html = _COMMENT.sub("", tree.html or "")
     end = html.find("</head>")
     begin = html.find("<head")

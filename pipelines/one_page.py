@@ -1,6 +1,6 @@
 """One page, found in the archive or given, extracted as a rebuild would: the answer and both judges' verdicts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -40,11 +40,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What extraction says of a page; `alone` is what the page judge would say of each block without the template."""
+    """What extraction says of a page; `alone` is what the page judge would say of each block without the template,
+    `linked` the calendar files that it was read with, by address."""
 
     extraction: Extraction
     template: Template | None
     alone: tuple[Judged, ...]
+    linked: Mapping[str, bytes]
 
     def as_record(self) -> dict[str, Any]:
         """The JSON object of `page --show records`."""
@@ -86,8 +88,9 @@ def answer_page(home: Home, source: Source, profile: Profile | None, use_templat
     template = choose(of_time(stored.dated, source.since), page)
     with Archive(home.archive) as archive:
         calendars = find_calendars(archive.pages(source.site)) if source.site else {}
-        extraction = extract_parsed(page, site, template, read_linked(archive, page, calendars))
-    return Answer(_joined(home, extraction), template, judge_page(page))
+        linked = read_linked(archive, page, calendars)
+    extraction = extract_parsed(page, site, template, linked)
+    return Answer(_joined(home, extraction), template, judge_page(page), linked)
 
 
 def find_site(profiles: Sequence[Profile], url: str) -> Profile | None:

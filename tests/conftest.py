@@ -1,8 +1,12 @@
 """Fixtures of all rooms."""
 
 import os
+import shutil
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
@@ -20,3 +24,35 @@ def corpora() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no corpora at {folder}: set COLLOQUY_CORPORA to measure against them")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The system's Chromium, started once. Skips where there is none, unless COLLOQUY_PICTURES demands it."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        _lack("no Chromium on the PATH (Debian: apt-get install chromium)")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _lack("playwright is not installed (it is in the dev extra)")
+    with sync_playwright() as playwright:
+        sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
+        started = playwright.chromium.launch(executable_path=program, args=sandbox)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, which `make axe` fetches into the environment. Skips like `browser`."""
+    path = Path(sys.prefix) / "share" / "axe.min.js"
+    if not path.is_file():
+        _lack(f"no axe-core at {path}: `make axe` fetches it with npm")
+    return path.read_text(encoding="utf-8")
+
+
+def _lack(what: str) -> NoReturn:
+    if os.environ.get("COLLOQUY_PICTURES"):
+        pytest.fail(f"{what}, and COLLOQUY_PICTURES is set")
+    pytest.skip(f"{what}: pictures are not tested")
