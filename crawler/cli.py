@@ -11,6 +11,7 @@ from typing import Any, cast
 import click
 
 from crawler.log import JsonLines
+from crawler.progress_bar import show_progress
 from pipelines.errors import ColloquyError, DiskError
 from pipelines.home import Home, find_home
 
@@ -99,6 +100,8 @@ def cli(ctx: click.Context, home: Path | None, verbose: bool, json_log: bool) ->
         _check_rooms()
     _start_log(verbose, json_log)
     ctx.obj = Context(Home(find_home(home)), verbose, json_log)
+    if not json_log:
+        ctx.with_resource(show_progress())
 
 
 @cli.command()

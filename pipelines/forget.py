@@ -19,6 +19,7 @@ from pipelines.denylist import Denylist, load_denylist, store_denylist
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.profiles import Profile
+from pipelines.progress import follow
 from pipelines.rebuild import Rebuild
 from pipelines.schema import ROWS
 from pipelines.sketch_store import SketchStore
@@ -38,7 +39,8 @@ def forget(home: Home, target: str, profiles: Mapping[str, Profile]) -> Iterator
     yield f"archive: {done.dropped} captures dropped, {done.redacted} masked"
     index = home.cache / INDEX_NAME  # of `browse`: it holds words in pieces, which nobody could find
     drop_index(index)
-    files = [path for path in _text_files(home) if _purge_file(path, denylist)]
+    texts = _text_files(home)
+    files = [path for path in follow(texts, "cleaning files", len(texts)) if _purge_file(path, denylist)]
     yield f"templates, saved results, reports, profiles: {len(files)} files written anew or deleted"
     generations = purge_tables(Tables(home.path), denylist)
     yield f"tables: {generations} generations written anew"
@@ -83,7 +85,8 @@ def _read_whole(path: Path) -> bytes:
 def purge_tables(tables: Tables, denylist: Denylist) -> int:
     """Take everything on the list out of all generations; gives how many were written anew."""
     current, count = tables.current(), 0
-    for generation in list(tables.generations()):
+    generations = list(tables.generations())
+    for generation in follow(generations, "cleaning tables", len(generations)):
         changed = _purge_generation(tables, generation, denylist)
         if not changed:
             continue

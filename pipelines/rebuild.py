@@ -21,6 +21,7 @@ from pipelines.errors import UsageError
 from pipelines.gate import Summary, find_falls, summarise
 from pipelines.home import Home
 from pipelines.profiles import Profile
+from pipelines.progress import counting
 from pipelines.reading import (
     Unit,
     failed_result,
@@ -157,11 +158,14 @@ class Rebuild:
                 todo[now].append(row.capture)
         changed = any(saved.get(url) is not one for url, one in fresh.items())
         by_id = {era.template.id: era.template for era in learned.now}
-        for ids, captures in todo.items():
-            templates = tuple(by_id[one].to_json() for one in ids)
-            whole = Unit(self.home.archive, site, keys(ids), templates, tuple(captures), calendars)
-            for results in self.engine.work(split_units(whole), read_unit, _quarantine):
-                fresh |= {result.url: result for result in results}
+        old = len(fresh)
+        with counting(f"reading {site.name}", sum(map(len, todo.values()))) as step:
+            for ids, captures in todo.items():
+                templates = tuple(by_id[one].to_json() for one in ids)
+                whole = Unit(self.home.archive, site, keys(ids), templates, tuple(captures), calendars)
+                for results in self.engine.work(split_units(whole), read_unit, _quarantine):
+                    fresh |= {result.url: result for result in results}
+                    step.reach(len(fresh) - old)
         if todo or changed or len(saved) != len(fresh):
             self.results.store(site.name, [fresh[url] for url in sorted(fresh)])
         return fresh, sum(map(len, todo.values()))
