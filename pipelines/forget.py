@@ -13,11 +13,14 @@ from typing import Any
 from pipelines.archive import Archive
 from pipelines.archive_check import find_damage
 from pipelines.archive_purge import purge_archive
+from pipelines.browse.search_index import FILE_NAME as INDEX_NAME
+from pipelines.browse.search_index import drop_index
 from pipelines.checked_file import unpack
 from pipelines.denylist import Denylist, load_denylist, store_denylist
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.profiles import Profile
+from pipelines.progress import follow
 from pipelines.rebuild import Rebuild
 from pipelines.result_store import ResultStore
 from pipelines.schema import ROWS
@@ -35,7 +38,10 @@ def forget(home: Home, target: str, profiles: Mapping[str, Profile]) -> Iterator
     yield "denylist: no later run fetches, imports or exports it"
     done = purge_archive(home.archive, denylist)
     yield f"archive: {done.dropped} captures dropped, {done.redacted} masked"
-    files = [path for path in _text_files(home) if _purge_file(path, denylist)]
+    index = home.cache / INDEX_NAME  # of `browse`: it holds words in pieces, which nobody could find
+    drop_index(index)
+    texts = _text_files(home)
+    files = [path for path in follow(texts, "cleaning files", len(texts)) if _purge_file(path, denylist)]
     yield f"templates, saved results, reports, profiles: {len(files)} files written anew or deleted"
     generations = purge_tables(Tables(home.path), denylist)
     yield f"tables: {generations} generations written anew"
@@ -47,6 +53,7 @@ def forget(home: Home, target: str, profiles: Mapping[str, Profile]) -> Iterator
         Rebuild(home, profiles, home.settings(), accept=sites).run(sites)
         purge_tables(Tables(home.path), denylist)
         yield f"rebuilt {', '.join(sites)}"
+    drop_index(index)  # who browsed meanwhile had it made again
 
 
 def _text_files(home: Home) -> list[Path]:
@@ -81,7 +88,8 @@ def _read_whole(path: Path) -> bytes | None:
 def purge_tables(tables: Tables, denylist: Denylist) -> int:
     """Take everything on the list out of all generations; gives how many were written anew."""
     current, count = tables.current(), 0
-    for generation in list(tables.generations()):
+    generations = list(tables.generations())
+    for generation in follow(generations, "cleaning tables", len(generations)):
         changed = _purge_generation(tables, generation, denylist)
         if not changed:
             continue

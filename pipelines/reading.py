@@ -12,6 +12,7 @@ from extract.site import Site
 from extract.template import Template
 from extract.template_eras import choose
 from pipelines.archive import Archive, Capture, DamagedArchive, PageRow
+from pipelines.progress import count_off
 from pipelines.results import PageResult, make_result
 from pipelines.usage_signals import find_signals
 from pipelines.version import extractor_version
@@ -69,7 +70,7 @@ def read_captures(unit: Unit) -> list[PageResult]:
     """The results of all captures of a unit. A page that cannot be read gives one without records and a problem."""
     templates = tuple(map(Template.from_json, unit.templates))
     with Archive(unit.archive) as archive:
-        return [_read_capture(archive, unit, capture, templates) for capture in unit.captures]
+        return [_read_capture(archive, unit, capture, templates) for capture in count_off(unit.captures)]
 
 
 def read_linked(archive: Archive, page: Page, calendars: Mapping[str, Capture]) -> dict[str, bytes]:

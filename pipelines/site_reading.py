@@ -13,6 +13,7 @@ from extract.template_eras import Dated, of_time
 from pipelines.archive import Archive, Capture, PageRow
 from pipelines.engine import Engine
 from pipelines.eras import Drawn, Verdict
+from pipelines.progress import counting
 from pipelines.reading import UNIT_PAGES, Unit, divide, failed_result, read_captures, result_key, split_units
 from pipelines.result_store import Made, Part, ResultStore
 from pipelines.results import PageResult
@@ -53,8 +54,12 @@ class SiteReader:
         parts = results.find(self.site.name, () if force else asked)
         parts |= self._rename([one for one in wanted if one.made not in parts], parts, results)
         todo = [one for one in wanted if one.made not in parts]
-        for part in self._work(todo, results, engine):
-            parts |= dict.fromkeys(part.made, part.name)
+        with counting(f"reading {self.site.name}", len(todo)) as step:
+            fresh: dict[Made, str] = {}
+            for part in self._work(todo, results, engine):
+                fresh |= dict.fromkeys(part.made, part.name)
+                step.reach(len(fresh))
+        parts |= fresh
         return SiteReading({one.made: parts[one.made] for one in wanted}, len(todo))
 
     def _want(self, row: PageRow) -> _Wanted:

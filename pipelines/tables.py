@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.errors import ColloquyError, UsageError
+from pipelines.progress import follow
 from pipelines.schema import ROWS, schema, sort_column
 from pipelines.segments import sync_path
 
@@ -185,7 +186,7 @@ class Tables:
         except ColloquyError as error:
             yield str(error)
             return
-        for one in generation.files:
+        for one in follow(generation.files, f"checking generation {generation.number}", len(generation.files)):
             path = folder / one.name
             if not path.is_file():
                 yield f"{path}: missing"
