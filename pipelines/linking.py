@@ -66,7 +66,7 @@ def read_notice(row: Mapping[str, Any]) -> Notice | None:
         site=row["site"], record_id=row["record_id"], day=row["start_date"], name=row["name"],
         words=_words(row["name"]), clock=row["start_time"], instant=row["starts_at"], url=_address(row["url"]),
         stated=frozenset(filter(None, (registration, *map(_address, row["same_as"] or ())))),
-        registration=registration if len(urlsplit(registration).path) > 1 else "",
+        registration=registration if not registration.endswith("/?") else "",  # a ticket office's front door
         venues=tuple((_words(one["name"] or ""), key(one["address_locality"] or "")) for one in row["location"] or ()),
         online=row["event_attendance_mode"] == "online",
         people=frozenset(key(one["name"]) for one in row["performers"] or () if one["name"]),
@@ -128,7 +128,7 @@ def _share_venue(one: Notice, other: Notice) -> bool:
 def _groups(day: Collection[Notice]) -> Iterator[set[Key]]:
     """The records of one day that announce one event each, two or more. None where two of them are of one site."""
     partners: defaultdict[Key, set[Key]] = defaultdict(set)
-    for one, other in _candidates(day):
+    for one, other in find_candidates(day):
         if is_same(one, other):
             partners[one.key].add(other.key)
             partners[other.key].add(one.key)
@@ -143,7 +143,7 @@ def _groups(day: Collection[Notice]) -> Iterator[set[Key]]:
             yield group
 
 
-def _candidates(day: Collection[Notice]) -> Iterator[tuple[Notice, Notice]]:
+def find_candidates(day: Collection[Notice]) -> Iterator[tuple[Notice, Notice]]:
     """Pairs that may be the same: they share an address, or the word of a name that is rarest that day. So a day of
     a thousand events costs some thousand comparisons, not half a million."""
     if len({notice.site for notice in day}) < 2:
