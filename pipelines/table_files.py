@@ -42,20 +42,25 @@ def write_file(rows: Iterable[Mapping[str, Any]], table: str, site: str, buildin
 
 
 def write_arrow(arrow: pa.Table, table: str, site: str, building: Path) -> TableFile:
-    """One file; sorted, zstd, with page index and page checksums so that filters skip and damage shows."""
-    order = sort_column(table)
-    if order:
-        arrow = arrow.sort_by([(order, "ascending"), (arrow.schema.names[0], "ascending")])
+    """One file of a generation, named after its content."""
     path = building / table / "new.parquet"
-    pq.write_table(
-        arrow, path, compression="zstd", write_page_index=True, write_page_checksum=True, row_group_size=_ROWS_A_GROUP,
-        sorting_columns=[pq.SortingColumn(arrow.schema.names.index(order))] if order else None,
-    )  # fmt: skip
+    write_parquet(arrow, table, path)
     digest = digest_of(path)
     final = path.with_name(f"{site}-{digest[:12]}.parquet")
     path.rename(final)
     sync_path(final)
     return TableFile(f"{table}/{final.name}", table, site, arrow.num_rows, final.stat().st_size, digest)
+
+
+def write_parquet(arrow: pa.Table, table: str, path: Path) -> None:
+    """One file; sorted, zstd, with page index and page checksums so that filters skip and damage shows."""
+    order = sort_column(table)
+    if order:
+        arrow = arrow.sort_by([(order, "ascending"), (arrow.schema.names[0], "ascending")])
+    pq.write_table(
+        arrow, path, compression="zstd", write_page_index=True, write_page_checksum=True, row_group_size=_ROWS_A_GROUP,
+        sorting_columns=[pq.SortingColumn(arrow.schema.names.index(order))] if order else None,
+    )  # fmt: skip
 
 
 def read_files(
