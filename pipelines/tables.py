@@ -83,11 +83,11 @@ class Tables:
         return read_files(paths, table, generation.schema_version, columns=columns, where=where)
 
     def commit(
-        self, changed: Mapping[str, Mapping[str, Rows]], keep: int,
+        self, changed: Mapping[str, Mapping[str, Rows | pa.Table]], keep: int,
         summaries: Mapping[str, Mapping[str, Any]] | None = None, *, anew: bool = False,
     ) -> Generation:  # fmt: skip
-        """Replace the given tables of the given sites (`site -> table -> rows`) and their summaries, keep all others,
-        make it the current one. Files of an older schema are written anew.
+        """Replace the given tables of the given sites (`site -> table -> rows`, plain or Arrow) and their summaries,
+        keep all others, make it the current one. Files of an older schema are written anew.
 
         `keep` older generations stay for rollback. The result equals the current generation when nothing changed,
         unless `anew` asks for new files.
@@ -120,7 +120,7 @@ class Tables:
         shutil.rmtree(generation.folder)
 
     def _build(
-        self, number: int, before: Generation | None, changed: Mapping[str, Mapping[str, Rows]],
+        self, number: int, before: Generation | None, changed: Mapping[str, Mapping[str, Rows | pa.Table]],
         summaries: Mapping[str, Mapping[str, Any]],
     ) -> Path:  # fmt: skip
         """The folder of a generation to be: files of `before` but those of the changed sites, and these."""
@@ -192,7 +192,7 @@ class Tables:
                 yield f"{path}: damaged (its SHA-256 is not the manifest's)"
 
     def _carry(
-        self, before: Generation | None, changed: Mapping[str, Mapping[str, Rows]], building: Path
+        self, before: Generation | None, changed: Mapping[str, Mapping[str, Rows | pa.Table]], building: Path
     ) -> Iterator[TableFile]:
         for one in before.files if before else ():
             if one.table in changed.get(one.site, ()) or one.rows == 0:
@@ -246,11 +246,12 @@ def as_stored(rows: Rows, table: str) -> Rows:
     return stored
 
 
-def _write_sites(changed: Mapping[str, Mapping[str, Rows]], building: Path) -> Iterator[TableFile]:
+def _write_sites(changed: Mapping[str, Mapping[str, Rows | pa.Table]], building: Path) -> Iterator[TableFile]:
     for site, tables in sorted(changed.items()):
         for table, rows in sorted(tables.items()):
-            if rows:
-                yield write_file(rows, table, site, building)
+            if len(rows):
+                write = write_arrow if isinstance(rows, pa.Table) else write_file
+                yield write(rows, table, site, building)
 
 
 def _pack_manifest(
