@@ -114,7 +114,7 @@ def test_the_parquet_files_say_the_same_of_every_column_and_part_of_a_struct(hom
 
 
 def test_what_the_filters_leave_out_is_not_read(tmp_path: Path) -> None:
-    days = [date.fromordinal(date(2000, 1, 1).toordinal() + number // 8) for number in range(50_000)]
+    days = [date.fromordinal(date(2000, 1, 1).toordinal() + number // 8) for number in range(25_000)]
     long = "x" * 200
     rows = [event(f"e{number:05}", start_date=day, description=f"{number} {long}") for number, day in enumerate(days)]
     Tables(tmp_path).commit({"lab": {"events": rows}}, keep=1)
@@ -125,9 +125,9 @@ def test_what_the_filters_leave_out_is_not_read(tmp_path: Path) -> None:
     assert first == sorted(first)
     assert len(first) == 3
     damage_first_group(path, metadata)
-    late = load("events", tmp_path, since=days[45_000])
-    assert len(late) == 5_000  # the damaged group was never touched
-    assert len(load("events", tmp_path, columns=["start_date"])) == 50_000
+    late = load("events", tmp_path, since=days[22_000])
+    assert len(late) == 3_000  # the damaged group was never touched
+    assert len(load("events", tmp_path, columns=["start_date"])) == 25_000
     with pytest.raises(ColloquyError, match="colloquy verify"):
         load("events", tmp_path)
 
