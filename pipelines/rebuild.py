@@ -1,6 +1,6 @@
 """Archive in, tables out: learn each site's template, read what is new, make rows, commit them at once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -13,6 +13,7 @@ from extract.template_sample import Sketch, digest_page, draw
 from pipelines.archive import Archive, DamagedArchive
 from pipelines.archive import PageRow as ArchivedPage
 from pipelines.changes import find_changes, keep_removed
+from pipelines.commits import commit_sites
 from pipelines.drift import find_drift
 from pipelines.engine import Engine
 from pipelines.eras import Drawn
@@ -69,14 +70,18 @@ class RebuildReport:
     generation: int | None
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Rebuild:
     """One rebuild of one home, whose lock the caller holds."""
 
     def __init__(
         self, home: Home, profiles: Mapping[str, Profile], settings: Settings, engine: Engine | None = None,
-        force: bool = False, accept: Collection[str] = (),
+        force: bool = False, accept: Collection[str] = (), clock: Callable[[], datetime] = _now,
     ) -> None:  # fmt: skip
-        self.home, self.profiles, self.settings, self.force = home, profiles, settings, force
+        self.home, self.profiles, self.settings, self.force, self.clock = home, profiles, settings, force, clock
         self.accept = frozenset(accept)
         self.engine = engine or Engine()
         self.templates, self.results = TemplateStore(home.templates, home.cache), ResultStore(home.cache)
@@ -92,7 +97,7 @@ class Rebuild:
         if passed:
             rows = {site: one.tables for site, one in passed.items()}
             summaries = {site: one.summary.model_dump() for site, one in passed.items()}
-            self.tables.commit(rows, self.settings.keep_generations, summaries)
+            commit_sites(self.tables, rows, self.settings.keep_generations, summaries, self.clock())
         current = self.tables.current() if built else None
         return RebuildReport(tuple(one.report for one in built), current.number if current else None)
 
@@ -155,13 +160,13 @@ class Rebuild:
         self, archive: Archive, site: str, gathered: Gathered, pages: Mapping[str, ArchivedPage]
     ) -> tuple[dict[str, Any], int]:
         """The site's rows of every table, and how many of its changes are new."""
-        now = datetime.now(UTC)
+        now = self.clock()
         changes: list[Row] = []
         rows = make_rows(gathered.read, gathered.listings, gathered.present, gathered.stamp)
         tables: dict[str, Any] = {"pages": gathered.pages, "changes": self.tables.rows("changes", site)}
         for table, new in (("events", rows.events), ("groups", rows.groups)):
             old = self.tables.rows(table, site)
-            kept = keep_removed([row for row in old if _page_differs(row, pages)], as_stored(new, table), now)
+            kept = keep_removed(old, as_stored(new, table), now, partial(_page_differs, pages=pages))
             tables[table] = kept
             changes += find_changes(table, old, kept, now)
         tables["changes"] += changes

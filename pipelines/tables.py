@@ -13,36 +13,23 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.compute as pc
 
-from pipelines.errors import ColloquyError, UsageError
+from pipelines.errors import ColloquyError, NewerSchema, UsageError
 from pipelines.progress import follow
-from pipelines.schema import ROWS, schema, sort_column
+from pipelines.schema import ROWS, SCHEMA_VERSION, schema
 from pipelines.segments import sync_path
+from pipelines.table_files import TableFile, digest_of, read_files, write_arrow, write_file
 
-SCHEMA_VERSION = 2
-"""Grows with every change of a column; a commit rewrites files of an older one."""
 MANIFEST = "_manifest.json"
 _NO_SITE = "all"
 Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class TableFile:
-    """One Parquet file of a generation; `name` is relative to the generation's folder."""
-
-    name: str
-    table: str
-    site: str
-    rows: int
-    bytes: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +72,23 @@ class Tables:
 
     def rows_of(self, generation: Generation, table: str, site: str | None = None) -> Rows:
         """Rows of any generation as plain values."""
+        rows: Rows = self.read(generation, table, site).to_pylist()
+        return rows
+
+    def read(
+        self, generation: Generation, table: str, site: str | None = None, *, columns: Sequence[str] | None = None,
+        where: pc.Expression | None = None,
+    ) -> pa.Table:  # fmt: skip
+        """Rows of a generation, of all sites or one, in the columns of now; `where` keeps some of them."""
         paths = generation.paths(table, site)
-        return [row for path in paths for row in pq.read_table(path, schema=schema(table)).to_pylist()]
+        return read_files(paths, table, generation.schema_version, columns=columns, where=where)
 
     def commit(
-        self, changed: Mapping[str, Mapping[str, Rows]], keep: int,
+        self, changed: Mapping[str, Mapping[str, Rows | pa.Table]], keep: int,
         summaries: Mapping[str, Mapping[str, Any]] | None = None, *, anew: bool = False,
     ) -> Generation:  # fmt: skip
-        """Replace the rows of the given sites (`site -> table -> rows`) and their summaries, keep all others, make it
-        the current one.
+        """Replace the given tables of the given sites (`site -> table -> rows`, plain or Arrow) and their summaries,
+        keep all others, make it the current one. Files of an older schema are written anew.
 
         `keep` older generations stay for rollback. The result equals the current generation when nothing changed,
         unless `anew` asks for new files.
@@ -126,7 +121,7 @@ class Tables:
         shutil.rmtree(generation.folder)
 
     def _build(
-        self, number: int, before: Generation | None, changed: Mapping[str, Mapping[str, Rows]],
+        self, number: int, before: Generation | None, changed: Mapping[str, Mapping[str, Rows | pa.Table]],
         summaries: Mapping[str, Mapping[str, Any]],
     ) -> Path:  # fmt: skip
         """The folder of a generation to be: files of `before` but those of the changed sites, and these."""
@@ -134,7 +129,9 @@ class Tables:
         for table in ROWS:
             (building / table).mkdir(parents=True)
         files = [*self._carry(before, changed, building), *_write_sites(changed, building)]
-        files += [_write([], table, _NO_SITE, building) for table in ROWS if not any(f.table == table for f in files)]
+        files += [
+            write_file([], table, _NO_SITE, building) for table in ROWS if not any(f.table == table for f in files)
+        ]
         files.sort(key=lambda one: one.name)
         known = {**(before.summaries if before else {}), **summaries}
         sites = {one.site for one in files}
@@ -183,6 +180,8 @@ class Tables:
         """One line for each file of one generation that is not what was written."""
         try:
             generation = self.load_generation(folder)
+        except NewerSchema:
+            raise
         except ColloquyError as error:
             yield str(error)
             return
@@ -193,16 +192,19 @@ class Tables:
             elif digest_of(path) != one.sha256:
                 yield f"{path}: damaged (its SHA-256 is not the manifest's)"
 
-    def _carry(self, before: Generation | None, changed: Mapping[str, Any], building: Path) -> Iterator[TableFile]:
+    def _carry(
+        self, before: Generation | None, changed: Mapping[str, Mapping[str, Rows | pa.Table]], building: Path
+    ) -> Iterator[TableFile]:
         for one in before.files if before else ():
-            if one.site in changed or one.rows == 0:
+            if one.table in changed.get(one.site, ()) or one.rows == 0:
                 continue
-            source = before.folder / one.name if before else building
-            if before and before.schema_version == SCHEMA_VERSION:
+            assert before is not None
+            source = before.folder / one.name
+            if before.schema_version == SCHEMA_VERSION:
                 os.link(source, building / one.name)
                 yield one
             else:
-                yield _write(pq.read_table(source).to_pylist(), one.table, one.site, building)
+                yield write_arrow(read_files([source], one.table, before.schema_version), one.table, one.site, building)
 
     def point_to(self, folder: Path) -> None:
         """Make a generation the current one: one rename, so that a reader sees the old one or the new one."""
@@ -214,11 +216,13 @@ class Tables:
         sync_path(self.link.parent)
 
     def load_generation(self, folder: Path) -> Generation:
-        """The generation of a folder. Raises ColloquyError when its manifest is missing or damaged."""
+        """The generation of a folder. Raises ColloquyError when its manifest is missing or damaged, or a newer version
+        of colloquy wrote it."""
         path = folder / MANIFEST
         try:
             content = path.read_bytes()
             stated = json.loads(content)
+            self._check_version(stated)
             files = tuple(TableFile(**one) for one in stated["files"])
             whole = Generation(folder, stated["generation"], stated["schema_version"], files, stated["summaries"])
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -227,6 +231,15 @@ class Tables:
             raise ColloquyError(f"{path}: damaged (it is not what was written). `colloquy repair` mends it.")
         return whole
 
+    def _check_version(self, stated: dict[str, Any]) -> None:
+        """Raises NewerSchema when a newer version wrote the manifest, and nothing of it is damaged."""
+        version, rest = stated["schema_version"], {key: one for key, one in stated.items() if key != "sha256"}
+        if version > SCHEMA_VERSION and stated["sha256"] == _digest_manifest(rest):
+            raise NewerSchema(
+                f"{self.link.parent} was written by a newer colloquy (schema {version} of its tables; this one knows"
+                f" {SCHEMA_VERSION}). Upgrade colloquy, or use another --home."
+            )
+
 
 def as_stored(rows: Rows, table: str) -> Rows:
     """The rows as they come back from Parquet, so that new ones can be compared with old ones."""
@@ -234,29 +247,12 @@ def as_stored(rows: Rows, table: str) -> Rows:
     return stored
 
 
-def _write_sites(changed: Mapping[str, Mapping[str, Rows]], building: Path) -> Iterator[TableFile]:
+def _write_sites(changed: Mapping[str, Mapping[str, Rows | pa.Table]], building: Path) -> Iterator[TableFile]:
     for site, tables in sorted(changed.items()):
         for table, rows in sorted(tables.items()):
             if len(rows):
-                yield _write(rows, table, site, building)
-
-
-def _write(rows: Iterable[Mapping[str, Any]], table: str, site: str, building: Path) -> TableFile:
-    """One file; sorted, zstd, with page index and page checksums so that filters skip and damage shows."""
-    arrow = rows if isinstance(rows, pa.Table) else pa.Table.from_pylist(list(rows), schema=schema(table))
-    order = sort_column(table)
-    if order:
-        arrow = arrow.sort_by([(order, "ascending"), (arrow.schema.names[0], "ascending")])
-    path = building / table / "new.parquet"
-    pq.write_table(
-        arrow, path, compression="zstd", write_page_index=True, write_page_checksum=True, row_group_size=100_000,
-        sorting_columns=[pq.SortingColumn(arrow.schema.names.index(order))] if order else None,
-    )  # fmt: skip
-    digest = digest_of(path)
-    final = path.with_name(f"{site}-{digest[:12]}.parquet")
-    path.rename(final)
-    sync_path(final)
-    return TableFile(f"{table}/{final.name}", table, site, arrow.num_rows, final.stat().st_size, digest)
+                write = write_arrow if isinstance(rows, pa.Table) else write_file
+                yield write(rows, table, site, building)
 
 
 def _pack_manifest(
@@ -265,18 +261,16 @@ def _pack_manifest(
     """The manifest's bytes; its last entry is the digest of all others, and no other bytes mean the same."""
     stated: dict[str, Any] = {"generation": number, "schema_version": version, "files": [asdict(one) for one in files]}
     stated["summaries"] = dict(sorted(summaries.items()))
-    stated["sha256"] = hashlib.sha256(json.dumps(stated).encode()).hexdigest()
+    stated["sha256"] = _digest_manifest(stated)
     return json.dumps(stated, indent=1).encode()
+
+
+def _digest_manifest(stated: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(stated).encode()).hexdigest()
 
 
 def _digests(generation: Generation) -> list[str]:
     return [one.sha256 for one in generation.files]
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file, hex."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _write_bytes(path: Path, content: bytes) -> None:

@@ -7,11 +7,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from pipelines.errors import ColloquyError
-from pipelines.schema import ROWS, schema
-from pipelines.tables import Generation, Rows, Tables, digest_of
+from pipelines.schema import ROWS
+from pipelines.table_files import digest_of, read_files
+from pipelines.tables import Generation, Rows, Tables
 
 
 def repair_tables(tables: Tables, keep: int) -> tuple[set[str], list[str]]:
@@ -66,7 +65,8 @@ def _find_rows(generations: list[Generation], table: str, site: str) -> Rows:
     for generation in generations:
         for one in generation.files:
             if (one.table, one.site) == (table, site) and _is_sound(generation, one.name, one.sha256):
-                rows: Rows = pq.read_table(generation.folder / one.name, schema=schema(table)).to_pylist()
+                path = generation.folder / one.name
+                rows: Rows = read_files([path], table, generation.schema_version).to_pylist()
                 return rows
     return []
 

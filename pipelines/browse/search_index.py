@@ -17,7 +17,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pipelines.progress import follow
-from pipelines.tables import Generation, TableFile
+from pipelines.table_files import TableFile
+from pipelines.tables import Generation
 
 FILE_NAME = "browse.sqlite"
 _LAYOUT = 1  # grows with every change of what the file holds; an older file is made anew
