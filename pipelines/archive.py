@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pipelines.archive_check import Damage, find_damage
-from pipelines.archive_index import Capture, Fetch, Index, Kind, Run, RunProblem, disk_trouble, values_of
+from pipelines.archive_index import Capture, Fetch, Index, Kind, Leads, Run, RunProblem, disk_trouble, values_of
 from pipelines.denylist import Denylist, load_denylist
 from pipelines.errors import UsageError
 from pipelines.ledger import Ledger
@@ -33,7 +33,8 @@ from pipelines.warc import (
 )
 
 __all__ = [
-    "Answer", "Archive", "Capture", "Damage", "DamagedArchive", "Fetch", "PageRow", "Resource", "Run", "RunProblem",
+    "Answer", "Archive", "Capture", "Damage", "DamagedArchive", "Fetch", "Leads", "PageRow", "Resource",
+    "Run", "RunProblem",
 ]  # fmt: skip
 
 _SITE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -126,7 +127,7 @@ class Archive(Ledger):
         with self._storing():
             with disk_trouble(self.folder / draft.site):
                 file, start, head = writer.append(draft.site, request + main)
-            number = self.index.next_id()
+            number = self.index.take_id()
             capture = replace(
                 draft,
                 id=number,
@@ -143,7 +144,7 @@ class Archive(Ledger):
     def _origin(self, capture: Capture | None) -> Origin | None:
         if capture is None:
             return None
-        origin = self.capture(capture.payload_id)
+        origin = capture if capture.payload_id == capture.id else self.capture(capture.payload_id)
         return Origin(origin.record_id, origin.url, stamp(origin.fetched_at), origin.sha256)
 
     def _commit(self, index: Index) -> None:
@@ -180,6 +181,11 @@ class Archive(Ledger):
         if found is None:
             raise DamagedArchive(f"{self.folder}: the index has no capture {number}. `colloquy verify` says more.")
         return found
+
+    def has_any(self, url: str, site: str) -> bool:
+        """Whether there is a capture of a URL, whatever it says."""
+        query = "SELECT 1 FROM captures WHERE url = ? AND site = ? LIMIT 1"
+        return next(self.index.rows(query, url, site), None) is not None
 
     def latest(self, url: str, site: str | None = None) -> Capture | None:
         """The newest capture of a URL, whatever it says (a page, not found, a redirect ...)."""
@@ -219,6 +225,14 @@ class Archive(Ledger):
         """Whether a run saw a page of the site, new or not modified."""
         query = "SELECT 1 FROM captures WHERE site = ? AND run_id = ? AND withheld = '' LIMIT 1"
         return next(self.index.rows(query, site, run_id), None) is not None
+
+    def urls(self, site: str) -> Iterator[str]:
+        """Every URL that the archive has a capture of, in order."""
+        yield from (url for (url,) in self.index.rows("SELECT DISTINCT url FROM captures WHERE site = ?", site))
+
+    def page(self, url: str, site: str) -> PageRow | None:
+        """The row of one URL; none when it never was a page."""
+        return _summarise(list(self.index.captures("url = ? AND site = ? ORDER BY fetched_at, id", url, site)))
 
     def pages(self, site: str) -> Iterator[PageRow]:
         """One row a URL that ever was a page, in URL order."""

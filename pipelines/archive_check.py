@@ -49,7 +49,8 @@ def _find_bad_rows(folder: Path) -> Iterator[Damage]:
         for (message,) in base.execute("PRAGMA integrity_check(20)"):
             if message != "ok":
                 yield Damage(INDEX_NAME, message)
-        for table in TABLES:
+        made = {name for (name,) in base.execute("SELECT name FROM sqlite_master")}
+        for table in (one for one in TABLES if one in made or one != "leads"):  # an older index has none
             bad = sum(digest_row(row[:-1]) != row[-1] for row in base.execute(f"SELECT * FROM {table}"))
             if bad:
                 yield Damage(INDEX_NAME, f"{bad} rows of {table} are not what was stored")

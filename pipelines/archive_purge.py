@@ -99,6 +99,7 @@ def _purge_rows(index: Index, denylist: Denylist) -> None:
     """What the ledger says of forgotten addresses, and runs of sites of which nothing is left."""
     left = {site for (site,) in index.rows("SELECT DISTINCT site FROM captures")}
     gone: set[str] = set()
+    index.change("DELETE FROM leads")  # made again by the next crawl
     for table, made in (("fetches", Fetch), ("problems", RunProblem)):
         rows = [made(*row[:-1]) for row in index.rows(f"SELECT * FROM {table}")]
         kept = [_redact(row, denylist) for row in rows if not denylist.refuses(row.url)]

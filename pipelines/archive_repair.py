@@ -91,7 +91,7 @@ def _read_rows(path: Path, table: str) -> Iterator[tuple[object, ...]]:
     if not path.is_file():
         return
     seen: set[tuple[object, ...]] = set()
-    order = {"fetches": "site, url"}.get(table, "rowid")
+    order = {"fetches": "site, url", "leads": "site, url"}.get(table, "rowid")
     for direction in ("ASC", "DESC"):
         try:
             with closing(sqlite3.connect(path)) as base:
