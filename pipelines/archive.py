@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pipelines.archive_check import Damage, find_damage
 from pipelines.archive_index import Capture, Fetch, Index, Kind, Leads, Run, RunProblem, disk_trouble, values_of
+from pipelines.archive_rewrite import RENEWAL, sweep_renewal
 from pipelines.denylist import Denylist, load_denylist
 from pipelines.errors import UsageError
 from pipelines.ledger import Ledger
@@ -63,7 +64,7 @@ class Archive(Ledger):
         if writable:
             with disk_trouble(folder):
                 folder.mkdir(parents=True, exist_ok=True)
-                self._cut_torn_tails()
+                self._sweep()
 
     def store_response(self, site: str, run_id: str, answer: Answer) -> Capture:
         """Keep an HTTP answer. A good page whose payload is that of the newest capture becomes a revisit record."""
@@ -165,6 +166,12 @@ class Archive(Ledger):
             for writer in self._writers.values():
                 writer.undo()
 
+    def _sweep(self) -> None:
+        """Finish what a killed writer began."""
+        if (self.folder / RENEWAL).exists():
+            sweep_renewal(self.folder, self.index)
+        self._cut_torn_tails()
+
     def _cut_torn_tails(self) -> None:
         """Cut what a killed writer left behind the last indexed byte, in segments of unfinished runs alone: other
         bytes that the index does not know are damage, and damage is reported, never deleted."""
@@ -232,13 +239,13 @@ class Archive(Ledger):
 
     def page(self, url: str, site: str) -> PageRow | None:
         """The row of one URL; none when it never was a page."""
-        return _summarise(list(self.index.captures("url = ? AND site = ? ORDER BY fetched_at, id", url, site)))
+        return summarise(list(self.index.captures("url = ? AND site = ? ORDER BY fetched_at, id", url, site)))
 
     def pages(self, site: str) -> Iterator[PageRow]:
         """One row a URL that ever was a page, in URL order."""
         captures = self.index.captures("site = ? ORDER BY url, fetched_at, id", site)
         for _, history in groupby(captures, key=lambda capture: capture.url):
-            row = _summarise(list(history))
+            row = summarise(list(history))
             if row:
                 yield row
 
@@ -282,7 +289,7 @@ def check_site_name(site: str) -> None:
         raise UsageError(f"`{site}` is no site name: small letters, digits, dot, dash and underscore only.")
 
 
-def _summarise(history: list[Capture]) -> PageRow | None:
+def summarise(history: list[Capture]) -> PageRow | None:
     """History of one URL, oldest first, as one row; none when it never was a page."""
     good = [capture for capture in history if not capture.withheld]
     if not good:

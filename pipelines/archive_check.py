@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipelines.archive_index import INDEX_NAME, SEAL_NAME, TABLES, Index, digest_row, seal_of
+from pipelines.archive_rewrite import find_renewed
 from pipelines.errors import ColloquyError
 from pipelines.segments import read_span
 
@@ -60,7 +61,7 @@ def _find_bad_segments(folder: Path, index: Index) -> Iterator[Damage]:
     unfinished = {run_id for (run_id,) in index.rows("SELECT id FROM runs WHERE finished_at IS NULL")}
     known = {file for (file,) in index.rows("SELECT DISTINCT file FROM captures ORDER BY file")}
     found = {path.relative_to(folder).as_posix() for path in folder.glob("*/*.warc.gz")}
-    for file in sorted(known | found):
+    for file in sorted(known | (found - set(find_renewed(folder)))):
         may_end_torn = file.rpartition("/")[2].rpartition("-")[0] in unfinished  # the next writer cuts the tail
         if file not in found:
             yield Damage(file, "the segment is missing")

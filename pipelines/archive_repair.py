@@ -25,7 +25,7 @@ from pipelines.archive_index import (
     digest_row,
     values_of,
 )
-from pipelines.archive_rewrite import Piece, read_piece, remove_segment, replace_rows, write_segment
+from pipelines.archive_rewrite import Piece, read_piece, remove_segment, replace_rows, sweep_renewal, write_segment
 from pipelines.archive_salvage import find_records, make_piece
 from pipelines.segments import read_span
 from pipelines.warc import stamp
@@ -49,6 +49,8 @@ def repair_archive(folder: Path) -> Repair | None:
         return None
     done = Repair(rows_dropped=_save_rows(folder))
     with Index(folder, writable=True) as index:
+        if not done.rows_dropped and next(index.captures("1 LIMIT 1"), None):  # else nobody knows what was replaced
+            sweep_renewal(folder, index)
         gone: list[Capture] = []
         left: set[str] = set()
         while broken := [file for file in _all_files(folder, index) - left if not _is_exact(folder, file, index)]:

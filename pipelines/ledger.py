@@ -3,6 +3,7 @@
 import json
 import secrets
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from pipelines.archive_index import Fetch, Index, Leads, Run, RunProblem, values_of
+from pipelines.archive_index import Fetch, Index, Leads, Outcome, Run, RunProblem, values_of
 
 _IN_THE_AIR = 16  # rows that a kill may cost, their pages fetched again by the next start
 _SECONDS_IN_THE_AIR = 1.0
@@ -128,6 +129,17 @@ class Ledger:
         for row in self.index.rows(f"SELECT {_FETCH_COLUMNS} FROM fetches {where} ORDER BY site, url", *values):
             columns: list[Any] = [*row[:-1], bool(row[-1])]
             yield Fetch(*columns)
+
+    def count_outcomes(self, site: str, run_id: str) -> Counter[tuple[Outcome, str]]:
+        """How many URLs of a run had which outcome for which reason."""
+        where, values = _where(site=site, run_id=run_id)
+        query = f"SELECT outcome, reason, count(*) FROM fetches {where} GROUP BY outcome, reason"
+        return Counter({(outcome, reason): count for outcome, reason, count in self.index.rows(query, *values)})
+
+    def settled(self, site: str, run_id: str) -> Iterator[str]:
+        """URLs that have an outcome in this run."""
+        where, values = _where(site=site, run_id=run_id)
+        yield from (url for (url,) in self.index.rows(f"SELECT url FROM fetches {where}", *values))
 
     def failed(self, site: str) -> list[str]:
         """URLs of which the newest run that touched them got nothing."""
