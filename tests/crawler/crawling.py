@@ -95,7 +95,6 @@ _LOADED = [
     "crawler.guards.robots",
     "scrapy.core.downloader.handlers.http11",
     "scrapy.downloadermiddlewares.httpcompression",
-    "warcio.warcwriter",
 ]
 
 

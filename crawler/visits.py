@@ -1,0 +1,60 @@
+"""What became of one request: request, answer and verdict in, the visit for the archive out."""
+
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.http.headers import Headers as ScrapyHeaders
+
+from crawler.answers import Verdict
+from crawler.archive_cache import FROM_THIS_RUN, NOT_MODIFIED
+from pipelines.archive import Answer, Fetch, Leads
+from pipelines.archiver import Visit
+from pipelines.warc import Headers
+
+
+def find_source(response: Response) -> str:
+    """Where an answer came from."""
+    return next((flag for flag in (FROM_THIS_RUN, NOT_MODIFIED) if flag in response.flags), "fetched")
+
+
+def make_visit(request: Request, response: Response, verdict: Verdict, run_id: str, leads: Leads | None) -> Visit:
+    """`leads`: where the content led, if it was read."""
+    source = find_source(response)
+    fetch = make_fetch(
+        request,
+        run_id,
+        verdict.outcome,
+        verdict.reason,
+        http_status=304 if source == NOT_MODIFIED else response.status,
+        bytes=len(response.body) if source == "fetched" else 0,
+        from_archive=source != "fetched",
+    )
+    if source == FROM_THIS_RUN or not verdict.definite:
+        return Visit(fetch)
+    if source == NOT_MODIFIED:
+        answer = Answer(request.url, 304, read_headers(request.meta["not_modified"]), b"")
+        return Visit(fetch, answer, request.meta["known"], leads)
+    body, asked = response.body if verdict.body else b"", read_headers(request.headers)
+    headers = read_headers(response.headers)
+    answer = Answer(request.url, response.status, headers, body, asked, withheld=verdict.withheld)
+    return Visit(fetch, answer, leads=leads)
+
+
+def make_fetch(request: Request, run_id: str, outcome: Any, reason: str, **more: Any) -> Fetch:
+    """The row of one URL; `more` are its other columns."""
+    seconds = round(float(request.meta.get("download_latency", 0.0)), 3)
+    values = {"attempts": int(request.meta.get("tries", 1)), "seconds": seconds, **more}
+    return Fetch(request.meta["site"], request.url, run_id, outcome, reason=reason, **values)
+
+
+def read_headers(headers: ScrapyHeaders) -> Headers:
+    """Scrapy's headers as pairs of text, one a value."""
+    return tuple((name.decode("latin-1"), _decode(value)) for name, values in headers.items() for value in values)
+
+
+def _decode(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
