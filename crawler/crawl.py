@@ -136,6 +136,7 @@ def make_settings(user: Settings, profiles: Sequence[Profile], limits: Limits) -
         "USER_AGENT": f"colloquy/{release()} (+{user.contact})",
         "DOWNLOAD_DELAY": user.delay if limits.delay is None else limits.delay,
         "COLLOQUY_ALLOW_LOOPBACK": limits.allow_loopback,
+        "COLLOQUY_CHROMIUM": user.chromium,
         "DOWNLOAD_SLOTS": {
             host: {"concurrency": _LOOPBACK_CONCURRENCY if not limits.delay else 1, "delay": limits.delay or 0.0}
             for host in at_home
@@ -177,7 +178,7 @@ def settle_accounts(archive: Archive, site: str, run_id: str, asked: Collection[
 def _report(spider: "InstituteSpider", name: str, fetches: Sequence[Fetch]) -> SiteReport:
     counts = spider.counts[name]
     outcomes: Counter[str] = Counter(fetch.outcome for fetch in fetches)
-    telling = {"error"} if outcomes["error"] or outcomes["ok"] else set(outcomes)
+    telling = {"error", "partial"} if outcomes["error"] or outcomes["partial"] or outcomes["ok"] else set(outcomes)
     errors = Counter(fetch.reason for fetch in fetches if fetch.outcome in telling)
     return SiteReport(
         site=name,

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from crawler import failures
 from crawler.addresses import find_origins, normalise, rank
-from crawler.answers import Verdict, judge
+from crawler.answers import Verdict, judge, judge_rendered
 from crawler.archive_cache import FROM_THIS_RUN, NOT_MODIFIED
 from crawler.feeds import find_entries, find_head_links
 from crawler.frontier import Frontier
@@ -174,8 +174,8 @@ class InstituteSpider(Spider):
         stored = FROM_THIS_RUN in response.flags or NOT_MODIFIED in response.flags
         if stored and known and known.withheld.startswith(_NO_PAGE):  # its body was not kept to be judged again
             return Verdict("skipped", known.withheld, known.withheld, definite=True), None
-        had = self.job.archive.newest(request.url, frontier.profile.name) is not None
-        verdict = judge(response, known=had)
+        had = self.job.archive.newest(request.url, frontier.profile.name)
+        verdict = judge_rendered(request.meta, response, judge(response, known=had is not None), had)
         return self._judge_hop(request, verdict, frontier) if verdict.target else (verdict, None)
 
     def _judge_hop(self, request: Request, verdict: Verdict, frontier: Frontier) -> tuple[Verdict, Request | None]:
@@ -202,7 +202,7 @@ class InstituteSpider(Spider):
             verdict.outcome,
             verdict.reason,
             http_status=304 if source == NOT_MODIFIED else response.status,
-            bytes=len(response.body) if source == "fetched" else 0,
+            bytes=request.meta.get("sent", len(response.body)) if source == "fetched" else 0,
             from_archive=source != "fetched",
         )
         if source == FROM_THIS_RUN or not verdict.definite:
@@ -212,8 +212,8 @@ class InstituteSpider(Spider):
             answer = Answer(request.url, 304, _read_headers(request.meta["not_modified"]), b"", asked)
             return Visit(fetch, answer, request.meta["known"])
         body = response.body if verdict.body else b""
-        headers = _read_headers(response.headers)
-        return Visit(fetch, Answer(request.url, response.status, headers, body, asked, withheld=verdict.withheld))
+        headers, browser = _read_headers(response.headers), request.meta.get("rendered", "")
+        return Visit(fetch, Answer(request.url, response.status, headers, body, asked, None, verdict.withheld, browser))
 
     def fail(self, failure: Failure) -> Iterator[Visit]:
         """A request without an answer: refused by a guard, or not to be had."""

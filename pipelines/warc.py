@@ -19,6 +19,10 @@ if TYPE_CHECKING:  # warcio costs 0.2 s (it brings fsspec); only who writes pays
 Headers = tuple[tuple[str, str], ...]
 
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+RENDERED = "Colloquy-Rendered"
+"""WARC header of a page as its scripts left it. Such a record is a `response` like the others, with the answer's status
+and headers, for all that reads, masks, joins and mends captures to treat it alike; what was sent in its place had no
+text. A `conversion` record would want the sent page beside it, and could not hold its headers."""
 _TRANSFER_HEADERS = {"content-encoding", "transfer-encoding", "content-length"}  # no longer true of a decoded body
 _GZIP = zlib.MAX_WBITS + 16
 
@@ -38,6 +42,8 @@ class Answer:
     request_headers: Headers = ()
     fetched_at: datetime | None = None
     withheld: str = ""
+    rendered: str = ""
+    """The browser whose scripts made the body out of what was sent, or ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,8 @@ def pack_answer(answer: Answer, record_id: str, origin: Origin | None) -> tuple[
         warc["Colloquy-Withheld"] = _one_line(answer.withheld)
         if not answer.body:
             warc["WARC-Truncated"] = "unspecified"
+    if answer.rendered:
+        warc[RENDERED] = _one_line(answer.rendered)
     http = (f"HTTP/1.1 {_status_line(answer.status)}", _decoded_headers(answer, origin))
     main = _member("revisit" if origin else "response", answer.url, warc, b"" if origin else answer.body, http)
     ask = {"WARC-Date": moment, "WARC-Record-ID": make_record_id(), "WARC-Concurrent-To": record_id}
