@@ -18,6 +18,7 @@ from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.rebuild import Rebuild
+from pipelines.run_report import seal
 from pipelines.schema import ROWS
 from pipelines.sketch_store import SketchStore
 from pipelines.tables import Generation, Rows, Tables
@@ -62,7 +63,7 @@ def _purge_file(path: Path, denylist: Denylist) -> bool:
         return False
     path.unlink()
     if path.parent.name == "reports":
-        path.with_name(denylist.redact(path.name)).write_bytes(clean)
+        path.with_name(denylist.redact(path.name)).write_bytes(seal(clean))
     return True
 
 

@@ -1,7 +1,8 @@
 """Sketches of a site's pages on disk, `<home>/cache/<site>.sketches.jsonl.gz`: what need not be parsed again to learn
-a template. May be deleted at any time."""
+a template. May be deleted at any time. Its last line, a gzip member of its own, is the SHA-256 of all bytes before."""
 
 import gzip
+import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Mapping
@@ -38,12 +39,27 @@ class SketchStore:
         path = self.path(site)
         path.parent.mkdir(parents=True, exist_ok=True)
         following = path.with_name(path.name + ".tmp")
-        with gzip.GzipFile(following, "wb", compresslevel=4, mtime=0) as file:
+        with following.open("wb") as handle, gzip.GzipFile("", "wb", 4, handle, mtime=0) as file:
             file.write(f"{version}\n".encode())
             for sha256 in sorted(sketches):
                 line = json.dumps([sha256, *_write(sketches[sha256])], separators=(",", ":"))
                 file.write(line.encode() + b"\n")
+        with following.open("ab") as handle:
+            handle.write(_seal(following.read_bytes()))
         following.replace(path)
+
+
+def is_sound(path: Path) -> bool:
+    """Whether every byte of a file of sketches is what was stored: gzip's own checksum leaves its header out."""
+    content = path.read_bytes()
+    return content[-_SEAL_BYTES:] == _seal(content[:-_SEAL_BYTES])
+
+
+def _seal(content: bytes) -> bytes:
+    return gzip.compress(hashlib.sha256(content).hexdigest().encode() + b"\n", 0, mtime=0)
+
+
+_SEAL_BYTES = len(_seal(b""))
 
 
 def _write(sketch: Sketch) -> list[Any]:
@@ -56,6 +72,8 @@ def _read(lines: Iterator[str]) -> Iterator[tuple[str, Sketch]]:
     """Texts and paths that pages share become one value again."""
     shared: dict[Any, Any] = {}
     for line in lines:
+        if not line.startswith("["):  # the seal
+            return
         sha256, digest, form, texts, steps, places, words, linked = json.loads(line)
         paths = [shared.setdefault(path, path) for path in map(tuple, steps)]
         own = tuple(shared.setdefault(text, text) for text in texts)

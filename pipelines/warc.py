@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # warcio costs 0.2 s (it brings fsspec); only who writes pays
 
 Headers = tuple[tuple[str, str], ...]
 
+_MOST_HEADERS = 1_000  # of one answer; a hostile one had 100,000, over which warcio took eight seconds
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 RENDERED = "Colloquy-Rendered"
 """WARC header of a page as its scripts left it. Such a record is a `response` like the others, with the answer's status
@@ -187,7 +188,7 @@ def _decoded_headers(answer: Answer, origin: Origin | None) -> list[tuple[str, s
     """The headers as sent, with those about the transfer renamed: the stored body is decoded."""
     kept = [
         (f"X-Archive-Orig-{name}" if name.lower() in _TRANSFER_HEADERS else _token(name), _one_line(value))
-        for name, value in answer.headers
+        for name, value in answer.headers[:_MOST_HEADERS]
     ]
     return kept if origin else [*kept, ("Content-Length", str(len(answer.body)))]
 
