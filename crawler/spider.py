@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler import failures
 from crawler.addresses import find_origins, normalise, rank
-from crawler.answers import Verdict, judge
+from crawler.answers import Verdict, judge, judge_rendered
 from crawler.archive_cache import FROM_THIS_RUN, NOT_MODIFIED
 from crawler.frontier import Frontier
 from crawler.guards.robots import RobotsGuard, Rules
@@ -240,8 +240,8 @@ class InstituteSpider(Spider):
         stored = FROM_THIS_RUN in response.flags or NOT_MODIFIED in response.flags
         if stored and known and known.withheld.startswith(_NO_PAGE):  # its body was not kept to be judged again
             return Verdict("skipped", known.withheld, known.withheld, definite=True), None
-        had = self.job.archive.newest(request.url, frontier.profile.name) is not None
-        verdict = judge(response, known=had)
+        had = self.job.archive.newest(request.url, frontier.profile.name)
+        verdict = judge_rendered(request.meta, response, judge(response, known=had is not None), had)
         return self._judge_hop(request, verdict, frontier) if verdict.target else (verdict, None)
 
     def _judge_hop(self, request: Request, verdict: Verdict, frontier: Frontier) -> tuple[Verdict, Request | None]:

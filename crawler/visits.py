@@ -27,7 +27,7 @@ def make_visit(request: Request, response: Response, verdict: Verdict, run_id: s
         verdict.outcome,
         verdict.reason,
         http_status=304 if source == NOT_MODIFIED else response.status,
-        bytes=len(response.body) if source == "fetched" else 0,
+        bytes=request.meta.get("sent", len(response.body)) if source == "fetched" else 0,
         from_archive=source != "fetched",
     )
     if source == FROM_THIS_RUN or not verdict.definite:
@@ -36,8 +36,8 @@ def make_visit(request: Request, response: Response, verdict: Verdict, run_id: s
         answer = Answer(request.url, 304, read_headers(request.meta["not_modified"]), b"")
         return Visit(fetch, answer, request.meta["known"], leads)
     body, asked = response.body if verdict.body else b"", read_headers(request.headers)
-    headers = read_headers(response.headers)
-    answer = Answer(request.url, response.status, headers, body, asked, withheld=verdict.withheld)
+    headers, browser = read_headers(response.headers), request.meta.get("rendered", "")
+    answer = Answer(request.url, response.status, headers, body, asked, None, verdict.withheld, browser)
     return Visit(fetch, answer, leads=leads)
 
 

@@ -12,6 +12,7 @@ from pipelines.archive_rewrite import Piece, Renewal, read_piece
 from pipelines.denylist import Denylist
 from pipelines.progress import follow
 from pipelines.warc import (
+    RENDERED,
     Answer,
     DamagedArchive,
     Headers,
@@ -91,7 +92,8 @@ def _pack(capture: Capture, record: Unpacked, headers: Headers, payload: bytes, 
         resource = Resource(capture.url, payload, capture.content_type, capture.fetched_at)
         return pack_resource(resource, capture.record_id, origin)
     sent = tuple((name, value) for name, value in headers if name.lower() != "content-length")
-    answer = Answer(capture.url, record.status, sent, payload, (), capture.fetched_at, capture.withheld)
+    rendered = record.warc.get(RENDERED.lower(), "")
+    answer = Answer(capture.url, record.status, sent, payload, (), capture.fetched_at, capture.withheld, rendered)
     return pack_answer(answer, capture.record_id, origin)[1]
 
 

@@ -4,7 +4,6 @@ Archive, ledger, templates, saved results, reports, the tables and their older g
 it; the denylist keeps a digest of it, which fetch, import and export honour.
 """
 
-import gzip
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -23,6 +22,7 @@ from pipelines.profiles import Profile
 from pipelines.progress import follow
 from pipelines.rebuild import Rebuild
 from pipelines.result_store import ResultStore
+from pipelines.run_report import seal
 from pipelines.tables import Rows, Tables
 from pipelines.tables_rewrite import rewrite_generations
 
@@ -70,7 +70,7 @@ def _purge_file(path: Path, denylist: Denylist) -> bool:
         return False
     path.unlink()
     if path.parent.name == "reports":
-        path.with_name(denylist.redact(path.name)).write_bytes(clean)
+        path.with_name(denylist.redact(path.name)).write_bytes(seal(clean))
     return True
 
 
@@ -78,10 +78,8 @@ def _read_whole(path: Path) -> bytes | None:
     """The file's content, unpacked; None where it cannot be."""
     content = path.read_bytes()
     try:
-        if path.suffix == ".gz":
-            return gzip.decompress(content)
         return unpack(content) if path.suffix == ".z" else content
-    except (OSError, EOFError, zlib.error):
+    except zlib.error:
         return None
 
 

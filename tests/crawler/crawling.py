@@ -122,9 +122,13 @@ class RunningCrawl:
         self._process = _fork_server().Process(target=write_crawl, args=(asked, str(self._out), str(self._err)))
         self._process.start()
 
-    def signal(self, number: int) -> None:
+    @property
+    def pid(self) -> int:
         assert self._process.pid
-        os.kill(self._process.pid, number)
+        return int(self._process.pid)
+
+    def signal(self, number: int) -> None:
+        os.kill(self.pid, number)
 
     def wait(self) -> None:
         self._process.join(60)

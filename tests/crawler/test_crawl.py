@@ -279,6 +279,7 @@ def test_the_settings_in_force_are_the_safe_ones(serve: Serve, crawl: Crawl) -> 
     assert seen["middlewares"] == [
         "AddressGuard",
         "NeighbourGuard",
+        "Rendering",
         "TrapGuard",
         "RobotsGuard",
         "BudgetGuard",
