@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extract.blocks import Block
 from extract.card_days import Found
 from extract.clock import read_clocks
-from extract.date_grammar import read_dates
+from extract.date_grammar import Day, read_dates
 from extract.date_words import MONTHS, WEEKDAYS
 from extract.text import fold
 
@@ -127,21 +127,27 @@ def _texts(inside: Sequence[Block], day_at: int, found: Found) -> Iterator[tuple
         else:
             lines = block.text.split("\n")[:2]
         for line in lines:
-            text = _clean(line) if len(line) <= 2 * MAX_NAME else ""
+            text = _clean(_without_head(fold(line), found.dates.start)) if len(line) <= 2 * MAX_NAME else ""
             if not is_junk(text):
                 yield number, block, text
 
 
 def _clean(line: str) -> str:
-    """A line without a day in figures before it, words of documents behind it, and without being said twice."""
-    text = _TAIL.sub("", _HEAD.sub("", fold(line))).strip(" ,;:–—|-*•·")
-    half = len(text) // 2
-    return text[:half] if half >= 4 and text[:half] == text[half:] else text
+    """A line without words of documents behind it, and without being said twice."""
+    text = _TAIL.sub("", line).strip(" ,;:–—|-*•·")
+    half = text[: len(text) // 2]
+    return half if len(half) >= 4 and text in (half + half, f"{half} {half}") else text
 
 
-_HEAD = re.compile(
-    r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s+|(?:\d{1,2}\s?[a-z]{3})?(?:\d{1,2}(?::\d\d)?\s?[ap]m\s?[-–]?\s?){1,2}(?=[A-Z]))"
-)  # "4:30 pm6:00 pmBoard Meeting": columns whose borders the page only paints
+def _without_head(line: str, day: Day) -> str:
+    """A line without the day of its entry, and times, where it begins with them: "25 Jun 4:30 pm 6:00 pm Tea"."""
+    dates = next(iter(read_dates(line)), None) if line[:1].isalnum() else None
+    if dates is None or dates.begin > 0 or {dates.start.month, dates.start.day} != {day.month, day.day}:
+        return line
+    end = dates.finish
+    for clock in read_clocks(line):
+        end = max(end, clock.finish) if clock.begin <= end + 3 else end
+    return line[end:]
 
 
 def _day_lines(block: Block, found: Found) -> list[str]:

@@ -3,11 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extract.blocks import Block
 from extract.card_days import Found, beyond_day
-from extract.date_grammar import Dates, Day
+from extract.date_grammar import Dates
 
 MAX_CARD = 40  # blocks of one entry
 MAX_FORMS = 6  # sorts of entries on one page
@@ -107,12 +107,12 @@ MAX_TRIES = 8  # forms of fewer containers that are looked at
 def _one_day_each(blocks: Sequence[Block], paths: Sequence[Form], form: Form, left: Mapping[int, Found]) -> bool:
     """Whether most containers hold one day, in one place: else they are months, not entries."""
     level = len(form) - 1
-    days: defaultdict[int, set[Day]] = defaultdict(set)
+    days: defaultdict[int, set[tuple[int | None, int | None]]] = defaultdict(set)  # without years: one of two has none
     places: defaultdict[int, list[int]] = defaultdict(list)
     for at, found in left.items():
         if _has_form(paths[at], form):
             places[blocks[at].nodes[level]].append(at)
-            days[blocks[at].nodes[level]].add(replace(found.dates.start, weekday=None))
+            days[blocks[at].nodes[level]].add((found.dates.start.month, found.dates.start.day))
     plain = [len(days[node]) == 1 and max(ats) - min(ats) <= MAX_APART for node, ats in places.items()]
     return sum(plain) >= MOSTLY * len(plain)
 
