@@ -81,7 +81,14 @@ def _is_menu(step: str) -> bool:
 _DIGIT_OR_MONTH = re.compile(r"\d")
 
 
+_SHORT = re.compile(r"\d{1,2}-\d{1,2}-\d\d")
+"""In a text it may be a telephone number, alone in its block it is a day."""
+
+
 def _day_of(block: Block, day_first: bool) -> tuple[Dates, int] | None:
+    if _SHORT.fullmatch(block.text):
+        found = read_dates(block.text.replace("-", "/"), day_first)
+        return (replace(found[0], text=block.text), 1) if found else None
     for dates in read_dates(block.text, day_first) if _DIGIT_OR_MONTH.search(block.text) else ():
         if dates.start.day and dates.begin <= 80:
             return _with_attribute(dates, block), 1

@@ -47,7 +47,7 @@ _JUNK_WORDS = frozenset(
 )
 _NO_WORDS = _JUNK_WORDS | MONTHS.keys() | WEEKDAYS.keys()
 _NO_NAME = re.compile(r"\(.*\)$|(?:in|at|on|following|the following|most recent|facebook|website|by)\b", re.I)
-_THING = re.compile(
+THING = re.compile(
     r"\b(?:meetings?|board|committee|commission|council|hearing|workshop|seminars?|lecture|talk|training|session|"
     r"course|conference|"
     r"festival|concert|tour|class|forum|summit|webinar|symposium|exhibition|colloquium|panel|fair|party|night|"
@@ -75,7 +75,7 @@ _TAIL = re.compile(
 def find_name(inside: Sequence[Block], day_at: int, found: Found, columns: Sequence[str] = ()) -> Name | None:
     """The best name of an entry whose day stands in the block `day_at`; None if nothing in it is one.
 
-    `columns` are the heads of the table that the entry is a row of, one for each of its blocks.
+    `columns` are the heads of the columns that its blocks stand in, if it is a row of a table.
     """
     scored = [
         (_score(text, block, number, number == day_at) + _column(columns, number), -number, text, block)
@@ -108,15 +108,24 @@ def _column(columns: Sequence[str], number: int) -> float:
 
 
 def find_columns(blocks: Sequence[Block], begin: int, end: int) -> tuple[str, ...]:
-    """Heads of the table that the blocks from `begin` to before `end` are a row of; () if they do not fit."""
+    """The head of its column for each block from `begin` to before `end`, a row of a table; () if they do not fit."""
     row = blocks[begin]
-    table = next(
-        (row.nodes[level] for level, step in enumerate(row.path) if step.split(".")[0].split("#")[0] == "table"), 0
-    )
-    if not table:
+    level = next((level for level, step in enumerate(row.path) if re.match(r"table\b", step)), 0)
+    if not level:
         return ()
+    table = row.nodes[level]
     heads = [block.text for block in blocks[max(0, begin - 400) : begin] if block.tag == "th" and table in block.nodes]
-    return tuple(heads) if 0 <= end - begin - len(heads) <= 1 else ()  # the last column, of links, often has no head
+    cells = [_cell(block) for block in blocks[begin:end]]
+    numbers = {cell: number for number, cell in enumerate(dict.fromkeys(cells))}
+    if not 0 <= len(numbers) - len(heads) <= 1:  # the last column, of links, often has no head
+        return ()
+    return tuple((*heads, "")[numbers[cell]] for cell in cells)
+
+
+def _cell(block: Block) -> int:
+    """The table cell that a block stands in."""
+    levels = (level for level, step in enumerate(block.path) if re.match(r"t[dh]\b", step))
+    return block.nodes[max(levels, default=-1)]
 
 
 def _texts(inside: Sequence[Block], day_at: int, found: Found) -> Iterator[tuple[int, Block, str]]:
@@ -161,6 +170,26 @@ def _day_lines(block: Block, found: Found) -> list[str]:
     return [*linked, *before.split("\n"), *after.split("\n")]
 
 
+_SORT = re.compile(
+    r"(?:public|special|regular|joint|emergency|annual|virtual) (?:\w+ )?(?:meeting|hearing|session)s?\b", re.I
+)
+_BODY = re.compile(r"(?:the )?(?:board|committee|commission|council)s?", re.I)
+"""Who meets, which some word of a document was cut off from: "Board Packet"."""
+
+
+def is_sort(text: str) -> bool:
+    """Whether a line says no more than the sort of a meeting: a name where there is no better one.
+
+    >>> is_sort("Special Meeting"), is_sort("Special Meeting on Harbour Tides"), is_sort("Meeting")
+    (True, False, False)
+    """
+    return _SORT.match(text) is not None and _is_empty(text)
+
+
+def _is_empty(text: str) -> bool:
+    return all(word in _NO_WORDS for word in re.findall(r"[^\W\d_]+", text.lower()))
+
+
 def is_junk(text: str) -> bool:
     """Whether a line is no name: too short or long, a button, a time, a day, a place.
 
@@ -169,8 +198,7 @@ def is_junk(text: str) -> bool:
     """
     if not 3 <= len(text) <= MAX_NAME:
         return True
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    if not words or all(word in _NO_WORDS for word in words) or _NO_NAME.match(text):
+    if (_is_empty(text) and not is_sort(text)) or _NO_NAME.match(text) or _BODY.fullmatch(text):
         return True
     clocks = read_clocks(text)
     if clocks and sum(len(clock.text) for clock in clocks) >= 0.4 * len(text):
@@ -188,44 +216,11 @@ def _score(text: str, block: Block, number: int, with_day: bool) -> float:
     score += 3.0 if block.heading else 0.0
     score += 2.5 if _TITLE_STEP.search(step) else 0.0
     pages = [link for link in block.links if not _FILE.search(link.href)]
-    score -= 1.0 if block.links and not pages and not _THING.search(text) else 0.0
+    score -= 1.0 if block.links and not pages and not THING.search(text) else 0.0
     score += 1.5 if any(len(link.text) >= 4 and fold(link.text)[:20] in text for link in pages) else 0.0
-    score += 1.2 if _THING.search(text) else 0.0
+    score += 1.2 if THING.search(text) and not is_sort(text) else 0.0
     score += 0.4 if with_day else 0.0
     score -= 3.0 if _PLACE.search(text) or _PLACE_STEP.search(step) else 0.0
     score -= 1.5 if re.match(r"[a-zà-ÿ]+ ", text) and text.endswith(".") else 0.0
     score -= 1.5 if len(text) > 120 or re.search(r"[.!?] [A-Z]", text) else 0.0
     return score
-
-
-_FRAME = re.compile(
-    r"\s(?:and|&|of|on)$|\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d){1,2})?\b|\b(?:upcoming|past|previous|regular|scheduled?|calendar|"
-    r"dates?|agendas?|minutes|archives?|"
-    r"list|current|future|all|our|information|documents?|materials|packets?|notices?|planning|kommende|termine)\b|"
-    r"[&/:|–—-]+\s*$|^\s*(?:and|&|of|the)\s",
-    re.I,
-)
-
-
-def is_occasion(text: str) -> bool:
-    """Whether a heading names a sort of event ("Meeting Schedule"), so that it may name what no line does."""
-    return len(text) <= MAX_NAME and _THING.search(text) is not None
-
-
-def name_of_heading(heading: str) -> str:
-    """What a heading over a list of days calls each of them; "" if it names no sort of event.
-
-    >>> [name_of_heading(text) for text in ("2024 Board Meetings", "AUDIT COUNCIL MEETINGS AND AGENDAS", "Contact")]
-    ['Board Meeting', 'AUDIT COUNCIL', '']
-    """
-    if not _THING.search(heading) or len(heading) > 90:
-        return ""
-    if re.search(r"\b(?:will|are|is|be|contact|questions)\b", heading, re.I):  # a sentence
-        return ""
-    text = re.sub(r"^(?:regular )?meetings? of (?:the )?", "", fold(heading), flags=re.I)
-    text = fold(_FRAME.sub(" ", fold(_FRAME.sub(" ", text)))).strip(" ,;:–—|-&")
-    text = re.sub(r"^(?:and|&|of)\s|\s(?:and|&|of)$", "", text, flags=re.I)
-    short = re.sub(r"\s*\bmeetings?$", "", text, flags=re.I)
-    text = short if len(short.split()) >= 2 else re.sub(r"(?<=[a-z])s$", "", text)
-    generic = re.fullmatch(r"board|committee|commission|council|meeting", text, re.I)
-    return "" if len(text) < 3 or generic or (is_junk(text) and not _THING.search(text)) else text

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from extract.card_names import is_junk, name_of_heading
+from extract.card_frames import name_of_heading
+from extract.card_names import is_junk
 from extract.cards import Card, build_event, find_cards, merge_card
 from extract.claims import Claim, View
 from extract.page import parse_page
