@@ -161,14 +161,18 @@ def hand_down(blocks: Sequence[Block], days: Sequence[Found]) -> list[Found]:
 MAX_DAY = 120  # blocks that one day heads
 
 
+def is_time(block: Block) -> bool:
+    """Whether a block is a clock time and little more."""
+    clocks = read_clocks(block.text) if len(block.text) <= MAX_HEAD else ()
+    return bool(clocks) and sum(len(one.text) for one in clocks) >= 0.6 * len(block.text)
+
+
 def _timed(blocks: Sequence[Block], day: Found, end: int) -> Iterator[Found]:
     if beyond_day(blocks[day.at], day):
         return
     for at in range(day.at + day.width, end):
-        text = blocks[at].text
-        clocks = read_clocks(text) if len(text) <= MAX_HEAD else ()
-        if clocks and sum(len(one.text) for one in clocks) >= 0.6 * len(text):
-            yield Found(at, replace(day.dates, clocks=clocks))
+        if is_time(blocks[at]):
+            yield Found(at, replace(day.dates, clocks=read_clocks(blocks[at].text)))
 
 
 def _are_entries(blocks: Sequence[Block], timed: Sequence[Found]) -> bool:

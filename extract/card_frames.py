@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from extract.blocks import Block
 from extract.card_names import THING, is_junk
@@ -13,11 +14,13 @@ from extract.title import is_site_name
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the headings above an entry say of it: the year, and what each day of the list is called."""
+    """What the headings above an entry say of it: the year, and what each day of the list is called. `page` is what
+    the whole page is about, if it is one thing: "Laser Tides", not "Events"."""
 
     year: int | None
     name: str
     block: Block
+    page: str = ""
 
 
 def read_frames(blocks: Sequence[Block], view: View, inside: set[int]) -> list[Frame]:
@@ -25,7 +28,9 @@ def read_frames(blocks: Sequence[Block], view: View, inside: set[int]) -> list[F
     stands `inside` an entry frames no other."""
     found = set(_YEAR.findall(view.title))
     year = int(found.pop()) if len(found) == 1 else None
-    frame = Frame(year, name_of_heading(view.title), Block(view.title, "h1"))
+    lists = _LIST_WORDS.search(view.title) or urlsplit(view.url).path in ("", "/")
+    page = "" if lists else view.title
+    frame = Frame(year, name_of_heading(view.title), Block(view.title, "h1"), page)
     out: list[Frame] = []
     for at, block in enumerate(blocks):
         if at not in inside and not (block.heading and is_site_name(block, "")):
@@ -42,8 +47,17 @@ def _read_frame(block: Block, above: Frame) -> Frame:
     named = bool(block.heading) or block.tag in ("caption", "summary", "legend")
     name = name_of_heading(block.text) if named or (listed and is_generic(above.name)) else ""
     if name and (not above.name or not is_generic(name)):
-        return Frame(year, name, block)
-    return Frame(year, above.name, above.block)
+        return Frame(year, name, block, above.page)
+    return replace(above, year=year)
+
+
+_LIST_WORDS = re.compile(
+    r"\b(?:agendas?|minutes|calendar|events?|meetings|schedules?|news|documents?|archives?|dates|upcoming|home|"
+    r"kalender|termine|veranstaltungen|aktuelles|calendrier|agenda|évènements|événements|actualités|eventos|"
+    r"calendario|noticias|eventi|notizie|evenementen|nieuws)\b",
+    re.I,
+)
+"""In a title they say that the page lists things."""
 
 
 _LIST_LINE = re.compile(

@@ -46,7 +46,15 @@ _JUNK_WORDS = frozenset(
     " webcast summary report attachments attachment english spanish html".split()
 )
 _NO_WORDS = _JUNK_WORDS | MONTHS.keys() | WEEKDAYS.keys()
-_NO_NAME = re.compile(r"\(.*\)$|(?:in|at|on|following|the following|most recent|facebook|website|by)\b", re.I)
+_NO_NAME = re.compile(
+    r"\(.*\)$|(?-i:in|on|by)\b|(?:at|following|the following|most recent|facebook|website)\b|this meeting (?:is|has)\b|"
+    r"(?:buy|book|get|order|reserve) (?:your )?(?:tickets|seats?|now)\b|"
+    r"(?:read|learn|find out|see) more\b|click here\b|"
+    r"(?:register|sign up|rsvp) (?:now|here|online)\b|(?:join|download) (?:on the web|via|from|zoom|teams)\b|"
+    r"meeting id\b|passcode\b|one tap mobile\b|dial by\b|find your local\b|.{2,60} is inviting you to a scheduled\b",
+    re.I,
+)
+"""Places, buttons, and the text that a video service makes for an invitation."""
 THING = re.compile(
     r"\b(?:meetings?|board|committee|commission|council|hearing|workshop|seminars?|lecture|talk|training|session|"
     r"course|conference|"
@@ -68,7 +76,7 @@ _TITLE_STEP = re.compile(r"(?:^|[._-])(?:title|name|summary|headline|subject)\b|
 _PLACE_STEP = re.compile(r"(?:^|[._-])(?:location|venue|place|address|lieu|ort|tags?|categor\w+|price|time)\b", re.I)
 _TAIL = re.compile(
     r"(?:[\s,;:–—|(*&-]|\b(?:cancell?ation|special|public)?\s?(?:notices?|agendas?|minutes|packets?|on|at|from|and|"
-    r"view|pdf|draft|approved|final)\b)*$", re.I
+    r"view|pdf|draft|approved|final|(?:read|learn|see) more)\b)*$", re.I
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.blocks import Block, Link
-from extract.card_days import Found, find_days, hand_down, in_menu, split_lines
+from extract.card_days import Found, find_days, hand_down, in_menu, is_time, split_lines
 from extract.card_frames import Frame, read_frames
 from extract.card_markup import find_marked
 from extract.card_names import Name, find_columns, find_name, is_junk, is_sort
@@ -94,12 +94,21 @@ def _read_card(blocks: Sequence[Block], region: Region, found: Found, frame: Fra
     columns = find_columns(blocks, region.begin, region.end)
     name = find_name(inside, found.at - region.begin, found, columns)
     if name is None or name.score < UNSURE:
-        sort = name if name and is_sort(name.text) else None
-        name = Name(frame.name, frame.block, said=frame.block.text) if frame.name else sort
+        name = _name_from_above(frame, name, bool(day.dates.clocks) or any(map(is_time, inside)))
     if name is None:
         return None
     claims = [*_day_claims(dates, blocks[day.at]), *_time_claims(dates, inside), *_more_claims(inside, name, columns)]
     return Card(_address(inside, name), name.text, tuple(claims), name.said)
+
+
+def _name_from_above(frame: Frame, name: Name | None, timed: bool) -> Name | None:
+    """The name that the headings above give an entry without one, else the sort of meeting that it is, else what the
+    page is about: its showtimes have no name of their own."""
+    if frame.name:
+        return Name(frame.name, frame.block, said=frame.block.text)
+    if name and is_sort(name.text):
+        return name
+    return Name(frame.page, Block(frame.page, "h1"), said=frame.page) if frame.page and timed else None
 
 
 def _address(inside: Sequence[Block], name: Name) -> str:

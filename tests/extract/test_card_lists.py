@@ -100,3 +100,20 @@ def test_figures_alone_in_a_block_are_a_day_and_in_a_line_are_none() -> None:
     page = parse_page(f"<!doctype html><html><body>{body}</body></html>", "https://harbour.example/meetings")
     found = said(find_cards(View(page.url, "Board of Tides", page.blocks, (), page.markup, site)))
     assert found == [("Board of Tides", date(2028, 10, 2)), ("Board of Tides", date(2028, 9, 5))]
+
+
+def test_buttons_and_the_text_of_a_video_service_are_no_names() -> None:
+    body = "<h2>Tides Board Meetings</h2>" + "".join(
+        f"<div class=item><p>{day} May 2028 at 9:00 AM</p><p>{line}</p></div>"
+        for day, line in (
+            (3, "Buy tickets to see us at 9"), (4, "TB is inviting you to a scheduled Zoom meeting."),
+            (5, "Meeting ID: 555 0100 meeting"), (6, "THIS MEETING IS CANCELLED"), (7, "In Conversation: a Workshop"),
+        )
+    )  # fmt: skip
+    assert [name for name, _ in said(cards_of(body))] == [*["Tides Board"] * 4, "In Conversation: a Workshop"]
+
+
+def test_showtimes_of_one_thing_are_called_after_the_page_but_no_list_is() -> None:
+    body = "".join(f"<div class=row><p>{day} May 2028</p><p>10:30 pm</p><p>Buy tickets now</p></div>" for day in (3, 4))
+    assert [name for name, _ in said(cards_of(body, "Laser Tides"))] == ["Laser Tides", "Laser Tides"]
+    assert cards_of(body, "Upcoming Events") == ()
