@@ -167,11 +167,16 @@ def is_time(block: Block) -> bool:
     return bool(clocks) and sum(len(one.text) for one in clocks) >= 0.6 * len(block.text)
 
 
+_ALL_DAY = re.compile(
+    r"all[- ]day|ganztägig|ganztags|toute la journée|todo el día|tutto il giorno|(?:de )?hele dag", re.I
+)
+
+
 def _timed(blocks: Sequence[Block], day: Found, end: int) -> Iterator[Found]:
     if beyond_day(blocks[day.at], day):
         return
     for at in range(day.at + day.width, end):
-        if is_time(blocks[at]):
+        if is_time(blocks[at]) or _ALL_DAY.fullmatch(blocks[at].text):
             yield Found(at, replace(day.dates, clocks=read_clocks(blocks[at].text)))
 
 

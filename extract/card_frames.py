@@ -31,12 +31,21 @@ def read_frames(blocks: Sequence[Block], view: View, inside: set[int]) -> list[F
     lists = _LIST_WORDS.search(view.title) or urlsplit(view.url).path in ("", "/")
     page = "" if lists else view.title
     frame = Frame(year, name_of_heading(view.title), Block(view.title, "h1"), page)
+    inner, article = frame, 0
     out: list[Frame] = []
     for at, block in enumerate(blocks):
+        inner, article = (inner if _article(block) == article else frame), _article(block)
         if at not in inside and not (block.heading and is_site_name(block, "")):
-            frame = _read_frame(block, frame)
-        out.append(frame)
+            inner = _read_frame(block, inner)
+        frame = frame if article else inner
+        out.append(inner)
     return out
+
+
+def _article(block: Block) -> int:
+    """The innermost `<article>` that a block stands in: what heads it says nothing of what stands outside."""
+    inside = (node for step, node in zip(block.path, block.nodes, strict=True) if re.match(r"article\b", step))
+    return max(inside, default=0)
 
 
 def _read_frame(block: Block, above: Frame) -> Frame:

@@ -51,7 +51,8 @@ _NO_NAME = re.compile(
     r"(?:buy|book|get|order|reserve) (?:your )?(?:tickets|seats?|now)\b|"
     r"(?:read|learn|find out|see) more\b|click here\b|"
     r"(?:register|sign up|rsvp) (?:now|here|online)\b|(?:join|download) (?:on the web|via|from|zoom|teams)\b|"
-    r"meeting id\b|passcode\b|one tap mobile\b|dial by\b|find your local\b|.{2,60} is inviting you to a scheduled\b",
+    r"microsoft teams|meeting id\b|passcode\b|one tap mobile\b|dial by\b|find your local\b|"
+    r".{2,60} is inviting you to a scheduled\b",
     re.I,
 )
 """Places, buttons, and the text that a video service makes for an invitation."""
@@ -208,6 +209,8 @@ def is_junk(text: str) -> bool:
         return True
     if (_is_empty(text) and not is_sort(text)) or _NO_NAME.match(text) or _BODY.fullmatch(text):
         return True
+    if sum(map(str.isdigit, text)) > sum(map(str.isalpha, text)):  # a telephone number
+        return True
     clocks = read_clocks(text)
     if clocks and sum(len(clock.text) for clock in clocks) >= 0.4 * len(text):
         return True
@@ -216,6 +219,9 @@ def is_junk(text: str) -> bool:
 
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?)(?:$|\?)|FileOpen|/download|youtu\.?be|vimeo|zoom\.us|sharepoint", re.I)
+
+
+MIN_SENTENCE = 8  # blanks of a sentence: a title has seldom a full stop and so many words
 
 
 def _score(text: str, block: Block, number: int, with_day: bool) -> float:
@@ -230,5 +236,6 @@ def _score(text: str, block: Block, number: int, with_day: bool) -> float:
     score += 0.4 if with_day else 0.0
     score -= 3.0 if _PLACE.search(text) or _PLACE_STEP.search(step) else 0.0
     score -= 1.5 if re.match(r"[a-zà-ÿ]+ ", text) and text.endswith(".") else 0.0
+    score -= 2.5 if text.endswith(".") and text.count(" ") >= MIN_SENTENCE and not block.heading else 0.0
     score -= 1.5 if len(text) > 120 or re.search(r"[.!?] [A-Z]", text) else 0.0
     return score

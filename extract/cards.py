@@ -54,7 +54,8 @@ def find_cards(view: View, blocks: Sequence[Block] = ()) -> tuple[Card, ...]:
         card for region in regions
         if (card := _read_card(blocks, region, region.found, frames[region.begin]))
     ]  # fmt: skip
-    return _once([*marked, *found])
+    days = {_day_key(card) for card in found}  # of one event the page says the time on its own clock
+    return _once([*(card for card in marked if _day_key(card) not in days), *found])
 
 
 def _only_row(blocks: Sequence[Block], days: Sequence[Found]) -> list[Region]:
@@ -79,10 +80,16 @@ def _once(cards: Sequence[Card]) -> tuple[Card, ...]:
     """Without repetitions: the same name on the same day."""
     kept: dict[tuple[str, str], Card] = {}
     for card in cards:
-        day = next((str(claim.value) for claim in card.claims if claim.field.startswith("start_date")), "")
+        name, day = _day_key(card)
         time = next((str(claim.value) for claim in card.claims if claim.field == "start_time"), "")
-        kept.setdefault((key(card.name), day + time), card)
+        kept.setdefault((name, day + time), card)
     return tuple(kept.values())
+
+
+def _day_key(card: Card) -> tuple[str, str]:
+    """What two cards of one event share: the name and the day."""
+    day = next((str(claim.value) for claim in card.claims if claim.field.startswith("start_date")), "")
+    return key(card.name), day
 
 
 UNSURE = 1.2  # a name that scores less is a stray line: the heading over the list says better what each day is
@@ -93,7 +100,7 @@ def _read_card(blocks: Sequence[Block], region: Region, found: Found, frame: Fra
     dates, day = region.dates.in_year(frame.year), region.timed or found
     columns = find_columns(blocks, region.begin, region.end)
     name = find_name(inside, found.at - region.begin, found, columns)
-    if name is None or name.score < UNSURE:
+    if name is None or name.score < UNSURE or (is_sort(name.text) and not name.block.heading):
         name = _name_from_above(frame, name, bool(day.dates.clocks) or any(map(is_time, inside)))
     if name is None:
         return None
