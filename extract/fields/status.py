@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from extract.blocks import Block
 from extract.claims import Claim, View
 from extract.date_grammar import read_dates
-from extract.fields.sections import where
+from extract.fields.sections import find_holding, where
 
 _STATUS = (
     ("EventCancelled", r"cancel{1,2}ed|called off|abgesagt|fällt (?:leider )?aus|entfällt|annulée?s?|cancelad[oa]|"
@@ -64,11 +64,6 @@ _PREVIOUS_PARTS = ("original", "initial", "previously", "formerly", "schedul", "
 """Without one of these a block says nothing of the status, or of an earlier date; most blocks end here."""
 
 
-def _holds(text: str, parts: tuple[str, ...]) -> bool:
-    lower = text.lower()
-    return any(part in lower for part in parts)
-
-
 def find_status(view: View) -> Iterator[Claim]:
     """Claims on `event_status`, `previous_start_date` and `duration`."""
     yield from _status(view)
@@ -81,8 +76,8 @@ def _status(view: View) -> Iterator[Claim]:
         match = pattern.search(view.title[:300])
         if match:
             yield Claim("event_status", status, match[0].strip(), "text", "title", 0.9, "title")
-    for number, block in enumerate(view.body):
-        if len(block.text) > 4_000 or not _holds(block.text, _STATUS_PARTS):
+    for number, block in find_holding(view, _STATUS_PARTS):
+        if len(block.text) > 4_000:
             continue
         if len(block.text) <= 120 and number < 12:
             for status, pattern in _PREFIX:
@@ -104,9 +99,7 @@ def _said(block: Block) -> Iterator[Claim]:
 
 
 def _previous(view: View) -> Iterator[Claim]:
-    for block in view.body:
-        if not _holds(block.text, _PREVIOUS_PARTS):
-            continue
+    for _, block in find_holding(view, _PREVIOUS_PARTS):
         for dates in read_dates(block.text, view.site.day_first):
             if dates.start.full and PREVIOUS.search(block.text[max(0, dates.begin - 100) : dates.begin]):
                 yield Claim(
@@ -128,12 +121,13 @@ _DURATION = re.compile(
     r"retreat|masterclass|tutorial|bootcamp|programme|rapid-fire)\b",
     re.I,
 )
+_DURATION_PARTS = tuple(before + unit for unit in ("day", "hour", "minute", "week", "tägig") for before in " -")
 _UNITS = {"day": "P{}D", "week": "P{}W", "hour": "PT{}H", "minute": "PT{}M", "täg": "P{}D"}
 
 
 def _duration(view: View) -> Iterator[Claim]:
-    for block in view.body[:20]:
-        match = _DURATION.search(block.text[:4_000])
+    for number, block in find_holding(view, _DURATION_PARTS):
+        match = _DURATION.search(block.text[:4_000]) if number < 20 else None
         if match:
             number = _NUMBERS.get(match["number"].lower()) or int(match["number"])
             form = next(form for unit, form in _UNITS.items() if match["unit"].lower().startswith(unit))
