@@ -62,11 +62,15 @@ _CALLED = re.compile(
 
 
 def _find_type(text: str) -> str:
-    for word in GROUP_TYPES:
-        hit = re.search(rf"\b{re.escape(word)}\b", text, re.I)
+    lower = text.lower()
+    for word, pattern in _WORDS:
+        hit = pattern.search(text) if word in lower else None
         if hit:
             return hit.group()
     return ""
+
+
+_WORDS = tuple((word, re.compile(rf"\b{re.escape(word)}\b", re.I)) for word in GROUP_TYPES)
 
 
 _PARENT = re.compile(

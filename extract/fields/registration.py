@@ -70,7 +70,8 @@ _SAYINGS: tuple[tuple[str, float, str, str], ...] = (
         r"\b(?:visit|see|via|through|on) the .{2,50}? (?:website|site|page) .{0,40}?\b(?:and|to) register\b",
     ),
     (
-        "open", 0.7, "",
+        "open", 0.7,
+        "regist|book|apply|ticket|reserve|sign up|open|accepted|anmeld|inscri|inscrí|iscriviti|meld |schrijf",
         r"\b(?:please )?register (?:your (?:interest|attendance|place) |for (?:this|the) \w+ |in advance )?"
         r"(?:now|here|today|online|via|using|at this|by clicking|in advance)\b|\bregister (?:in advance"
         r"|your attendance|for free)\b"

@@ -10,18 +10,28 @@ from extract.fields.sections import find_holding, where
 
 _STATUS = (
     ("EventCancelled", r"cancel{1,2}ed|called off|abgesagt|fällt (?:leider )?aus|entfällt|annulée?s?|cancelad[oa]|"
-                       r"annullat[oa]|"
-     r"cancellat[oa]|geannuleerd|afgelast"),
+                       r"annullat[oa]|cancellat[oa]|geannuleerd|afgelast"),
     ("EventPostponed", r"postponed|verschoben|reportée?s?|aplazad[oa]|pospuest[oa]|rinviat[oa]|posticipat[oa]|"
                        r"uitgesteld"),
     ("EventRescheduled", r"re-?scheduled|new date|neuer termin|nouvelle date|nueva fecha|nuova data|nieuwe datum|"
                          r"verplaatst"),
-    ("EventMovedOnline", r"moved online|now online(?:[- ]only)?|online only"),
 )  # fmt: skip
+_PARTS = {
+    "EventCancelled": ("cancel", "called off", "abgesagt", "fällt", "annul", "afgelast"),
+    "EventPostponed": (
+        "postponed", "verschoben", "reporté", "aplaza", "pospuest", "rinviat", "posticip", "uitgesteld",
+    ),
+    "EventRescheduled": (
+        "schedul", "new date", "neuer termin", "nouvelle date", "nueva fecha", "nuova data", "nieuwe datum",
+        "verplaatst",
+    ),
+    "EventMovedOnline": ("online", "virtual"),
+}  # fmt: skip
+"""Cheap to look for: without one of its parts nothing says the status."""
 _PREFIX = tuple(
     (status, re.compile(rf"^\W{{0,6}}(?:event |update:? |wird |now )?(?:{words})(?!\s+(?:policy|my|your|fee))\b|"
                         rf"[\[(*](?:{words})[\])*]|[-–—:|]\s?(?:{words})\W*$", re.I))
-    for status, words in _STATUS[:3]
+    for status, words in _STATUS
 )  # fmt: skip
 _THING = (
     r"(?:event|workshop|talk|lecture|seminar|conference|meeting|symposium|course|webinar|session|series|"
@@ -33,7 +43,7 @@ _SAID = tuple(
         rf"\b{_THING}\b[^.!?\n]{{0,60}}?\b(?:has|have|had|is|was|were|are|will|wurde|wird|ist|muss|musste|a|est|"
         rf"ha|sido|è|stato|is)\b"
         rf"[^.!?\n]{{0,40}}?\b(?:{words})\b", re.I))
-    for status, words in _STATUS[:3]
+    for status, words in _STATUS
 )  # fmt: skip
 _ONLINE = re.compile(
     r"\b(?:moved|moving|switched|shifted|changed|transferred) (?:to an? )?(?:fully )?(?:online|virtual)|"
@@ -54,11 +64,7 @@ PREVIOUS = re.compile(
 )
 
 
-_STATUS_PARTS = (
-    "cancel", "called off", "postpon", "schedul", "new date", "abgesagt", "fällt", "verschoben", "neuer termin",
-    "annul", "report", "nouvelle date", "aplaza", "pospuest", "nueva fecha", "rinviat", "posticip",
-    "nuova data", "afgelast", "uitgesteld", "verplaatst", "nieuwe datum", "online", "virtual",
-)  # fmt: skip
+_STATUS_PARTS = tuple(part for parts in _PARTS.values() for part in parts)
 _PREVIOUS_PARTS = ("original", "initial", "previously", "formerly", "schedul", "postponed", "moved from", "ursprüng",
                    "verschoben", "inicial", "oorspronk")  # fmt: skip
 """Without one of these a block says nothing of the status, or of an earlier date; most blocks end here."""
@@ -88,8 +94,9 @@ def _status(view: View) -> Iterator[Claim]:
 
 
 def _said(block: Block) -> Iterator[Claim]:
+    lower = block.text.lower()
     for status, pattern in (*_SAID, ("EventMovedOnline", _ONLINE)):
-        match = pattern.search(block.text)
+        match = pattern.search(block.text) if any(part in lower for part in _PARTS[status]) else None
         if match is None:
             continue
         begin = max(block.text.rfind(mark, 0, match.start()) for mark in ".!?\n") + 1
