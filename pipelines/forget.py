@@ -16,6 +16,7 @@ from pipelines.browse.search_index import FILE_NAME as INDEX_NAME
 from pipelines.browse.search_index import drop_index
 from pipelines.checked_file import unpack
 from pipelines.denylist import Denylist, load_denylist, store_denylist
+from pipelines.draft import Rows
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.profiles import Profile
@@ -23,7 +24,7 @@ from pipelines.progress import follow
 from pipelines.rebuild import Rebuild
 from pipelines.result_store import ResultStore
 from pipelines.run_report import seal
-from pipelines.tables import Rows, Tables
+from pipelines.tables import Tables
 from pipelines.tables_rewrite import rewrite_generations
 
 _NAMES = frozenset(("site", "record_id", "run_id", "archive_file", "sha256", "template_id"))  # no text of a page

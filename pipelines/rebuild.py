@@ -13,7 +13,8 @@ from extract.template_sample import Sketch, digest_page, draw
 from pipelines.archive import Archive, DamagedArchive
 from pipelines.archive import PageRow as ArchivedPage
 from pipelines.changes import find_changes, keep_removed
-from pipelines.commits import commit_sites
+from pipelines.commits import settle
+from pipelines.draft import Draft
 from pipelines.drift import find_drift
 from pipelines.engine import Engine
 from pipelines.eras import Drawn
@@ -86,28 +87,34 @@ class Rebuild:
         self.engine = engine or Engine()
         self.templates, self.results = TemplateStore(home.templates, home.cache), ResultStore(home.cache)
         self.tables = Tables(home.path)
+        self._summaries: dict[str, dict[str, Any]] = {}
 
     def run(self, sites: Sequence[str] = ()) -> RebuildReport:
         """Rebuild the given sites, or all that the archive holds, and commit once all that the quality gate lets
         through. Raises UsageError for a site that the archive does not hold."""
         with Archive(self.home.archive) as archive:
             known = check_sites(archive, self.home, (*sites, *sorted(self.accept)))
-            built = [self._judge(self._site(archive, site)) for site in sites or known]
-        passed = {one.report.site: one for one in built if not one.report.held}
-        if passed:
-            rows = {site: one.tables for site, one in passed.items()}
-            summaries = {site: one.summary.model_dump() for site, one in passed.items()}
-            commit_sites(self.tables, rows, self.settings.keep_generations, summaries, self.clock())
-        current = self.tables.current() if built else None
-        return RebuildReport(tuple(one.report for one in built), current.number if current else None)
+            draft = self.tables.draft()
+            try:
+                reports = [self._draft_site(archive, site, draft) for site in sites or known]
+                passed = {one.site for one in reports if not one.held}
+                if passed:
+                    settle(draft, passed, self.clock())
+                    self.tables.publish(draft, self.settings.keep_generations, self._summaries)
+            finally:
+                draft.discard()
+        current = self.tables.current() if reports else None
+        return RebuildReport(tuple(reports), current.number if current else None)
 
-    def _judge(self, built: _Built) -> _Built:
-        """The site's new state, marked with what the quality gate holds against it."""
-        site, current = built.report.site, self.tables.current()
-        last = current.summaries.get(site) if current else None
-        if last is None or site in self.accept:
-            return built
-        return replace(built, report=replace(built.report, held=tuple(find_falls(Summary(**last), built.summary))))
+    def _draft_site(self, archive: Archive, site: str, draft: Draft) -> SiteReport:
+        """Put a site's new state into the draft, unless the quality gate holds it back."""
+        built = self._site(archive, site)
+        last = draft.before.summaries.get(site) if draft.before else None
+        held = find_falls(Summary(**last), built.summary) if last and site not in self.accept else ()
+        if not held:
+            draft.put(site, built.tables)
+            self._summaries[site] = built.summary.model_dump()
+        return replace(built.report, held=tuple(held))
 
     def _site(self, archive: Archive, name: str) -> _Built:
         profile = self.profiles.get(name)

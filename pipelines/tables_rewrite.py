@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+from pipelines.draft import Rows
+from pipelines.manifest import Generation
 from pipelines.progress import follow
 from pipelines.schema import ROWS
-from pipelines.tables import Generation, Rows, Tables
+from pipelines.tables import Tables
 
 Clean = Callable[[Mapping[str, Rows]], dict[str, Rows]]
 """The rows of one site by table in, those that may stay out."""

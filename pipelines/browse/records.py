@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 
 from pipelines.browse.search import Hit
 from pipelines.errors import ColloquyError
+from pipelines.manifest import Generation
 from pipelines.schema import RecordTail, notes, schema
-from pipelines.tables import Generation
 
 ORIGIN = ("site", "url", "starts_at", "ends_at", "confidence", *RecordTail.model_fields)
 """Columns that no page states: where a record comes from, when it was seen, what is reckoned from others."""
