@@ -63,11 +63,13 @@ def parse_capture(archive: Archive, capture: Capture) -> Page:
     return parse_page(archive.read(capture), capture.url, capture.content_type)
 
 
-def read_unit(unit: Unit) -> list[PageResult]:
-    """Read all captures of a unit. A page that cannot be read gives a result without records and a problem."""
+def read_unit(unit: Unit) -> Iterator[PageResult]:
+    """Read the captures of a unit, one by one. A page that cannot be read gives a result without records and a
+    problem."""
     templates = tuple(map(Template.from_json, unit.templates))
     with Archive(unit.archive) as archive:
-        return [_read_capture(archive, unit, capture, templates) for capture in unit.captures]
+        for capture in unit.captures:
+            yield _read_capture(archive, unit, capture, templates)
 
 
 def read_linked(archive: Archive, page: Page, calendars: Mapping[str, Capture]) -> dict[str, bytes]:

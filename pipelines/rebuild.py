@@ -14,6 +14,7 @@ from extract.template_sample import Sketch, digest_page, draw
 from pipelines.archive import Archive, Capture, DamagedArchive
 from pipelines.archive import PageRow as ArchivedPage
 from pipelines.changes import find_changes, keep_removed
+from pipelines.confined import read_confined
 from pipelines.drift import find_drift
 from pipelines.engine import Engine
 from pipelines.eras import Drawn, Verdict
@@ -28,7 +29,6 @@ from pipelines.reading import (
     is_calendar,
     is_page,
     parse_capture,
-    read_unit,
     result_key,
     split_units,
 )
@@ -160,7 +160,7 @@ class Rebuild:
         for ids, captures in todo.items():
             templates = tuple(by_id[one].to_json() for one in ids)
             whole = Unit(self.home.archive, site, keys(ids), templates, tuple(captures), calendars)
-            for results in self.engine.work(split_units(whole), read_unit, _quarantine):
+            for results in self.engine.work(split_units(whole), read_confined, _quarantine):
                 fresh |= {result.url: result for result in results}
         if todo or changed or len(saved) != len(fresh):
             self.results.store(site.name, [fresh[url] for url in sorted(fresh)])
