@@ -15,7 +15,7 @@ EXTENSIONS_BASE: dict[str, int] = {}
 # Nothing but the web, checked.
 DOWNLOAD_HANDLERS_BASE = {
     "http": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
-    "https": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
+    "https": "crawler.guards.certificates.CertificateHandler",
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "crawler.guards.address.GuardedResolver"

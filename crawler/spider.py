@@ -21,6 +21,7 @@ from crawler.answers import Verdict, judge, judge_rendered
 from crawler.archive_cache import FROM_THIS_RUN, NOT_MODIFIED
 from crawler.feeds import find_entries, find_head_links
 from crawler.frontier import Frontier
+from crawler.guards.certificates import UNVERIFIED, is_unverified
 from crawler.guards.robots import RobotsGuard, Rules
 from crawler.job import Job
 from crawler.links import find_links
@@ -30,7 +31,7 @@ from pipelines.archive import Answer, Fetch, RunProblem
 from pipelines.archiver import SideFile, Visit
 from pipelines.errors import ColloquyError, UsageError
 from pipelines.usage_signals import TDMREP, TDMREP_PATH
-from pipelines.warc import Headers
+from pipelines.warc import RENDERED, TLS_VERIFIED, Headers
 
 _MOST_LINKS = 5_000  # of one page; the longest honest index that we saw had 1,900
 _MOST_SITEMAPS = 50  # of one site
@@ -212,8 +213,14 @@ class InstituteSpider(Spider):
             answer = Answer(request.url, 304, _read_headers(request.meta["not_modified"]), b"", asked)
             return Visit(fetch, answer, request.meta["known"])
         body = response.body if verdict.body else b""
-        headers, browser = _read_headers(response.headers), request.meta.get("rendered", "")
-        return Visit(fetch, Answer(request.url, response.status, headers, body, asked, None, verdict.withheld, browser))
+        headers, notes = _read_headers(response.headers), self._find_notes(request)
+        return Visit(fetch, Answer(request.url, response.status, headers, body, asked, None, verdict.withheld, notes))
+
+    def _find_notes(self, request: Request) -> Headers:
+        """How the answer came to be, where that is not as usual."""
+        browser, site = request.meta.get("rendered", ""), request.meta["site"]
+        unverified = is_unverified(self.job, site, request.url)
+        return ((RENDERED, browser),) * bool(browser) + ((TLS_VERIFIED, "false"),) * unverified
 
     def fail(self, failure: Failure) -> Iterator[Visit]:
         """A request without an answer: refused by a guard, or not to be had."""
@@ -227,6 +234,8 @@ class InstituteSpider(Spider):
         seconds = round(float(request.meta.get("download_latency", 0.0)), 3)
         tries = int(request.meta.get("tries", 1))
         values = {"attempts": tries, "seconds": seconds, **more}
+        if is_unverified(self.job, request.meta["site"], request.url):
+            reason = f"{reason} ({UNVERIFIED})".strip() if reason else UNVERIFIED
         return Fetch(request.meta["site"], request.url, self.job.run_id, outcome, reason=reason, **values)
 
     def _find_links(self, response: TextResponse, frontier: Frontier) -> list[str]:
