@@ -15,7 +15,7 @@ EXTENSIONS_BASE: dict[str, int] = {}
 # Nothing but the web, checked.
 DOWNLOAD_HANDLERS_BASE = {
     "http": "crawler.connections.SteadyHandler",
-    "https": "crawler.connections.SteadyHandler",
+    "https": "crawler.guards.certificates.CertificateHandler",
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "crawler.guards.address.GuardedResolver"

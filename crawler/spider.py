@@ -19,6 +19,7 @@ from crawler.addresses import find_origins, normalise, rank
 from crawler.answers import Verdict, judge, judge_rendered
 from crawler.archive_cache import FROM_THIS_RUN, NOT_MODIFIED
 from crawler.frontier import Frontier
+from crawler.guards.certificates import UNVERIFIED, is_unverified
 from crawler.guards.robots import RobotsGuard, Rules
 from crawler.job import Job
 from crawler.leads import read_leads, repeat, stands_for_itself
@@ -201,7 +202,10 @@ class InstituteSpider(Spider):
                 self._keep(result)
 
     def _ask(self, frontier: Frontier, url: str, depth: int, more: dict[str, Any]) -> Request:
-        meta = {"site": frontier.profile.name, "budget": frontier.budget, "depth": depth, **more}
+        site = frontier.profile.name
+        meta = {"site": site, "budget": frontier.budget, "depth": depth, **more}
+        if is_unverified(self.job, site, url):
+            meta[UNVERIFIED] = True
         frontier.asked.add(url)
         return Request(url, self.parse, errback=self.fail, meta=meta, priority=rank(url, depth), dont_filter=True)
 

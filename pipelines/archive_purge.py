@@ -13,6 +13,7 @@ from pipelines.denylist import Denylist
 from pipelines.progress import follow
 from pipelines.warc import (
     RENDERED,
+    TLS_VERIFIED,
     Answer,
     DamagedArchive,
     Headers,
@@ -92,8 +93,8 @@ def _pack(capture: Capture, record: Unpacked, headers: Headers, payload: bytes, 
         resource = Resource(capture.url, payload, capture.content_type, capture.fetched_at)
         return pack_resource(resource, capture.record_id, origin)
     sent = tuple((name, value) for name, value in headers if name.lower() != "content-length")
-    rendered = record.warc.get(RENDERED.lower(), "")
-    answer = Answer(capture.url, record.status, sent, payload, (), capture.fetched_at, capture.withheld, rendered)
+    notes = tuple((name, record.warc[name.lower()]) for name in (RENDERED, TLS_VERIFIED) if name.lower() in record.warc)
+    answer = Answer(capture.url, record.status, sent, payload, (), capture.fetched_at, capture.withheld, notes)
     return pack_answer(answer, capture.record_id, origin)[1]
 
 

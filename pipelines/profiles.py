@@ -25,6 +25,9 @@ class Profile(BaseModel):
     browser: Literal["never", "auto", "always"] = Field(
         default="auto", description="Whether scripts are run: of no page, of pages that say nothing without, of all."
     )
+    tls_verified: bool = Field(
+        default=True, description="Whether its certificate is checked; else what comes from it says tls_verified=false."
+    )
     deny: tuple[str, ...] = Field(default=(), description="Regular expressions on the URL: never fetched.")
     time_zone: str | None = Field(default=None, description="IANA zone of clock times without a zone.")
     languages: tuple[str, ...] = Field(default=("en",), description="ISO 639-1 codes, most frequent first.")

@@ -16,6 +16,8 @@ Headers = tuple[tuple[str, str], ...]
 
 _MOST_HEADERS = 1_000  # of one answer; a hostile one had 100,000, over which warcio took eight seconds
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+TLS_VERIFIED = "Colloquy-TLS-Verified"
+"""WARC header, `false` where nobody looked at the certificate of the server that answered."""
 RENDERED = "Colloquy-Rendered"
 """WARC header of a page as its scripts left it. Such a record is a `response` like the others, with the answer's status
 and headers, for all that reads, masks, joins and mends captures to treat it alike; what was sent in its place had no
@@ -41,8 +43,8 @@ class Answer:
     request_headers: Headers = ()
     fetched_at: datetime | None = None
     withheld: str = ""
-    rendered: str = ""
-    """The browser whose scripts made the body out of what was sent, or ""."""
+    notes: Headers = ()
+    """Further headers of the WARC record: how the answer came to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,7 @@ def pack_answer(answer: Answer, record_id: str, origin: Origin | None) -> tuple[
         warc["Colloquy-Withheld"] = _one_line(answer.withheld)
         if not answer.body:
             warc["WARC-Truncated"] = "unspecified"
-    if answer.rendered:
-        warc[RENDERED] = _one_line(answer.rendered)
+    warc |= {name: _one_line(value) for name, value in answer.notes}
     http = (f"HTTP/1.1 {_status_line(answer.status)}", _decoded_headers(answer, origin))
     main = _member("revisit" if origin else "response", answer.url, warc, b"" if origin else answer.body, http)
     if answer.status == HTTPStatus.NOT_MODIFIED:
