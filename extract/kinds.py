@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from extract.claims import View
+from extract.fields.date_statements import AGENDA
 from extract.fields.words import GROUP_TYPES
 from extract.group_listing import lists_groups
 from extract.records import PageKind
@@ -79,6 +80,7 @@ _KIND_CUES: tuple[tuple[str, PageKind, float], ...] = (
     (r"\b(?:closing date for applications|how to apply|we are (?:hiring|recruiting)|job description)\b",
      "opportunity", 1.0),
     (r"^(?:submitted|posted|published) (?:by|on)\b", "news", 0.2),
+    (rf"^{AGENDA}[^\n]{{0,30}}\b\d{{1,2}}\b[^\n]{{0,12}}\b(?:19|20)\d\d\b[^\n]{{0,12}}$", "event", 1.0),
 )  # fmt: skip
 _TEXT_CUES = tuple((re.compile(pattern, re.I | re.M), kind, weight) for pattern, kind, weight in _KIND_CUES)
 _HEAD_CHARACTERS = 4000  # cues stand early; a long programme must not outvote the heading
