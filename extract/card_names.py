@@ -46,7 +46,7 @@ _JUNK_WORDS = frozenset(
     " webcast summary report attachments attachment english spanish html".split()
 )
 _NO_WORDS = _JUNK_WORDS | MONTHS.keys() | WEEKDAYS.keys()
-_NO_NAME = re.compile(r"\(.*\)$|(?:in|at|on|following|the following|most recent|facebook|website|by)\b", re.I)
+_NO_NAME = re.compile(r"^\(.*\)$|^(?:in|at|on|following|the following|most recent|facebook|website|by)\b", re.I)
 _THING = re.compile(
     r"\b(?:meetings?|board|committee|commission|council|hearing|workshop|seminars?|lecture|talk|training|session|"
     r"course|conference|"
