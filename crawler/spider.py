@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from http import HTTPStatus
 from itertools import islice
 from typing import Any
@@ -29,6 +30,7 @@ from crawler.visits import find_source, make_fetch, make_visit, read_headers
 from pipelines.archive import Answer, Leads, RunProblem
 from pipelines.archiver import Archiver, SideFile, Visit
 from pipelines.errors import ColloquyError, UsageError
+from pipelines.profiles import Profile
 from pipelines.usage_signals import TDMREP, TDMREP_PATH
 
 _MOST_SITEMAPS = 50  # of one site
@@ -46,9 +48,7 @@ class InstituteSpider(Spider):
             raise UsageError("this spider needs a home and site profiles: use `colloquy crawl`.")
         super().__init__(**kwargs)
         self.job = job
-        self.frontiers = {
-            profile.name: Frontier(profile, job.max_pages, job.archive.denylist) for profile in job.profiles
-        }
+        self.frontiers = {profile.name: self._make_frontier(profile) for profile in job.profiles}
         self.counts: dict[str, Counter[str]] = {profile.name: Counter() for profile in job.profiles}
         self.trouble: ColloquyError | None = None
         self.reason = ""
@@ -62,6 +62,10 @@ class InstituteSpider(Spider):
         crawler.signals.connect(spider.revisit, signal=signals.spider_idle)
         spider.revisits = Revisits(spider.ask_again, spider._at_once, spider._is_full, _AGAIN_AT_ONCE)
         return spider
+
+    def _make_frontier(self, profile: Profile) -> Frontier:
+        archive = self.job.archive
+        return Frontier(profile, self.job.max_pages, archive.denylist, partial(archive.has_any, site=profile.name))
 
     def _is_full(self) -> bool:
         return self.crawler.engine is None or self.crawler.engine.needs_backout()
@@ -232,6 +236,8 @@ class InstituteSpider(Spider):
         if self.job.follow:
             yield from self._follow(frontier, leads.heads, depth=depth, alien=True)
             yield from self._follow(frontier, leads.links, depth=depth)
+            if leads.new:
+                yield from self._follow(frontier, frontier.alike.earn(leads.url), depth=depth, alien=True)
 
     def _judge(self, request: Request, response: Response, frontier: Frontier) -> tuple[Verdict, Request | None]:
         known = request.meta.get("known")
@@ -289,6 +295,6 @@ class InstituteSpider(Spider):
     def closed(self, reason: str) -> None:
         self.reason = reason
         for frontier in self.frontiers.values() if self.trouble is None else ():
-            for what, count in frontier.dropped.items():
+            for what, count in (frontier.dropped | frontier.alike.left_over()).items():
                 url = frontier.profile.url
                 self.job.archive.store_problem(self._problem(frontier, url, f"{what}: {count} not followed"))

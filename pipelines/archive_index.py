@@ -97,6 +97,8 @@ class Leads:
     reader: str
     said: str
     """Digest of its text without tags."""
+    new: bool
+    """Whether it said what pages of addresses alike had not."""
     heads: tuple[str, ...]
     """Addresses in its head (feeds, the next page of a listing) that nothing before had led to."""
     links: tuple[str, ...]
@@ -115,8 +117,8 @@ class Run:
 
 _VERSION, _WITHOUT_LEADS = 2, 1
 _LEADS = """
-CREATE TABLE leads (site TEXT, url TEXT, sha256 TEXT, reader TEXT, said TEXT, heads TEXT, links TEXT,
-    row_digest TEXT NOT NULL, PRIMARY KEY (site, url)) WITHOUT ROWID;
+CREATE TABLE leads (site TEXT, url TEXT, sha256 TEXT, reader TEXT, said TEXT, new INTEGER, heads TEXT,
+    links TEXT, row_digest TEXT NOT NULL, PRIMARY KEY (site, url)) WITHOUT ROWID;
 """
 _SCHEMA = f"""
 CREATE TABLE runs (id TEXT PRIMARY KEY, kind TEXT, sites TEXT, started_at TEXT, finished_at TEXT, exit_code INTEGER,
