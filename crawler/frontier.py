@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from hashlib import blake2b
+from heapq import heappop, heappush
 from pathlib import Path
 from urllib.parse import urljoin
 
-from crawler.addresses import Scope, is_page_address, normalise
+from crawler.addresses import Scope, is_page_address, normalise, rank
 from crawler.allowances import Allowances
 from crawler.traps import Echoes, find_calendar_trap, find_path_trap
 from pipelines.denylist import Denylist
@@ -43,6 +44,8 @@ class Frontier:
         self._seen: set[str] = set()
         self.echoes = Echoes()
         self.alike = Allowances()
+        self.under_way = 0
+        self._waiting: list[tuple[int, int, str, int]] = []
         self._today: date = datetime.now(UTC).date()
 
     @property
@@ -53,6 +56,14 @@ class Frontier:
     def has(self, url: str) -> bool:
         """Whether an address, in its one spelling, was admitted."""
         return url in self._seen
+
+    def wait(self, url: str, depth: int) -> None:
+        """Let an admitted address wait for its turn: by rank, and of one rank the first first."""
+        heappush(self._waiting, (-rank(url, depth), len(self._seen), url, depth))
+
+    def take_next(self) -> tuple[str, int] | None:
+        """The address whose turn it is, and its depth."""
+        return heappop(self._waiting)[2:] if self._waiting else None
 
     def start_urls(self, *, home: bool = True) -> list[str]:
         """Where the profile says to start, with `home` the home page first."""
@@ -81,9 +92,12 @@ class Frontier:
             return None
         return url if alien or is_page_address(url) else None
 
-    def admit(self, address: str, *, alien: bool = False) -> str | None:
-        """`alien` lets an address pass whose ending is not a page's."""
-        url = self._find_new(address, alien)
+    def admit(self, address: str, *, alien: bool = False, sifted: bool = False) -> str | None:
+        """`alien` lets an address pass whose ending is not a page's; `sifted`: `sift` gave it, now or before."""
+        if sifted:
+            url = None if address in self._seen or address in self.alike else address
+        else:
+            url = self._find_new(address, alien)
         if url is None:
             return None
         if self._is_denied(url):

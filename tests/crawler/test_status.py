@@ -83,7 +83,7 @@ def test_a_home_without_a_crawl_has_no_status(tmp_path: Path) -> None:
     assert "colloquy crawl" in done.stderr.decode()
 
 
-@pytest.mark.parametrize("text", ["", "36", "h", "-3h", "1y", "3 h 4"])
+@pytest.mark.parametrize("text", ["", "36", "h", "-3h", "1f", "3 h 4"])
 def test_what_is_no_length_of_time_says_how_to_write_one(text: str) -> None:
     with pytest.raises(UsageError, match="36h"):
         parse_age(text)
