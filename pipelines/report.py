@@ -159,9 +159,10 @@ def _read_run(path: Path) -> Iterator[SiteRun]:
         stated = json.loads(path.read_bytes())["sites"]
     except (OSError, ValueError, KeyError):
         return
-    counts = [one.name for one in fields(SiteRun)][1:-1]
+    names = {one.name for one in fields(SiteRun)}
     for one in stated:
-        yield SiteRun(one["site"], *(one.get(name, 0) for name in counts), held=tuple(one.get("held", ())))
+        known = dict.fromkeys(names, 0) | {name: value for name, value in one.items() if name in names}
+        yield SiteRun(**{**known, "held": tuple(one.get("held", ()))})
 
 
 def _columns(table: str) -> list[str]:

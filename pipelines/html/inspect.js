@@ -12,7 +12,8 @@
   const frame = one("iframe");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-  const inFrame = (block) => (frame?.contentDocument ? all(`[data-block="${block}"]`, frame.contentDocument) : []);
+  const framed = new Map(); // the texts of the frame by the number of their block
+  const inFrame = (block) => framed.get(block) || [];
   const blockOf = (mark) => mark.closest("[data-number]");
   const isShown = (element) => element.getClientRects().length > 0;
   const bring = (element) => element?.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
@@ -25,9 +26,9 @@
       all(".on", frame.contentDocument).forEach((text) => text.classList.remove("on"));
     }
     lit.forEach((mark) => unfold(mark.closest(".run")));
-    const framed = [...places].flatMap(inFrame);
-    framed.forEach((text) => text.classList.add("on"));
-    if (value) bring(one("#view-layout").hidden || !framed.length ? lit.find(isShown) : framed[0]);
+    const there = [...places].flatMap(inFrame);
+    there.forEach((text) => text.classList.add("on"));
+    if (value) bring(one("#view-layout").hidden || !there.length ? lit.find(isShown) : there[0]);
   }
 
   function choose(value) {
@@ -98,7 +99,7 @@
   }
   blocks.forEach((block) => {
     block.addEventListener("mouseenter", () => tell(block));
-    block.addEventListener("focusin", () => tell(block));
+    block.addEventListener("focusin", () => { tell(block); block.setAttribute("aria-describedby", "dock"); });
   });
 
   // One stop for the tab key; arrows walk from block to block.
@@ -152,8 +153,14 @@
 
   // The frame runs no script of its own; its texts answer clicks through this page.
   function tie() {
-    marks.filter((mark) => !mark.classList.contains("wide")).map((mark) => [blockOf(mark), mark]).filter(([block]) => block).forEach(([block, mark]) => {
-      inFrame(block.dataset.number).forEach((text) => {
+    framed.clear();
+    all("[data-block]", frame.contentDocument).forEach((text) => {
+      const { block } = text.dataset;
+      framed.set(block, [...inFrame(block), text]);
+    });
+    marks.filter((mark) => blockOf(mark) && !mark.classList.contains("wide")).forEach((mark) => {
+      inFrame(blockOf(mark).dataset.number).forEach((text) => {
+        if (text.classList.contains("held")) return; // the first of several marks answers for the block
         text.classList.add("held");
         text.addEventListener("click", () => { const value = nextOf(mark); if (value) choose(value); });
       });
