@@ -29,6 +29,7 @@ from crawler.stopping import Interrupted, drop_waiting
 from pipelines.archive import Answer, Fetch, RunProblem
 from pipelines.archiver import SideFile, Visit
 from pipelines.errors import ColloquyError, UsageError
+from pipelines.progress import finish, tell
 from pipelines.usage_signals import TDMREP, TDMREP_PATH
 from pipelines.warc import Headers
 
@@ -53,6 +54,7 @@ class InstituteSpider(Spider):
         self.trouble: ColloquyError | None = None
         self.reason = ""
         self._revisited = False
+        self._settled = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "InstituteSpider":
@@ -226,6 +228,8 @@ class InstituteSpider(Spider):
     def _fetch(self, request: Request, outcome: Any, reason: str, **more: Any) -> Fetch:
         seconds = round(float(request.meta.get("download_latency", 0.0)), 3)
         tries = int(request.meta.get("tries", 1))
+        self._settled += 1
+        tell("crawling", self._settled, sum(len(frontier.asked) for frontier in self.frontiers.values()))
         values = {"attempts": tries, "seconds": seconds, **more}
         return Fetch(request.meta["site"], request.url, self.job.run_id, outcome, reason=reason, **values)
 
@@ -257,6 +261,7 @@ class InstituteSpider(Spider):
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="trouble"))
 
     def closed(self, reason: str) -> None:
+        finish("crawling")
         self.reason = reason
         for frontier in self.frontiers.values() if self.trouble is None else ():
             for what, count in frontier.dropped.items():

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipelines.archive_index import INDEX_NAME, SEAL_NAME, Capture, Fetch, Index, RunProblem, disk_trouble, write_seal
 from pipelines.archive_rewrite import Piece, read_piece, remove_segment, replace_rows, write_segment
 from pipelines.denylist import Denylist
+from pipelines.progress import follow
 from pipelines.warc import (
     Answer,
     DamagedArchive,
@@ -44,7 +45,10 @@ def purge_archive(folder: Path, denylist: Denylist) -> Purge:
         changed: dict[int, Capture] = {}
         for (file,) in list(index.rows("SELECT DISTINCT file FROM captures ORDER BY file")):
             captures = list(index.captures("file = ? ORDER BY start", file))
-            pieces = [_purge(folder, capture, denylist, index, changed) for capture in captures]
+            pieces = [
+                _purge(folder, capture, denylist, index, changed)
+                for capture in follow(captures, f"cleaning {file}", len(captures))
+            ]
             if [piece.capture if piece else None for piece in pieces] == captures:
                 continue
             kept = [piece for piece in pieces if piece]

@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.errors import ColloquyError, UsageError
+from pipelines.progress import follow
 from pipelines.schema import ROWS, schema, sort_column
 from pipelines.segments import sync_path
 
@@ -185,7 +186,7 @@ class Tables:
         except ColloquyError as error:
             yield str(error)
             return
-        for one in generation.files:
+        for one in follow(generation.files, f"checking generation {generation.number}", len(generation.files)):
             path = folder / one.name
             if not path.is_file():
                 yield f"{path}: missing"
@@ -236,13 +237,13 @@ def as_stored(rows: Rows, table: str) -> Rows:
 def _write_sites(changed: Mapping[str, Mapping[str, Rows]], building: Path) -> Iterator[TableFile]:
     for site, tables in sorted(changed.items()):
         for table, rows in sorted(tables.items()):
-            if rows:
+            if len(rows):
                 yield _write(rows, table, site, building)
 
 
 def _write(rows: Iterable[Mapping[str, Any]], table: str, site: str, building: Path) -> TableFile:
     """One file; sorted, zstd, with page index and page checksums so that filters skip and damage shows."""
-    arrow = pa.Table.from_pylist(list(rows), schema=schema(table))
+    arrow = rows if isinstance(rows, pa.Table) else pa.Table.from_pylist(list(rows), schema=schema(table))
     order = sort_column(table)
     if order:
         arrow = arrow.sort_by([(order, "ascending"), (arrow.schema.names[0], "ascending")])
