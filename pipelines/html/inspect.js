@@ -143,6 +143,14 @@
   one(".tabs").hidden = false;
   show(tabs[0]);
 
+  // From a proof to its block: out of hiding first, so that the link can lead there.
+  all(".value li a").forEach((link) => link.addEventListener("click", () => {
+    const target = one(link.hash);
+    show(tabs[0]);
+    unfold(target.closest(".run"));
+    target.focus({ preventScroll: true });
+  }));
+
   const hide = one("#hide-chrome");
   hide.hidden = false;
   hide.addEventListener("click", () => {
