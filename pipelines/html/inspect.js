@@ -157,6 +157,7 @@
     const on = hide.getAttribute("aria-pressed") !== "true";
     hide.setAttribute("aria-pressed", String(on));
     one(".blocks")?.classList.toggle("no-chrome", on);
+    frame?.contentDocument?.body.classList.toggle("no-chrome", on);
   });
 
   // The frame runs no script of its own; its texts answer clicks through this page.
