@@ -16,7 +16,15 @@
   const inFrame = (block) => framed.get(block) || [];
   const blockOf = (mark) => mark.closest("[data-number]");
   const isShown = (element) => element.getClientRects().length > 0;
-  const bring = (element) => element?.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+  function isInView(element) {
+    const { top, bottom } = element.getBoundingClientRect();
+    return element.ownerDocument === document && top >= 0 && bottom <= innerHeight;
+  }
+  function bring(element) {
+    if (element && !isInView(element)) {
+      element.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+    }
+  }
 
   function light(value) {
     const wanted = new Set(value ? numbers(value) : []);
@@ -34,8 +42,7 @@
   function choose(value) {
     values.forEach((other) => { other.open = other === value; });
     value.querySelector("summary").focus({ preventScroll: true });
-    const rect = value.getBoundingClientRect();
-    if (rect.top < 0 || rect.bottom > innerHeight) bring(value);
+    bring(value);
   }
 
   values.forEach((value) => value.addEventListener("toggle", () => {
