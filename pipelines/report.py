@@ -181,10 +181,10 @@ def _read_run(path: Path) -> Iterator[SiteRun]:
         stated = json.loads(path.read_bytes())["sites"]
     except (OSError, ValueError, KeyError):
         return
-    names = {one.name for one in fields(SiteRun)}
+    counts = [one.name for one in fields(SiteRun)][1:-1]
     for one in stated:
-        known = dict.fromkeys(names, 0) | {name: value for name, value in one.items() if name in names}
-        yield SiteRun(**{**known, "held": tuple(one.get("held", ()))})
+        known = {name: one.get(name, 0) for name in counts}
+        yield SiteRun(site=one["site"], held=tuple(one.get("held", ())), **known)
 
 
 def _fields(table: str) -> list[str]:

@@ -99,6 +99,7 @@ def test_a_crawl_says_what_it_did(tmp_path: Path) -> None:
 def test_changes_are_those_since_the_last_run_began(tmp_path: Path) -> None:
     old = change(1, "changed", field="start_time", old='"18:00"', new='"19:00"') | {"observed_at": NOW - timedelta(999)}
     new = change(2, "changed", field="start_time", old='"18:00"', new='"19:30"')
+    new |= {"observed_at": NOW - timedelta(999), "recorded_at": datetime.now(UTC) + timedelta(hours=1)}  # an import
     rows = {"events": [event("lab", 2, name="Counting rain")], "changes": [old, new]}
     changes = make_report(fill(tmp_path, {"lab": rows}), NOW).changes
     assert changes.counts == {"events": {"changed": 1}}
