@@ -67,7 +67,8 @@ class ProblemGroup:
 def find_changes_since(home: Home, since: datetime) -> Changes:
     """What changed in the records since a moment."""
     rows = read_table("changes", home.path)
-    rows = rows.filter(pc.greater_equal(rows["observed_at"], pa.scalar(since, pa.timestamp("us", tz="UTC"))))
+    known_since = pc.coalesce(rows["recorded_at"], rows["observed_at"])
+    rows = rows.filter(pc.greater_equal(known_since, pa.scalar(since, pa.timestamp("us", tz="UTC"))))
     grouped = rows.group_by(["table", "change"]).aggregate([([], "count_all")]).to_pylist()
     counts: dict[str, dict[str, int]] = {}
     for one in sorted(grouped, key=lambda one: (one["table"], -one["count_all"])):
@@ -91,9 +92,11 @@ def _name_records(home: Home, changes: Sequence[Mapping[str, Any]]) -> dict[str,
 
 
 def _read_change(row: Mapping[str, Any], record: Mapping[str, Any]) -> Change:
+    is_of_field = row["change"] == "changed"
+    field, old, new = (row["field"] or "", row["old"], row["new"]) if is_of_field else ("", None, None)
     return Change(
         row["table"], row["site"], record.get("name") or row["record_id"], record.get("url") or "", row["change"] or "",
-        row["field"] or "", shorten(row["old"]), shorten(row["new"]), row["observed_at"],
+        field, shorten(old), shorten(new), row["observed_at"],
     )  # fmt: skip
 
 

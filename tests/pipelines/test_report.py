@@ -1,6 +1,7 @@
 """The report of a home: what it counts, what it cuts, and that it works where there is little to say."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -98,6 +99,7 @@ def test_a_crawl_says_what_it_did(tmp_path: Path) -> None:
 def test_changes_are_those_since_the_last_run_began(tmp_path: Path) -> None:
     old = change(1, "changed", field="start_time", old='"18:00"', new='"19:00"') | {"observed_at": NOW - timedelta(999)}
     new = change(2, "changed", field="start_time", old='"18:00"', new='"19:30"')
+    new |= {"observed_at": NOW - timedelta(999), "recorded_at": datetime.now(UTC) + timedelta(hours=1)}  # an import
     rows = {"events": [event("lab", 2, name="Counting rain")], "changes": [old, new]}
     changes = make_report(fill(tmp_path, {"lab": rows}), NOW).changes
     assert changes.counts == {"events": {"changed": 1}}
@@ -124,7 +126,7 @@ def test_problems_that_are_alike_are_one() -> None:
 
 def test_one_old_event_does_not_squeeze_the_others() -> None:
     days = [date(2019, 5, 1)] + [date(2027, 1 + n % 12, 3) for n in range(60)]
-    line = make_timeline(days, date(2027, 6, 1))
+    line = make_timeline(Counter(days), date(2027, 6, 1))
     assert (line.unit, line.outside, len(line.periods)) == ("month", 1, 12)
     assert sum(one.to_come for one in line.periods) == sum(day >= date(2027, 6, 1) for day in days)
 
@@ -132,14 +134,14 @@ def test_one_old_event_does_not_squeeze_the_others() -> None:
 @pytest.mark.parametrize(("years", "unit"), [(3, "month"), (9, "quarter"), (30, "year"), (300, "year")])
 def test_time_is_shown_in_as_many_columns_as_can_be_read(years: int, unit: str) -> None:
     days = [date(1700 + year, month, 1) for year in range(years) for month in (1, 4, 7, 10)]
-    line = make_timeline(days, date(2027, 1, 1))
+    line = make_timeline(Counter(days), date(2027, 1, 1))
     assert line.unit == unit
     assert len(line.periods) <= MOST_COLUMNS
     assert sum(one.events for one in line.periods) + line.outside == len(days)
 
 
 def test_columns_stand_on_the_floor_and_stay_in_the_picture() -> None:
-    line = make_timeline([date(2027, month, 1) for month in (1, 1, 1, 2, 5)], date(2027, 2, 1))
+    line = make_timeline(Counter(date(2027, month, 1) for month in (1, 1, 1, 2, 5)), date(2027, 2, 1))
     chart = draw_columns(line)
     for bar in chart.bars:
         assert bar.past_y + bar.past == pytest.approx(chart.floor, abs=0.2)
