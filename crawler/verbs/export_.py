@@ -7,12 +7,14 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from crawler import completion
+
 if TYPE_CHECKING:
     from crawler.cli import Context
 
 
 @click.command("export")
-@click.argument("table")
+@click.argument("table", shell_complete=completion.offer_tables)
 @click.option(
     "--format", "format_", type=click.Choice(["jsonl", "csv", "parquet", "ics"]), default="jsonl", show_default=True
 )
