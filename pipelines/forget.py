@@ -15,14 +15,15 @@ from pipelines.archive_check import find_damage
 from pipelines.archive_purge import purge_archive
 from pipelines.browse.search_index import FILE_NAME as INDEX_NAME
 from pipelines.browse.search_index import drop_index
+from pipelines.checked_file import unpack
 from pipelines.denylist import Denylist, load_denylist, store_denylist
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.progress import follow
 from pipelines.rebuild import Rebuild
+from pipelines.result_store import ResultStore
 from pipelines.schema import ROWS
-from pipelines.sketch_store import SketchStore
 from pipelines.tables import Generation, Rows, Tables
 
 _NAMES = frozenset(("site", "record_id", "run_id", "archive_file", "sha256", "template_id"))  # no text of a page
@@ -47,7 +48,7 @@ def forget(home: Home, target: str, profiles: Mapping[str, Profile]) -> Iterator
     with Archive(home.archive) as archive:
         sites = sorted(done.sites.intersection(archive.sites()))
     for site in done.sites.difference(sites):
-        SketchStore(home.cache).path(site).unlink(missing_ok=True)  # named like the host
+        ResultStore(home.cache).forget(site)  # its folder is named like the host
     if sites:
         Rebuild(home, profiles, home.settings(), accept=sites).run(sites)
         purge_tables(Tables(home.path), denylist)
@@ -61,10 +62,10 @@ def _text_files(home: Home) -> list[Path]:
 
 
 def _purge_file(path: Path, denylist: Denylist) -> bool:
-    """Whether the file held something on the list. A report is masked; what can be made again is deleted, and so is a
-    profile of what must not be fetched."""
+    """Whether the file held something on the list, or cannot be unpacked, so that nobody knows. A report is masked;
+    what can be made again is deleted, and so is a profile of what must not be fetched."""
     content = _read_whole(path)
-    clean = denylist.redact_bytes(content)
+    clean = denylist.redact_bytes(content) if content is not None else b""
     if clean == content and denylist.redact(path.name) == path.name:
         return False
     path.unlink()
@@ -73,13 +74,15 @@ def _purge_file(path: Path, denylist: Denylist) -> bool:
     return True
 
 
-def _read_whole(path: Path) -> bytes:
-    """The file's content, unpacked; what cannot be unpacked shows nothing to anybody."""
+def _read_whole(path: Path) -> bytes | None:
+    """The file's content, unpacked; None where it cannot be."""
     content = path.read_bytes()
     try:
-        return gzip.decompress(content) if path.suffix == ".gz" else content
+        if path.suffix == ".gz":
+            return gzip.decompress(content)
+        return unpack(content) if path.suffix == ".z" else content
     except (OSError, EOFError, zlib.error):
-        return content
+        return None
 
 
 def purge_tables(tables: Tables, denylist: Denylist) -> int:

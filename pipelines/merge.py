@@ -104,8 +104,10 @@ def _record_ids(archive: Archive, site: str) -> set[str]:
 
 
 def _copy_state(home: Home, other: Home, site: str) -> None:
-    """Template and saved results of a site that we hold no more of than the other: nothing need be read again."""
+    """Templates and saved results of a site that we hold no more of than the other: nothing need be read again."""
     for ours, theirs in ((home.templates, other.templates), (home.cache, other.cache)):
-        for path in (*theirs.glob(f"{site}.json"), *theirs.glob(f"{site}.jsonl"), *theirs.glob(f"{site}.cards.jsonl")):
-            shutil.copyfile(path, ours / f"{path.name}.tmp")
-            (ours / f"{path.name}.tmp").replace(ours / path.name)
+        for path in (*theirs.glob(f"{site}.json"), *(theirs / site).glob("*.z")):
+            target = ours / path.relative_to(theirs)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, following := target.with_name(target.name + ".tmp"))
+            following.replace(target)

@@ -1,8 +1,10 @@
 """A home in, its report out: the last run and the dataset at a glance, as plain values for HTML and JSON."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -29,6 +31,21 @@ from pipelines.template_store import Coverage, TemplateStore
 from pipelines.version import extractor_version
 
 RECORDS = ("events", "groups")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRun:
+    """What the last run did with one site: addresses asked for, how they were answered, pages read again, changes of
+    records, and why its rows were held back, if they were."""
+
+    site: str
+    asked: int
+    fetched: int
+    not_modified: int
+    from_archive: int
+    read: int
+    new_changes: int
+    held: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +87,14 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything of a report. `run` is the last one, None in a home without any."""
+    """Everything of a report. `run` is the last one, None in a home without any; `ran` says what it did with each site,
+    if it was a crawl."""
 
     made_at: datetime
     extractor_version: str
     home: str
     run: Run | None
+    ran: tuple[SiteRun, ...]
     sites: tuple[SiteReport, ...]
     timeline: Timeline
     fills: tuple[Fill, ...]
@@ -124,6 +143,7 @@ def _make(home: Home, now: datetime) -> Report:
         extractor_version=extractor_version(),
         home=str(home.path),
         run=run,
+        ran=tuple(_read_run(home.reports / f"{run.id}.json")) if run else (),
         sites=sites,
         timeline=make_timeline(dates, now.date()),
         fills=tuple(fill for table, rows in records.items() for fill in _find_fills(table, rows)),
@@ -131,6 +151,17 @@ def _make(home: Home, now: datetime) -> Report:
         changes=find_changes_since(home, run.started_at if run else now),
         problems=problems,
     )
+
+
+def _read_run(path: Path) -> Iterator[SiteRun]:
+    """What a crawl stored of itself; nothing where it stored none, or where that is damaged."""
+    try:
+        stated = json.loads(path.read_bytes())["sites"]
+    except (OSError, ValueError, KeyError):
+        return
+    counts = [one.name for one in fields(SiteRun)][1:-1]
+    for one in stated:
+        yield SiteRun(one["site"], *(one.get(name, 0) for name in counts), held=tuple(one.get("held", ())))
 
 
 def _columns(table: str) -> list[str]:

@@ -1,11 +1,13 @@
 """A report in, one self-contained HTML page out. What grows with the dataset is cut, and the page says where."""
 
 import shlex
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipelines.errors import GOOD, SOME_FAILED, DiskError, QualityGate
+from pipelines.home import Home
 from pipelines.html import render
-from pipelines.report import RECORDS, Fill, Report
+from pipelines.report import RECORDS, Fill, Report, make_report
 from pipelines.report_charts import HEIGHT, SPARK_HEIGHT, SPARK_WIDTH, WIDTH, draw_columns, draw_spark, heat
 
 MOST_SITES = 100
@@ -34,6 +36,7 @@ def draw_report(report: Report) -> str:
         chart=draw_columns(report.timeline),
         width=WIDTH, height=HEIGHT, spark_width=SPARK_WIDTH, spark_height=SPARK_HEIGHT,
         sites=sorted(largest[:MOST_SITES], key=lambda one: one.site),
+        sites_shown=MOST_SITES,
         sites_left=len(report.sites) - MOST_SITES,
         heated=heated,
         cut=MOST_HEATED if any(len(one.sites) > MOST_HEATED for one in report.fills) else 0,
@@ -46,6 +49,15 @@ def draw_report(report: Report) -> str:
         spark=draw_spark, heat=heat, is_web=_is_web, quote=shlex.quote,
         version=report.extractor_version,
     )  # fmt: skip
+
+
+def store_page(home: Home, path: Path | None = None) -> Path:
+    """Write the report of a home into a file, `reports/report.html` of the home where none is given; gives that."""
+    path = path or home.reports / "report.html"
+    drawn = draw_report(make_report(home))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(drawn, encoding="utf-8")
+    return path
 
 
 def _filled(report: Report, table: str) -> list[Fill]:

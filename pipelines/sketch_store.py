@@ -1,4 +1,4 @@
-"""Sketches of a site's pages on disk, `<home>/cache/<site>.sketches.jsonl.gz`: what need not be parsed again to learn
+"""Sketches of a site's pages on disk, `<home>/cache/<site>/sketches.jsonl.gz`: what need not be parsed again to learn
 a template. May be deleted at any time."""
 
 import gzip
@@ -22,7 +22,7 @@ class SketchStore:
 
     def path(self, site: str) -> Path:
         """Where a site's sketches lie."""
-        return self.folder / f"{site}.sketches.jsonl.gz"
+        return self.folder / site / "sketches.jsonl.gz"
 
     def load(self, site: str, version: str) -> Sketches:
         """The sketches that this version of the code drew; none when they are missing or damaged (gzip has a

@@ -237,13 +237,13 @@ def as_stored(rows: Rows, table: str) -> Rows:
 def _write_sites(changed: Mapping[str, Mapping[str, Rows]], building: Path) -> Iterator[TableFile]:
     for site, tables in sorted(changed.items()):
         for table, rows in sorted(tables.items()):
-            if rows:
+            if len(rows):
                 yield _write(rows, table, site, building)
 
 
 def _write(rows: Iterable[Mapping[str, Any]], table: str, site: str, building: Path) -> TableFile:
     """One file; sorted, zstd, with page index and page checksums so that filters skip and damage shows."""
-    arrow = pa.Table.from_pylist(list(rows), schema=schema(table))
+    arrow = rows if isinstance(rows, pa.Table) else pa.Table.from_pylist(list(rows), schema=schema(table))
     order = sort_column(table)
     if order:
         arrow = arrow.sort_by([(order, "ascending"), (arrow.schema.names[0], "ascending")])

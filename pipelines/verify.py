@@ -26,7 +26,7 @@ def find_damage(home: Home) -> Iterator[str]:
 
 def find_state_files(home: Home) -> list[Path]:
     """Templates and saved results: files that carry their own digest and can be made again."""
-    return sorted((*home.templates.glob("*.json"), *home.cache.glob("*.jsonl")))
+    return sorted((*home.templates.glob("*.json"), *home.cache.rglob("*.z")))
 
 
 def _find_bad_list(home: Home) -> Iterator[str]:

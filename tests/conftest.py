@@ -5,10 +5,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from watched import Look, Watched, watch
 
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
     # Commands that tests start would each compile all libraries anew: 3 s of CPU a command in place of half a second.
@@ -50,6 +52,16 @@ def axe() -> str:
     if not path.is_file():
         _lack(f"no axe-core at {path}: `make axe` fetches it with npm")
     return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def look(browser: Any, axe: str) -> Look:
+    """Open a file or an address in the browser and watch it: `with look(path, color_scheme="dark") as watched`."""
+
+    def opened(place: Path | str, **options: Any) -> AbstractContextManager[Watched]:
+        return watch(browser, place.resolve().as_uri() if isinstance(place, Path) else place, axe, **options)
+
+    return opened
 
 
 def _lack(what: str) -> NoReturn:

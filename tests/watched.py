@@ -1,7 +1,7 @@
 """A page opened in a browser and watched: what it complains of, what it asks the network for, how accessible it is."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,10 @@ class Watched:
             if one["impact"] in SEVERE
             for node in one["nodes"]
         ]
+
+
+Look = Callable[..., AbstractContextManager[Watched]]
+"""What the fixture `look` gives."""
 
 
 @contextmanager

@@ -23,19 +23,26 @@ def verb(context: "Context", output: Path | None, as_json: bool) -> None:
     Example:  colloquy report -o report.html
               colloquy report --json | jq '.sites[] | select(.covered < 0.9)'
     """
+    if as_json:
+        _write_json(context, output)
+        return
+    from pipelines.report_page import draw_report, store_page
+
+    if str(output) == "-":
+        from pipelines.report import make_report
+
+        sys.stdout.write(draw_report(make_report(context.home)))
+    else:
+        click.echo(str(store_page(context.home, output)))
+
+
+def _write_json(context: "Context", output: Path | None) -> None:
     from pipelines.report import make_report
 
-    report = make_report(context.home)
-    if as_json:
-        text = json.dumps(report.as_record(), ensure_ascii=False, indent=2, default=lambda one: one.isoformat()) + "\n"
+    stated = make_report(context.home).as_record()
+    text = json.dumps(stated, ensure_ascii=False, indent=2, default=lambda one: one.isoformat()) + "\n"
+    if output and str(output) != "-":
+        output.write_text(text, encoding="utf-8")
+        click.echo(str(output))
     else:
-        from pipelines.report_page import draw_report
-
-        text = draw_report(report)
-    if str(output or ("-" if as_json else "")) == "-":
         sys.stdout.write(text)
-        return
-    path = output or context.home.reports / "report.html"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    click.echo(str(path))

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Watch
+from watched import Look
 
 from extract.body import judge_page
 from extract.flow import extract_parsed, learn_template
@@ -40,7 +40,7 @@ def event(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("scheme", "view"), [("light", "blocks"), ("dark", "layout")])
-def test_nobody_is_kept_out(look: Watch, event: Path, scheme: str, view: str) -> None:
+def test_nobody_is_kept_out(look: Look, event: Path, scheme: str, view: str) -> None:
     with look(event, color_scheme=scheme) as watched:
         watched.page.click(f"#tab-{view}")
         watched.page.click("details.value >> nth=0")
@@ -49,7 +49,7 @@ def test_nobody_is_kept_out(look: Watch, event: Path, scheme: str, view: str) ->
         assert watched.requests == [event.as_uri()]
 
 
-def test_a_value_lights_its_words_in_both_views(look: Watch, event: Path) -> None:
+def test_a_value_lights_its_words_in_both_views(look: Look, event: Path) -> None:
     with look(event) as watched:
         watched.page.click("#r0-start_date-0 summary")
         lit = "".join(watched.page.locator(".blocks .mark.on").all_inner_texts())
@@ -60,7 +60,7 @@ def test_a_value_lights_its_words_in_both_views(look: Watch, event: Path) -> Non
         assert lit.first.is_visible()
 
 
-def test_words_open_their_value_in_both_views(look: Watch, event: Path) -> None:
+def test_words_open_their_value_in_both_views(look: Look, event: Path) -> None:
     with look(event) as watched:
         watched.page.click(".blocks a.mark >> text=Thursday 10 December")
         assert "2026-12-10" in watched.page.locator("details.value[open]").inner_text()
@@ -71,7 +71,7 @@ def test_words_open_their_value_in_both_views(look: Watch, event: Path) -> None:
         assert watched.page.locator("details.value[open]").get_attribute("id") == "r0-name-0"
 
 
-def test_each_judge_speaks_on_hover_and_on_focus(look: Watch, event: Path) -> None:
+def test_each_judge_speaks_on_hover_and_on_focus(look: Look, event: Path) -> None:
     with look(event) as watched:
         heading = watched.page.locator(".blocks > li.h1")
         heading.hover()
@@ -85,7 +85,7 @@ def test_each_judge_speaks_on_hover_and_on_focus(look: Watch, event: Path) -> No
         assert f"block {number} " in dock.inner_text()
 
 
-def test_keys_alone_do_it_all(look: Watch, event: Path) -> None:
+def test_keys_alone_do_it_all(look: Look, event: Path) -> None:
     with look(event) as watched:
         keys, focused = watched.page.keyboard, "document.activeElement"
         keys.press("Tab")
@@ -105,26 +105,26 @@ def test_keys_alone_do_it_all(look: Watch, event: Path) -> None:
         assert watched.page.locator(".run:visible").count() == 0
 
 
-def test_a_narrow_screen_needs_no_scrolling_sideways(look: Watch, event: Path) -> None:
+def test_a_narrow_screen_needs_no_scrolling_sideways(look: Look, event: Path) -> None:
     with look(event, viewport={"width": 360, "height": 700}) as watched:
         assert watched.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_without_scripts_everything_is_still_there(look: Watch, event: Path) -> None:
+def test_without_scripts_everything_is_still_there(look: Look, event: Path) -> None:
     with look(event, java_script_enabled=False) as watched:
         assert watched.page.locator("#view-layout iframe").is_visible()
         watched.page.click(".blocks a.mark >> text=Thursday 10 December")
         assert watched.page.url.endswith("#r0-start_date-0")
 
 
-def test_the_hostile_page_is_hostile(look: Watch) -> None:
+def test_the_hostile_page_is_hostile(look: Look) -> None:
     with look(HOSTILE) as watched:
         watched.page.wait_for_timeout(100)
         assert watched.page.evaluate("window.ran")
         assert any("evil.example" in address for address in watched.requests)
 
 
-def test_nothing_of_a_hostile_page_runs_or_loads(look: Watch, tmp_path: Path) -> None:
+def test_nothing_of_a_hostile_page_runs_or_loads(look: Look, tmp_path: Path) -> None:
     drawn = draw(tmp_path, HOSTILE.read_bytes())
     with look(drawn) as watched:
         watched.page.click("details.value >> nth=0")
@@ -137,7 +137,7 @@ def test_nothing_of_a_hostile_page_runs_or_loads(look: Watch, tmp_path: Path) ->
         assert watched.violations() == []
 
 
-def test_the_frame_of_a_hostile_page_holds_texts_alone(look: Watch, tmp_path: Path) -> None:
+def test_the_frame_of_a_hostile_page_holds_texts_alone(look: Look, tmp_path: Path) -> None:
     with look(draw(tmp_path, HOSTILE.read_bytes())) as watched:
         inside = watched.page.evaluate(
             """() => [...document.querySelector("iframe").contentDocument.querySelectorAll("body *")].map(
