@@ -4,8 +4,11 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := $(VENV)/.peers
+EXTRAS ?= dev
 UV := $(shell command -v uv 2>/dev/null)
 AXE := $(VENV)/share/axe.min.js
+
+comma := ,
 
 .PHONY: help demo test axe lint bench train setup clean
 .DEFAULT_GOAL := help
@@ -17,11 +20,11 @@ setup: $(STAMP) ## make the virtual environment and install colloquy with its de
 
 $(STAMP): pyproject.toml uv.lock
 ifneq ($(UV),)
-	UV_PROJECT_ENVIRONMENT=$(VENV) uv sync --quiet --compile-bytecode --frozen --extra dev --python $(PYTHON)
+	UV_PROJECT_ENVIRONMENT=$(VENV) uv sync --quiet --compile-bytecode --frozen $(EXTRAS:%=--extra %) --python $(PYTHON)
 else
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "colloquy needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$(subst $() ,$(comma),$(EXTRAS))]'
 endif
 	$(BIN)/python -m compileall -q crawler extract pipelines
 	@touch $(STAMP)

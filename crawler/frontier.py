@@ -1,7 +1,11 @@
 """The addresses of one site that a crawl knows: each is admitted once, and traps only up to a bound."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import cache, cached_property
+from hashlib import blake2b
+from pathlib import Path
 from urllib.parse import urljoin
 
 from crawler.addresses import Scope, is_page_address, normalise
@@ -10,6 +14,15 @@ from pipelines.denylist import Denylist
 from pipelines.profiles import Profile
 
 _MOST_ADDRESSES = 200_000  # of one site in memory, about 60 MB; the pages fetched are limited long before
+
+
+@cache
+def digest_code() -> str:
+    """Changes whenever the code of this room does."""
+    digest = blake2b(digest_size=8)
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 class Frontier:
@@ -32,20 +45,43 @@ class Frontier:
         """How many more addresses the limit of pages has room for."""
         return max(self.budget - len(self._seen), 0)
 
+    def has(self, url: str) -> bool:
+        """Whether an address, in its one spelling, was admitted."""
+        return url in self._seen
+
     def start_urls(self, *, home: bool = True) -> list[str]:
         """Where the profile says to start, with `home` the home page first."""
         starts = ("", *self.profile.start) if home or not self.profile.start else self.profile.start
         return [urljoin(self.profile.url, start) for start in starts]
 
-    def admit(self, address: str, *, alien: bool = False) -> str | None:
-        """`alien` lets an address pass whose ending is not a page's."""
+    @cached_property
+    def reader(self) -> str:
+        """Names all that decides where a page leads: the code of this room and the site's scope."""
+        stated = repr((digest_code(), self.profile.url, sorted(self.profile.host_names), self.profile.deny))
+        return blake2b(stated.encode(), digest_size=8).hexdigest()
+
+    def sift(self, addresses: Iterable[str], *, alien: bool = False) -> list[str]:
+        """The one spelling of those that are new, in scope and not forbidden; nothing is admitted yet."""
+        found = dict.fromkeys(url for address in addresses if (url := self._find_new(address, alien)))
+        return [url for url in found if not self._is_denied(url)]
+
+    def _is_denied(self, url: str) -> bool:
+        denied = self._denylist.refuses(url)
+        self.dropped.update({"addresses on the denylist": 1} if denied else {})
+        return denied
+
+    def _find_new(self, address: str, alien: bool) -> str | None:
         url = normalise(address)
         if url is None or url in self._seen or not self.scope.has(url):
             return None
-        if not alien and not is_page_address(url):
+        return url if alien or is_page_address(url) else None
+
+    def admit(self, address: str, *, alien: bool = False) -> str | None:
+        """`alien` lets an address pass whose ending is not a page's."""
+        url = self._find_new(address, alien)
+        if url is None:
             return None
-        if self._denylist.refuses(url):
-            self.dropped["addresses on the denylist"] += 1
+        if self._is_denied(url):
             return None
         if len(self._seen) >= _MOST_ADDRESSES:
             self.dropped[f"more than {_MOST_ADDRESSES} addresses"] += 1

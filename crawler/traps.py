@@ -74,19 +74,23 @@ def _find_month(url: str) -> int | None:
     return int(year) * 12 + int(month) if year and month else None
 
 
+def digest_text(content: bytes) -> str:
+    """Digest of what an answer says. Its tags count for nothing: they hold the addresses of the next."""
+    return blake2b(_TAG.sub(b"", content), digest_size=16).hexdigest()
+
+
 class Echoes:
     """Notices where every page of a folder says the same, or that there is none: what is behind it is not asked."""
 
     def __init__(self) -> None:
-        self._last: dict[str, bytes] = {}
+        self._last: dict[str, str] = {}
         self._in_a_row: Counter[str] = Counter()
 
-    def note(self, url: str, said: bytes) -> None:
-        """What an answer said; b"" for nothing. Its tags count for nothing: they hold the addresses of the next."""
+    def note(self, url: str, said: str) -> None:
+        """What an answer said, by its digest."""
         folder = _folder(url)
-        digest = blake2b(_TAG.sub(b"", said), digest_size=16).digest()
-        self._in_a_row[folder] = self._in_a_row[folder] + 1 if self._last.get(folder) == digest else 1
-        self._last[folder] = digest
+        self._in_a_row[folder] = self._in_a_row[folder] + 1 if self._last.get(folder) == said else 1
+        self._last[folder] = said
 
     def find(self, url: str) -> str:
         """Why an address promises nothing new, or ""."""

@@ -4,7 +4,6 @@ Archive, ledger, templates, saved results, reports, the tables and their older g
 it; the denylist keeps a digest of it, which fetch, import and export honour.
 """
 
-import gzip
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,14 +16,16 @@ from pipelines.browse.search_index import FILE_NAME as INDEX_NAME
 from pipelines.browse.search_index import drop_index
 from pipelines.checked_file import unpack
 from pipelines.denylist import Denylist, load_denylist, store_denylist
+from pipelines.draft import Rows
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.progress import follow
 from pipelines.rebuild import Rebuild
 from pipelines.result_store import ResultStore
-from pipelines.schema import ROWS
-from pipelines.tables import Generation, Rows, Tables
+from pipelines.run_report import seal
+from pipelines.tables import Tables
+from pipelines.tables_rewrite import rewrite_generations
 
 _NAMES = frozenset(("site", "record_id", "run_id", "archive_file", "sha256", "template_id"))  # no text of a page
 
@@ -70,7 +71,7 @@ def _purge_file(path: Path, denylist: Denylist) -> bool:
         return False
     path.unlink()
     if path.parent.name == "reports":
-        path.with_name(denylist.redact(path.name)).write_bytes(clean)
+        path.with_name(denylist.redact(path.name)).write_bytes(seal(clean))
     return True
 
 
@@ -78,41 +79,14 @@ def _read_whole(path: Path) -> bytes | None:
     """The file's content, unpacked; None where it cannot be."""
     content = path.read_bytes()
     try:
-        if path.suffix == ".gz":
-            return gzip.decompress(content)
         return unpack(content) if path.suffix == ".z" else content
-    except (OSError, EOFError, zlib.error):
+    except zlib.error:
         return None
 
 
 def purge_tables(tables: Tables, denylist: Denylist) -> int:
     """Take everything on the list out of all generations; gives how many were written anew."""
-    current, count = tables.current(), 0
-    generations = list(tables.generations())
-    for generation in follow(generations, "cleaning tables", len(generations)):
-        changed = _purge_generation(tables, generation, denylist)
-        if not changed:
-            continue
-        count += 1
-        if current and generation.number == current.number:
-            tables.commit(changed, keep=10**6)
-        else:
-            tables.rewrite(generation, changed)
-    newest = tables.current()
-    if current and newest and newest.number != current.number:
-        tables.remove(current)
-    return count
-
-
-def _purge_generation(tables: Tables, generation: Generation, denylist: Denylist) -> dict[str, dict[str, Rows]]:
-    """The new rows of each site that has something on the list."""
-    changed: dict[str, dict[str, Rows]] = {}
-    for site in {one.site for one in generation.files}:
-        old = {table: tables.rows_of(generation, table, site) for table in ROWS}
-        new = clean_rows(old, denylist)
-        if new != old:
-            changed[site] = new
-    return changed
+    return rewrite_generations(tables, lambda rows: clean_rows(rows, denylist))
 
 
 def clean_rows(old: Mapping[str, Rows], denylist: Denylist) -> dict[str, Rows]:

@@ -10,13 +10,14 @@ from pipelines.archive_index import INDEX_NAME, Capture, Index
 from pipelines.archive_purge import purge_archive
 from pipelines.archive_rewrite import Piece, read_piece, replace_rows, write_segment
 from pipelines.denylist import load_denylist
+from pipelines.draft import Rows
 from pipelines.errors import UsageError
 from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.progress import follow
 from pipelines.rebuild import Rebuild
 from pipelines.schema import ROWS
-from pipelines.tables import Rows, Tables
+from pipelines.tables import Tables
 from pipelines.warc import DamagedArchive
 
 

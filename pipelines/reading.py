@@ -12,11 +12,9 @@ from extract.site import Site
 from extract.template import Template
 from extract.template_eras import choose
 from pipelines.archive import Archive, Capture, DamagedArchive, PageRow
-from pipelines.progress import count_off
 from pipelines.results import PageResult, make_result
 from pipelines.usage_signals import find_signals
 from pipelines.version import extractor_version
-from pipelines.watchdog import TookTooLong, bounded
 
 _CALENDAR_TYPES = ("text/calendar", "application/ics")
 
@@ -66,11 +64,13 @@ def parse_capture(archive: Archive, capture: Capture) -> Page:
     return parse_page(archive.read(capture), capture.url, capture.content_type)
 
 
-def read_captures(unit: Unit) -> list[PageResult]:
-    """The results of all captures of a unit. A page that cannot be read gives one without records and a problem."""
+def read_unit(unit: Unit) -> Iterator[PageResult]:
+    """Read the captures of a unit, one by one. A page that cannot be read gives a result without records and a
+    problem."""
     templates = tuple(map(Template.from_json, unit.templates))
     with Archive(unit.archive) as archive:
-        return [_read_capture(archive, unit, capture, templates) for capture in count_off(unit.captures)]
+        for capture in unit.captures:
+            yield _read_capture(archive, unit, capture, templates)
 
 
 def read_linked(archive: Archive, page: Page, calendars: Mapping[str, Capture]) -> dict[str, bytes]:
@@ -104,20 +104,12 @@ UNIT_PAGES = 250
 
 def _read_capture(archive: Archive, unit: Unit, capture: Capture, templates: Sequence[Template]) -> PageResult:
     try:
-        with bounded(PAGE_SECONDS):
-            return _extract(archive, unit, capture, templates)
+        return _extract(archive, unit, capture, templates)
     except DamagedArchive as error:
         return failed_result(capture, unit.key, Problem("archive", "error", str(error)))
-    except TookTooLong:
-        text = f"reading this page took more than {PAGE_SECONDS} s; it is left out until it changes"
-        return failed_result(capture, unit.key, Problem("extract", "error", text))
     except Exception as error:  # the one place where the unexpected is caught: a page never stops its site
         text = f"the extractor failed on this page ({type(error).__name__}: {error}); please report it"
         return failed_result(capture, unit.key, Problem("extract", "error", text))
-
-
-PAGE_SECONDS = 60
-"""A page takes some hundredths of a second; the worst known takes two (`python -m bench.hostile`)."""
 
 
 def _extract(archive: Archive, unit: Unit, capture: Capture, templates: Sequence[Template]) -> PageResult:

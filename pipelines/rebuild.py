@@ -1,6 +1,6 @@
 """Archive in, tables out: learn each site's template, read what is new, make rows, commit them at once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -13,6 +13,8 @@ from extract.template_sample import Sketch, digest_page, draw
 from pipelines.archive import Archive, DamagedArchive
 from pipelines.archive import PageRow as ArchivedPage
 from pipelines.changes import find_changes, keep_removed
+from pipelines.commits import settle
+from pipelines.draft import Draft
 from pipelines.drift import find_drift
 from pipelines.engine import Engine
 from pipelines.eras import Drawn
@@ -69,40 +71,50 @@ class RebuildReport:
     generation: int | None
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Rebuild:
     """One rebuild of one home, whose lock the caller holds."""
 
     def __init__(
         self, home: Home, profiles: Mapping[str, Profile], settings: Settings, engine: Engine | None = None,
-        force: bool = False, accept: Collection[str] = (),
+        force: bool = False, accept: Collection[str] = (), clock: Callable[[], datetime] = _now,
     ) -> None:  # fmt: skip
-        self.home, self.profiles, self.settings, self.force = home, profiles, settings, force
+        self.home, self.profiles, self.settings, self.force, self.clock = home, profiles, settings, force, clock
         self.accept = frozenset(accept)
         self.engine = engine or Engine()
         self.templates, self.results = TemplateStore(home.templates, home.cache), ResultStore(home.cache)
         self.tables = Tables(home.path)
+        self._summaries: dict[str, dict[str, Any]] = {}
 
     def run(self, sites: Sequence[str] = ()) -> RebuildReport:
         """Rebuild the given sites, or all that the archive holds, and commit once all that the quality gate lets
         through. Raises UsageError for a site that the archive does not hold."""
         with Archive(self.home.archive) as archive:
             known = check_sites(archive, self.home, (*sites, *sorted(self.accept)))
-            built = [self._judge(self._site(archive, site)) for site in sites or known]
-        passed = {one.report.site: one for one in built if not one.report.held}
-        if passed:
-            rows = {site: one.tables for site, one in passed.items()}
-            summaries = {site: one.summary.model_dump() for site, one in passed.items()}
-            self.tables.commit(rows, self.settings.keep_generations, summaries)
-        current = self.tables.current() if built else None
-        return RebuildReport(tuple(one.report for one in built), current.number if current else None)
+            draft = self.tables.draft()
+            try:
+                reports = [self._draft_site(archive, site, draft) for site in sites or known]
+                passed = {one.site for one in reports if not one.held}
+                if passed:
+                    settle(draft, passed, self.clock())
+                    self.tables.publish(draft, self.settings.keep_generations, self._summaries)
+            finally:
+                draft.discard()
+        current = self.tables.current() if reports else None
+        return RebuildReport(tuple(reports), current.number if current else None)
 
-    def _judge(self, built: _Built) -> _Built:
-        """The site's new state, marked with what the quality gate holds against it."""
-        site, current = built.report.site, self.tables.current()
-        last = current.summaries.get(site) if current else None
-        if last is None or site in self.accept:
-            return built
-        return replace(built, report=replace(built.report, held=tuple(find_falls(Summary(**last), built.summary))))
+    def _draft_site(self, archive: Archive, site: str, draft: Draft) -> SiteReport:
+        """Put a site's new state into the draft, unless the quality gate holds it back."""
+        built = self._site(archive, site)
+        last = draft.before.summaries.get(site) if draft.before else None
+        held = find_falls(Summary(**last), built.summary) if last and site not in self.accept else ()
+        if not held:
+            draft.put(site, built.tables)
+            self._summaries[site] = built.summary.model_dump()
+        return replace(built.report, held=tuple(held))
 
     def _site(self, archive: Archive, name: str) -> _Built:
         profile = self.profiles.get(name)
@@ -155,13 +167,13 @@ class Rebuild:
         self, archive: Archive, site: str, gathered: Gathered, pages: Mapping[str, ArchivedPage]
     ) -> tuple[dict[str, Any], int]:
         """The site's rows of every table, and how many of its changes are new."""
-        now = datetime.now(UTC)
+        now = self.clock()
         changes: list[Row] = []
         rows = make_rows(gathered.read, gathered.listings, gathered.present, gathered.stamp)
         tables: dict[str, Any] = {"pages": gathered.pages, "changes": self.tables.rows("changes", site)}
         for table, new in (("events", rows.events), ("groups", rows.groups)):
             old = self.tables.rows(table, site)
-            kept = keep_removed([row for row in old if _page_differs(row, pages)], as_stored(new, table), now)
+            kept = keep_removed(old, as_stored(new, table), now, partial(_page_differs, pages=pages))
             tables[table] = kept
             changes += find_changes(table, old, kept, now)
         tables["changes"] += changes

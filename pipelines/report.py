@@ -161,7 +161,8 @@ def _read_run(path: Path) -> Iterator[SiteRun]:
         return
     counts = [one.name for one in fields(SiteRun)][1:-1]
     for one in stated:
-        yield SiteRun(one["site"], *(one.get(name, 0) for name in counts), held=tuple(one.get("held", ())))
+        known = {name: one.get(name, 0) for name in counts}
+        yield SiteRun(site=one["site"], held=tuple(one.get("held", ())), **known)
 
 
 def _columns(table: str) -> list[str]:

@@ -145,7 +145,7 @@ def _is_zone(name: str) -> bool:
 
 def _event_row(page: ReadPage, event: Event, stamp: Stamp) -> Row:
     starts_at, ends_at = event_instants(event, stamp.time_zone)
-    return _record_row(page, event, stamp) | {"starts_at": starts_at, "ends_at": ends_at}
+    return _record_row(page, event, stamp) | {"starts_at": starts_at, "ends_at": ends_at, "same_as_record": ()}
 
 
 def _record_row(page: ReadPage, record: Event | Group, stamp: Stamp) -> Row:

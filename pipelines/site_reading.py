@@ -11,10 +11,11 @@ from extract.records import Problem
 from extract.site import Site
 from extract.template_eras import Dated, of_time
 from pipelines.archive import Archive, Capture, PageRow
+from pipelines.confined import read_confined
 from pipelines.engine import Engine
 from pipelines.eras import Drawn, Verdict
 from pipelines.progress import counting
-from pipelines.reading import UNIT_PAGES, Unit, divide, failed_result, read_captures, result_key, split_units
+from pipelines.reading import UNIT_PAGES, Unit, divide, failed_result, result_key, split_units
 from pipelines.result_store import Made, Part, ResultStore
 from pipelines.results import PageResult
 from pipelines.template_store import Learned
@@ -100,12 +101,12 @@ class SiteReader:
 
 def save_unit(unit: Unit) -> Part:
     """Read all captures of a unit and save their results; in any process, of which it needs to hear no more."""
-    return ResultStore(unit.results).write(unit.site.name, read_captures(unit))
+    return ResultStore(unit.results).write(unit.site.name, read_confined(unit))
 
 
 def _quarantine(unit: Unit) -> Part:
     """What a page gives whose worker died: a row without records, and a problem that says so."""
-    text = "reading this page killed its worker, or took far too long; it is left out until it changes"
+    text = "reading this page killed its worker; it is left out until it changes"
     failed = [failed_result(one, unit.key, Problem("extract", "error", text)) for one in unit.captures]
     return ResultStore(unit.results).write(unit.site.name, failed)
 

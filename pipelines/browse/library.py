@@ -11,7 +11,8 @@ from threading import Lock
 from pipelines.browse.search_index import FILE_NAME, connect, drop_index, is_current, refresh
 from pipelines.errors import DiskError
 from pipelines.home import Home
-from pipelines.tables import Generation, Tables
+from pipelines.manifest import Generation
+from pipelines.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)

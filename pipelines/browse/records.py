@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 
 from pipelines.browse.search import Hit
 from pipelines.errors import ColloquyError
-from pipelines.schema import RecordTail, descriptions, schema
-from pipelines.tables import Generation
+from pipelines.manifest import Generation
+from pipelines.schema import RecordTail, notes, schema
 
 ORIGIN = ("site", "url", "starts_at", "ends_at", "confidence", *RecordTail.model_fields)
 """Columns that no page states: where a record comes from, when it was seen, what is reckoned from others."""
@@ -102,19 +102,19 @@ def list_fields(table: str, row: Mapping[str, Any]) -> list[Field]:
     for one in row.get("evidence") or ():
         quotes[one["field"]].append(one)
     out = []
-    for name, description in descriptions(table).items():
+    for name, description in notes(table, "description").items():
         value = row.get(name)
         if name not in _UNSHOWN and value is not None and value != []:
             out.append(Field(name, description, tuple(_items(name, value, quotes))))
     name_quotes = quotes.get("name", ())
     if row.get("name"):
-        out.insert(0, Field("name", descriptions(table)["name"], (_item(row["name"], name_quotes),)))
+        out.insert(0, Field("name", notes(table, "description")["name"], (_item(row["name"], name_quotes),)))
     return out
 
 
 def list_origin(table: str, row: Mapping[str, Any]) -> list[Field]:
     """Where the record comes from and when it was seen."""
-    told = descriptions(table)
+    told = notes(table, "description")
     return [
         Field(name, told[name], (_item(row[name], ()),))
         for name in ORIGIN

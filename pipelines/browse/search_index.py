@@ -16,8 +16,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from pipelines.manifest import Generation
 from pipelines.progress import follow
-from pipelines.tables import Generation, TableFile
+from pipelines.table_files import TableFile
 
 FILE_NAME = "browse.sqlite"
 _LAYOUT = 1  # grows with every change of what the file holds; an older file is made anew

@@ -14,8 +14,9 @@ from pipelines.browse.pages import make_page, read_style
 from pipelines.browse.query import BadQueryError, Query, parse_query
 from pipelines.browse.records import list_fields, list_origin, read_history, read_rows
 from pipelines.browse.search import Hit, count_records, find_hits, find_record, find_span, search
+from pipelines.calendar_file import make_calendar
 from pipelines.denylist import load_denylist
-from pipelines.export import find_reserved, make_calendar
+from pipelines.export import find_reserved
 from pipelines.redaction import drop_forgotten
 
 MOST_IN_CALENDAR = 5_000

@@ -1,6 +1,5 @@
 """Saved page results: what a rebuild that was killed, or met a page that kills, still has."""
 
-import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,14 +9,12 @@ import pytest
 
 from extract.records import Problem
 from pipelines import reading, site_reading
-from pipelines.archive import Capture
 from pipelines.dataset import load
 from pipelines.engine import Engine
 from pipelines.home import Home
 from pipelines.reading import Unit
 from pipelines.result_store import Made, Part, ResultStore
 from pipelines.results import PageResult
-from pipelines.watchdog import TookTooLong, bounded
 from tests.pipelines.test_rebuild import PAGES, bring_in, rebuild
 
 
@@ -80,7 +77,7 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 def test_a_killed_rebuild_goes_on_where_it_was(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "UNIT_PAGES", 1)
-    whole = reading.read_captures
+    whole = site_reading.read_confined
     read: list[str] = []
 
     def die_at_the_third(unit: Unit) -> list[PageResult]:
@@ -89,10 +86,10 @@ def test_a_killed_rebuild_goes_on_where_it_was(home: Home, monkeypatch: pytest.M
         read.append(unit.captures[0].url)
         return whole(unit)
 
-    monkeypatch.setattr(site_reading, "read_captures", die_at_the_third)
+    monkeypatch.setattr(site_reading, "read_confined", die_at_the_third)
     with pytest.raises(KeyboardInterrupt):
         rebuild(home)
-    monkeypatch.setattr(site_reading, "read_captures", whole)
+    monkeypatch.setattr(site_reading, "read_confined", whole)
     (report,) = rebuild(home).sites
     assert (report.pages, report.read) == (len(PAGES), len(PAGES) - 2)
     assert len(load("events", home.path)) == 3
@@ -112,25 +109,3 @@ def test_only_the_page_that_kills_its_worker_is_left_out(home: Home, monkeypatch
     (told,) = problems[problems["step"] == "extract"].to_dict("records")
     assert "clocks" in told["url"]
     assert "killed its worker" in told["message"]
-
-
-def test_a_page_that_takes_too_long_is_a_problem_and_the_rest_is_read(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = reading._extract
-
-    def hang(archive: object, unit: Unit, capture: Capture, *rest: object) -> PageResult:
-        if "clocks" in capture.url:
-            raise TookTooLong
-        return whole(archive, unit, capture, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(reading, "_extract", hang)
-    (report,) = rebuild(home).sites
-    assert (report.events, report.errors) == (2, 1)
-
-
-def test_a_limit_of_time_ends_an_endless_loop_and_leaves_no_alarm() -> None:
-    with pytest.raises(TookTooLong), bounded(1):
-        while True:
-            pass
-    assert signal.alarm(0) == 0
