@@ -92,6 +92,7 @@ def _day_key(card: Card) -> tuple[str, str]:
     return key(card.name), day
 
 
+MAX_BEFORE = 30  # characters before the day of an entry without a name of its own; else it stands in a sentence
 UNSURE = 1.2  # a name that scores less is a stray line: the heading over the list says better what each day is
 
 
@@ -101,6 +102,8 @@ def _read_card(blocks: Sequence[Block], region: Region, found: Found, frame: Fra
     columns = find_columns(blocks, region.begin, region.end)
     name = find_name(inside, found.at - region.begin, found, columns)
     if name is None or name.score < UNSURE or (is_sort(name.text) and not name.block.heading):
+        if found.dates.begin > MAX_BEFORE:
+            return None
         name = _name_from_above(frame, name, bool(day.dates.clocks) or any(map(is_time, inside)))
     if name is None:
         return None

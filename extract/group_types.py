@@ -57,7 +57,7 @@ _ACADEMIC = re.compile(
 )
 """Words by which a plain "group" is one of research."""
 _CALLED = re.compile(
-    rf"\b(?:this|our|the|is an?|are an?|as an?|[A-Z][A-Z&-]+[’']s)\s(?:[\w’'-]+,?\s){{0,5}}?(?:{_TYPE})\b", re.I
+    rf"\b(?:this|our|the|is an?|are an?|as an?|[A-Z][A-Z&-]{{1,30}}[’']s)\s(?:[\w’'-]+,?\s){{0,5}}?(?:{_TYPE})\b", re.I
 )
 
 

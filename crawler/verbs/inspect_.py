@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler import completion
+
 if TYPE_CHECKING:
     from crawler.cli import Context
 
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 @click.option("--fixture", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="Write the page and its expected record into DIR, as a golden test.")  # fmt: skip
 @click.option("--url", help="Address of the page, when SOURCE is a file.")
-@click.option("--site", help="Site whose template and hints to use.")
+@click.option("--site", help="Site whose template and hints to use.",
+              shell_complete=completion.offer_any_site)  # fmt: skip
 @click.option("--no-template", is_flag=True, help="Judge the page alone.")
 @click.option("--fetch", is_flag=True, help="Fetch the URL now, politely, into the archive.")
 @click.option("--allow-loopback", is_flag=True, help="With --fetch: let loopback addresses through.")

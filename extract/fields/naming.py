@@ -154,8 +154,8 @@ def _series(view: View) -> Iterator[Claim]:
                 yield Claim("super_event", name, match[0].strip(), "text", "series", 0.6 - 0.02 * number, where(block))
 
 
-_SLUG_SERIES = re.compile(r"([^/]+-series)-[^/]+/?$")
-_SERIES_SENTENCE = re.compile(r"[^.!?\n]*\bseries\b[^.!?\n]*[.!?]?", re.I)
+_SLUG_SERIES = re.compile(r"(?<![^/])([^/]+-series)-[^/]+/?$")
+_SERIES_SENTENCE = re.compile(r"(?<![^.!?\n])[^.!?\n]*\bseries\b[^.!?\n]*[.!?]?", re.I)
 
 
 def _series_of_address(view: View) -> Iterator[Claim]:
