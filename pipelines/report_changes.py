@@ -1,7 +1,6 @@
 """The tables of changes and problems in, what a person should look at out: newest first, alike ones as one."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,9 @@ from pipelines.home import Home
 MOST_CHANGES, MOST_ADDED = 40, 12
 """Changes of known records, and records added, that a report names; the others are counted. `colloquy export changes`
 has them all."""
+
+MOST_EXAMPLES = 3
+"""Problems of a group that are shown."""
 
 LONG = 160
 """Characters of a value that a report shows."""
@@ -53,15 +55,14 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class ProblemGroup:
-    """Problems of one site that one step met with one severity: how many, and an example. `url` is "" where the whole
-    site is meant."""
+    """Problems of one site that one step met with one severity: how many, and the first MOST_EXAMPLES of them as
+    message and address, which is "" where the whole site is meant."""
 
     site: str
     step: str
     severity: str
     count: int
-    message: str
-    url: str
+    examples: tuple[tuple[str, str], ...]
 
 
 def find_changes_since(home: Home, since: datetime) -> Changes:
@@ -128,16 +129,11 @@ _WORST_FIRST = ("error", "warning", "info")
 
 def group_problems(rows: pa.Table) -> tuple[ProblemGroup, ...]:
     """Problems that are alike as one, the worst and most frequent first."""
-    examples: dict[tuple[str, str, str], Mapping[str, Any]] = {}
-    counts: Counter[tuple[str, str, str]] = Counter()
+    found: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     for row in rows.to_pylist():
         key = (row["site"], row["step"] or "", row["severity"] or "")
-        counts[key] += 1
-        examples.setdefault(key, row)
-    groups = [
-        ProblemGroup(*key, count, examples[key]["message"] or "", examples[key]["url"] or "")
-        for key, count in counts.items()
-    ]
+        found.setdefault(key, []).append((row["message"] or "", row["url"] or ""))
+    groups = [ProblemGroup(*key, len(those), tuple(those[:MOST_EXAMPLES])) for key, those in found.items()]
     return tuple(sorted(groups, key=lambda one: (_rank(one.severity), -one.count, one.site, one.step)))
 
 

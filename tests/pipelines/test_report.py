@@ -15,7 +15,7 @@ from pipelines.archive import Archive
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.report import Drift, Fill, SiteReport, SiteRun, make_report
-from pipelines.report_changes import MOST_ADDED, MOST_CHANGES, ProblemGroup, group_problems
+from pipelines.report_changes import MOST_ADDED, MOST_CHANGES, MOST_EXAMPLES, ProblemGroup, group_problems
 from pipelines.report_charts import HEIGHT, draw_columns
 from pipelines.report_counts import MOST_COLUMNS, make_timeline
 from pipelines.report_page import MOST_HEATED, MOST_PROBLEMS, MOST_SITES, draw_report
@@ -120,8 +120,9 @@ def test_problems_that_are_alike_are_one() -> None:
     rows = [{**common, "url": f"https://lab.example/{number}"} for number in range(5)]
     rows.append({"site": "sea", "url": None, "step": "gate", "severity": "error", "message": "held back"})
     first, second = group_problems(pa.Table.from_pylist(rows, schema=schema("problems")))
-    assert (first.severity, first.url) == ("error", "")
-    assert (second.count, second.url) == (5, "https://lab.example/0")
+    assert (first.severity, first.examples) == ("error", (("held back", ""),))
+    assert (second.count, len(second.examples)) == (5, MOST_EXAMPLES)
+    assert second.examples[0] == ("odd", "https://lab.example/0")
 
 
 def test_one_old_event_does_not_squeeze_the_others() -> None:
@@ -156,7 +157,9 @@ def test_a_report_of_very_many_sites_and_problems_stays_small(tmp_path: Path) ->
     empty = {"outcomes": {"ok": 1}, "kinds": {"event": 1}, "pages": 1, "groups": 0, "problems": 3, "covered": 1.0}
     sites = tuple(SiteReport(site, NOW, **empty, events=1, dated=1.0) for site in names)
     trouble = [
-        ProblemGroup(site, f"step-{n}", "error", 9, "m" * 5_000, "u" * 2_000) for site in names for n in range(3)
+        ProblemGroup(site, f"step-{n}", "error", 9, (("m" * 5_000, "https://x.example/" + "u" * 900),) * 3)
+        for site in names
+        for n in range(3)
     ]
     fills = tuple(Fill("events", f"field_{n}", "d" * 200, 1.0, dict.fromkeys(names, 1.0)) for n in range(45))
     drift = tuple(Drift(site, tuple(Coverage(str(n), 0.9) for n in range(50)), "t" * 300) for site in names)
