@@ -62,8 +62,8 @@ def _read_frame(block: Block, above: Frame) -> Frame:
 
 _LIST_WORDS = re.compile(
     r"\b(?:agendas?|minutes|calendar|events?|meetings|schedules?|news|documents?|archives?|dates|upcoming|home|"
-    r"kalender|termine|veranstaltungen|aktuelles|calendrier|agenda|évènements|événements|actualités|eventos|"
-    r"calendario|noticias|eventi|notizie|evenementen|nieuws)\b",
+    r"program(?:me?)?s?|programma|programa|timetable|sessions|talks|kalender|termine|veranstaltungen|aktuelles|"
+    r"calendrier|évènements|événements|actualités|eventos|calendario|noticias|eventi|notizie|evenementen|nieuws)\b",
     re.I,
 )
 """In a title they say that the page lists things."""

@@ -211,8 +211,8 @@ def is_junk(text: str) -> bool:
         return True
     if sum(map(str.isdigit, text)) > sum(map(str.isalpha, text)):  # a telephone number
         return True
-    clocks = read_clocks(text)
-    if clocks and sum(len(clock.text) for clock in clocks) >= 0.4 * len(text):
+    clocks = sum(len(clock.text) for clock in read_clocks(text))
+    if clocks >= (0.4 if re.search(r"\d", text) else 0.8) * len(text):  # "Maps at midnight" is a name
         return True
     dates = read_dates(text)
     return bool(dates) and len(dates[0].text) >= 0.75 * len(text)

@@ -54,8 +54,8 @@ def find_cards(view: View, blocks: Sequence[Block] = ()) -> tuple[Card, ...]:
         card for region in regions
         if (card := _read_card(blocks, region, region.found, frames[region.begin]))
     ]  # fmt: skip
-    days = {_day_key(card) for card in found}  # of one event the page says the time on its own clock
-    return _once([*(card for card in marked if _day_key(card) not in days), *found])
+    known = {_day_key(card) for card in found}  # of one event the page says the time on its own clock
+    return _once([*(card for card in marked if _day_key(card) not in known), *found])
 
 
 def _only_row(blocks: Sequence[Block], days: Sequence[Found]) -> list[Region]:
@@ -107,7 +107,11 @@ def _read_card(blocks: Sequence[Block], region: Region, found: Found, frame: Fra
         name = _name_from_above(frame, name, bool(day.dates.clocks) or any(map(is_time, inside)))
     if name is None:
         return None
-    claims = [*_day_claims(dates, blocks[day.at]), *_time_claims(dates, inside), *_more_claims(inside, name, columns)]
+    claims = [
+        *_day_claims(dates, blocks[day.at]),
+        *_time_claims(dates, inside, name),
+        *_more_claims(inside, name, columns),
+    ]
     return Card(_address(inside, name), name.text, tuple(claims), name.said)
 
 
@@ -155,11 +159,13 @@ def _day_claims(dates: Dates, block: Block) -> Iterator[Claim]:
     yield _claim("dates_text", dates.text, dates.text, block, "day")
 
 
-def _time_claims(dates: Dates, inside: Sequence[Block]) -> Iterator[Claim]:
-    """The times beside the day, else the first of the entry."""
+def _time_claims(dates: Dates, inside: Sequence[Block], name: Name) -> Iterator[Claim]:
+    """The times beside the day, else the first of the entry; a name may hold one in figures, not "midnight"."""
     clocks: Sequence[Clock] = dates.clocks
     block = inside[0]
     for block in inside if not clocks else ():
+        if block is name.block and not re.search(r"\d", name.text):
+            continue
         clocks = read_clocks(block.text) if len(block.text) <= 300 else ()
         if clocks:
             break
