@@ -44,8 +44,8 @@ def read_frames(blocks: Sequence[Block], view: View, inside: set[int]) -> list[F
 
 def _article(block: Block) -> int:
     """The innermost `<article>` that a block stands in: what heads it says nothing of what stands outside."""
-    inside = (node for step, node in zip(block.path, block.nodes, strict=True) if re.match(r"article\b", step))
-    return max(inside, default=0)
+    inside = (node for step, node in zip(block.path, block.nodes, strict=True) if step.startswith("article"))
+    return max(inside, default=0)  # no other element's name begins so
 
 
 def _read_frame(block: Block, above: Frame) -> Frame:

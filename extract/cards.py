@@ -181,7 +181,7 @@ def _time_claims(dates: Dates, inside: Sequence[Block], name: Name) -> Iterator[
         yield _claim("time_zone", first.zone, first.text, block, "time")
 
 
-_PLACE_STEP = re.compile(r"(?:^|[._-])(?:location|venue|place|where|address|lieu|ort|lugar|luogo|locatie)\b", re.I)
+_PLACE_STEP = re.compile(r"(?:^|[._-])(?:loc|location|venue|place|where|address|lieu|ort|lugar|luogo|locatie)\b", re.I)
 _PLACE_LINE = re.compile(
     r"^(?:location|venue|where|place|ort|wo|lieu|où|lugar|luogo|locatie|"
     r"@)\s?:?\s+(\S.{2,150})$",
