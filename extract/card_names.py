@@ -74,7 +74,9 @@ _PLACE = re.compile(
     re.I,
 )  # fmt: skip
 _TITLE_STEP = re.compile(r"(?:^|[._-])(?:title|name|summary|headline|subject)\b|event-?(?:title|name)", re.I)
-_PLACE_STEP = re.compile(r"(?:^|[._-])(?:loc|location|venue|place|address|lieu|ort|tags?|categor\w+|price|time)\b", re.I)
+_PLACE_STEP = re.compile(
+    r"(?:^|[._-])(?:loc|location|venue|place|address|lieu|ort|tags?|categor\w+|price|time)\b", re.I
+)
 _TAIL = re.compile(
     r"(?:[\s,;:–—|(*&-]|\b(?:cancell?ation|special|public)?\s?(?:notices?|agendas?|minutes|packets?|on|at|from|and|"
     r"view|pdf|draft|approved|final|(?:read|learn|see) more)\b)*$", re.I
