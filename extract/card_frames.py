@@ -44,8 +44,8 @@ def read_frames(blocks: Sequence[Block], view: View, inside: set[int]) -> list[F
 
 def _article(block: Block) -> int:
     """The innermost `<article>` that a block stands in: what heads it says nothing of what stands outside."""
-    inside = (node for step, node in zip(block.path, block.nodes, strict=True) if re.match(r"article\b", step))
-    return max(inside, default=0)
+    inside = (node for step, node in zip(block.path, block.nodes, strict=True) if step.startswith("article"))
+    return max(inside, default=0)  # no other element's name begins so
 
 
 def _read_frame(block: Block, above: Frame) -> Frame:
@@ -62,8 +62,8 @@ def _read_frame(block: Block, above: Frame) -> Frame:
 
 _LIST_WORDS = re.compile(
     r"\b(?:agendas?|minutes|calendar|events?|meetings|schedules?|news|documents?|archives?|dates|upcoming|home|"
-    r"kalender|termine|veranstaltungen|aktuelles|calendrier|agenda|évènements|événements|actualités|eventos|"
-    r"calendario|noticias|eventi|notizie|evenementen|nieuws)\b",
+    r"program(?:me?)?s?|programma|programa|timetable|sessions|talks|kalender|termine|veranstaltungen|aktuelles|"
+    r"calendrier|évènements|événements|actualités|eventos|calendario|noticias|eventi|notizie|evenementen|nieuws)\b",
     re.I,
 )
 """In a title they say that the page lists things."""
