@@ -187,7 +187,7 @@ def _score(text: str, block: Block, number: int, with_day: bool) -> float:
     score += 1.2 if _THING.search(text) else 0.0
     score += 0.4 if with_day else 0.0
     score -= 3.0 if _PLACE.search(text) or _PLACE_STEP.search(step) else 0.0
-    score -= 1.5 if re.match(r"[a-zà-ÿ]+ ", text) and text.endswith(".") else 0.0
+    score -= 1.5 if re.match(r"^[a-zà-ÿ]+ ", text) and text.endswith(".") else 0.0
     score -= 1.5 if len(text) > 120 or re.search(r"[.!?] [A-Z]", text) else 0.0
     return score
 
@@ -219,7 +219,7 @@ def name_of_heading(heading: str) -> str:
     text = re.sub(r"^(?:regular )?meetings? of (?:the )?", "", fold(heading), flags=re.I)
     text = fold(_FRAME.sub(" ", fold(_FRAME.sub(" ", text)))).strip(" ,;:–—|-&")
     text = re.sub(r"^(?:and|&|of)\s|\s(?:and|&|of)$", "", text, flags=re.I)
-    short = re.sub(r"\s*\bmeetings?$", "", text, flags=re.I)
+    short = re.sub(r"(?<!\s)\s*\bmeetings?$", "", text, flags=re.I)
     text = short if len(short.split()) >= 2 else re.sub(r"(?<=[a-z])s$", "", text)
     generic = re.fullmatch(r"board|committee|commission|council|meeting", text, re.I)
     return "" if len(text) < 3 or generic or (is_junk(text) and not _THING.search(text)) else text
