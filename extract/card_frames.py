@@ -93,7 +93,7 @@ _FRAME = re.compile(
     r"\s(?:and|&|of|on)$|\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d){1,2})?\b|\b(?:fy|upcoming|past|previous|regular|scheduled?|calendar|"
     r"dates?|agendas?|minutes|archives?|"
     r"list|current|future|all|our|information|documents?|materials|packets?|notices?|planning|kommende|termine)\b|"
-    r"[&/:|–—-]+\s*$|^\s*(?:and|&|of|the)\s",
+    r"(?<![&/:|–—-])[&/:|–—-]+\s*$|^\s*(?:and|&|of|the)\s",
     re.I,
 )
 
@@ -111,7 +111,7 @@ def name_of_heading(heading: str) -> str:
     text = re.sub(r"^(?:regular )?meetings? of (?:the )?", "", fold(heading), flags=re.I)
     text = fold(_FRAME.sub(" ", fold(_FRAME.sub(" ", text)))).strip(" ,;:–—|-&")
     text = re.sub(r"^(?:and|&|of)\s|\s(?:and|&|of)$", "", text, flags=re.I)
-    short = re.sub(r"\s*\bmeetings?$", "", text, flags=re.I)
+    short = re.sub(r"(?<!\s)\s*\bmeetings?$", "", text, flags=re.I)
     text = short if len(short.split()) >= 2 else re.sub(r"(?<=[a-z])s$", "", text)
     return "" if len(text) < 3 or (is_junk(text) and not THING.search(text)) else text
 
