@@ -136,6 +136,7 @@ def make_settings(user: Settings, profiles: Sequence[Profile], limits: Limits) -
         "USER_AGENT": f"colloquy/{release()} (+{user.contact})",
         "DOWNLOAD_DELAY": user.delay if limits.delay is None else limits.delay,
         "COLLOQUY_ALLOW_LOOPBACK": limits.allow_loopback,
+        "COLLOQUY_CHROMIUM": user.chromium,
         "DOWNLOAD_SLOTS": {
             host: {"concurrency": _LOOPBACK_CONCURRENCY if not limits.delay else 1, "delay": limits.delay or 0.0}
             for host in at_home
@@ -178,7 +179,8 @@ def _report(spider: "InstituteSpider", name: str, counted: Counter[tuple[Outcome
     outcomes: Counter[str] = Counter()
     for (outcome, _), count in counted.items():
         outcomes[outcome] += count
-    telling = {"error"} if outcomes["error"] or outcomes["ok"] else set(outcomes)
+    bad = {"error", "partial"}
+    telling = bad if any(outcomes[one] for one in (*bad, "ok")) else set(outcomes)
     errors: Counter[str] = Counter()
     for (outcome, reason), count in counted.items():
         errors[reason] += count if outcome in telling else 0

@@ -15,12 +15,13 @@ EXTENSIONS_BASE: dict[str, int] = {}
 # Nothing but the web, checked.
 DOWNLOAD_HANDLERS_BASE = {
     "http": "crawler.connections.SteadyHandler",
-    "https": "crawler.connections.SteadyHandler",
+    "https": "crawler.guards.certificates.CertificateHandler",
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "crawler.guards.address.GuardedResolver"
 HTTPPROXY_ENABLED = False  # a proxy resolves names itself, past the guard
 COLLOQUY_ALLOW_LOOPBACK = False
+COLLOQUY_CHROMIUM = ""  # looked for under the usual names
 
 # Polite.
 ROBOTSTXT_OBEY = True
@@ -53,6 +54,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier admits ea
 DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.guards.address.AddressGuard": 50,
     "crawler.guards.neighbours.NeighbourGuard": 60,
+    "crawler.rendering.Rendering": 70,
     "crawler.guards.traps.TrapGuard": 80,
     "crawler.guards.robots.RobotsGuard": 100,
     "crawler.guards.budget.BudgetGuard": 150,

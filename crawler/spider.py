@@ -16,10 +16,11 @@ from twisted.python.failure import Failure
 
 from crawler import failures
 from crawler.addresses import normalise, rank
-from crawler.answers import Verdict, judge
+from crawler.answers import Verdict, judge, judge_rendered
 from crawler.archive_cache import FROM_THIS_RUN, NOT_MODIFIED
 from crawler.discovery import Discovery
 from crawler.frontier import Frontier
+from crawler.guards.certificates import UNVERIFIED, is_unverified
 from crawler.job import Job
 from crawler.leads import read_leads, repeat, stands_for_itself
 from crawler.revisits import Revisits
@@ -29,6 +30,7 @@ from pipelines.archive import Leads, RunProblem
 from pipelines.archiver import Archiver, Visit
 from pipelines.errors import ColloquyError, UsageError
 from pipelines.profiles import Profile
+from pipelines.progress import finish, tell
 
 _MOST_HOPS = 5
 _NO_PAGE = "not a web page"
@@ -51,6 +53,7 @@ class InstituteSpider(Spider):
         self.reason = ""
         self._revisited = False
         self.discovery = Discovery(self)
+        self._settled = 0
         self._keep = Archiver(job.archive, self.give_up).process_item
 
     @classmethod
@@ -161,7 +164,10 @@ class InstituteSpider(Spider):
                 self._keep(result)
 
     def _ask(self, frontier: Frontier, url: str, depth: int, more: dict[str, Any]) -> Request:
-        meta = {"site": frontier.profile.name, "budget": frontier.budget, "depth": depth, **more}
+        site = frontier.profile.name
+        meta = {"site": site, "budget": frontier.budget, "depth": depth, **more}
+        if is_unverified(self.job, site, url):
+            meta[UNVERIFIED] = True
         frontier.asked.add(url)
         return Request(url, self.parse, errback=self.fail, meta=meta, priority=rank(url, depth), dont_filter=True)
 
@@ -203,8 +209,8 @@ class InstituteSpider(Spider):
         stored = FROM_THIS_RUN in response.flags or NOT_MODIFIED in response.flags
         if stored and known and known.withheld.startswith(_NO_PAGE):  # its body was not kept to be judged again
             return Verdict("skipped", known.withheld, known.withheld, definite=True), None
-        had = self.job.archive.newest(request.url, frontier.profile.name) is not None
-        verdict = judge(response, known=had)
+        had = self.job.archive.newest(request.url, frontier.profile.name)
+        verdict = judge_rendered(request.meta, response, judge(response, known=had is not None), had)
         return self._judge_hop(request, verdict, frontier) if verdict.target else (verdict, None)
 
     def _judge_hop(self, request: Request, verdict: Verdict, frontier: Frontier) -> tuple[Verdict, Request | None]:
@@ -224,6 +230,7 @@ class InstituteSpider(Spider):
 
     def _visit(self, request: Request, response: Response, verdict: Verdict, leads: Leads | None = None) -> Visit:
         self.counts[request.meta["site"]][find_source(response)] += 1
+        self._tell()
         return make_visit(request, response, verdict, self.job.run_id, leads)
 
     def fail(self, failure: Failure) -> Iterator[Any]:
@@ -233,7 +240,13 @@ class InstituteSpider(Spider):
             return
         yield from self._end(request)
         reason = failures.describe(failure.value, urlsplit(request.url).hostname or "")
+        self._tell()
         yield Visit(make_fetch(request, self.job.run_id, failures.judge(failure.value), reason))
+
+    def _tell(self) -> None:
+        """Say that one request more is settled."""
+        self._settled += 1
+        tell("crawling", self._settled, sum(len(frontier.asked) for frontier in self.frontiers.values()))
 
     def problem(self, frontier: Frontier, url: str, message: str) -> RunProblem:
         return RunProblem(frontier.profile.name, url, self.job.run_id, "discover", "warning", message)
@@ -253,6 +266,7 @@ class InstituteSpider(Spider):
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="trouble"))
 
     def closed(self, reason: str) -> None:
+        finish("crawling")
         self.reason = reason
         for frontier in self.frontiers.values() if self.trouble is None else ():
             for what, count in (frontier.dropped | frontier.alike.left_over()).items():

@@ -8,9 +8,10 @@ from scrapy.http.headers import Headers as ScrapyHeaders
 
 from crawler.answers import Verdict
 from crawler.archive_cache import FROM_THIS_RUN, NOT_MODIFIED
+from crawler.guards.certificates import UNVERIFIED
 from pipelines.archive import Answer, Fetch, Leads
 from pipelines.archiver import Visit
-from pipelines.warc import Headers
+from pipelines.warc import RENDERED, TLS_VERIFIED, Headers
 
 
 def find_source(response: Response) -> str:
@@ -27,7 +28,7 @@ def make_visit(request: Request, response: Response, verdict: Verdict, run_id: s
         verdict.outcome,
         verdict.reason,
         http_status=304 if source == NOT_MODIFIED else response.status,
-        bytes=len(response.body) if source == "fetched" else 0,
+        bytes=request.meta.get("sent", len(response.body)) if source == "fetched" else 0,
         from_archive=source != "fetched",
     )
     if source == FROM_THIS_RUN or not verdict.definite:
@@ -36,16 +37,24 @@ def make_visit(request: Request, response: Response, verdict: Verdict, run_id: s
         answer = Answer(request.url, 304, read_headers(request.meta["not_modified"]), b"")
         return Visit(fetch, answer, request.meta["known"], leads)
     body, asked = response.body if verdict.body else b"", read_headers(request.headers)
-    headers = read_headers(response.headers)
-    answer = Answer(request.url, response.status, headers, body, asked, withheld=verdict.withheld)
+    headers, notes = read_headers(response.headers), _find_notes(request)
+    answer = Answer(request.url, response.status, headers, body, asked, None, verdict.withheld, notes)
     return Visit(fetch, answer, leads=leads)
 
 
 def make_fetch(request: Request, run_id: str, outcome: Any, reason: str, **more: Any) -> Fetch:
     """The row of one URL; `more` are its other columns."""
     seconds = round(float(request.meta.get("download_latency", 0.0)), 3)
+    if UNVERIFIED in request.meta:
+        reason = f"{reason} ({UNVERIFIED})" if reason else UNVERIFIED
     values = {"attempts": int(request.meta.get("tries", 1)), "seconds": seconds, **more}
     return Fetch(request.meta["site"], request.url, run_id, outcome, reason=reason, **values)
+
+
+def _find_notes(request: Request) -> Headers:
+    """How the answer came to be, where that is not as usual."""
+    browser = request.meta.get("rendered", "")
+    return ((RENDERED, browser),) * bool(browser) + ((TLS_VERIFIED, "false"),) * (UNVERIFIED in request.meta)
 
 
 def read_headers(headers: ScrapyHeaders) -> Headers:

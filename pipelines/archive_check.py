@@ -10,6 +10,7 @@ from pathlib import Path
 from pipelines.archive_index import INDEX_NAME, SEAL_NAME, TABLES, Index, digest_row, seal_of
 from pipelines.archive_rewrite import find_renewed
 from pipelines.errors import ColloquyError
+from pipelines.progress import follow
 from pipelines.segments import read_span
 
 
@@ -72,9 +73,11 @@ def _find_bad_segments(folder: Path, index: Index) -> Iterator[Damage]:
 def _find_bad_spans(folder: Path, file: str, index: Index, *, may_end_torn: bool) -> Iterator[Damage]:
     """Records must follow each other without a gap from the first byte to the last, each with its digest."""
     path, end = folder / file, 0
-    for start, stop, digest, url in index.rows(
+    (count,) = next(iter(index.rows("SELECT count(*) FROM captures WHERE file = ?", file)))
+    spans = index.rows(
         "SELECT start, offset + length, span_sha256, url FROM captures WHERE file = ? ORDER BY start", file
-    ):
+    )
+    for start, stop, digest, url in follow(spans, f"checking {file}", count):
         if start != end:
             yield Damage(file, f"bytes {end} to {start} belong to no record")
         if sha256(read_span(path, start, stop - start)).hexdigest() != digest:

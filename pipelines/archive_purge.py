@@ -10,7 +10,10 @@ from pathlib import Path
 from pipelines.archive_index import INDEX_NAME, SEAL_NAME, Capture, Fetch, Index, RunProblem, disk_trouble, write_seal
 from pipelines.archive_rewrite import Piece, Renewal, read_piece
 from pipelines.denylist import Denylist
+from pipelines.progress import follow
 from pipelines.warc import (
+    RENDERED,
+    TLS_VERIFIED,
     Answer,
     DamagedArchive,
     Headers,
@@ -44,7 +47,10 @@ def purge_archive(folder: Path, denylist: Denylist) -> Purge:
         changed: dict[int, Capture] = {}
         for (file,) in list(index.rows("SELECT DISTINCT file FROM captures ORDER BY file")):
             captures = list(index.captures("file = ? ORDER BY start", file))
-            pieces = [_purge(folder, capture, denylist, index, changed) for capture in captures]
+            pieces = [
+                _purge(folder, capture, denylist, index, changed)
+                for capture in follow(captures, f"cleaning {file}", len(captures))
+            ]
             if [piece.capture if piece else None for piece in pieces] == captures:
                 continue
             kept = [piece for piece in pieces if piece]
@@ -87,7 +93,8 @@ def _pack(capture: Capture, record: Unpacked, headers: Headers, payload: bytes, 
         resource = Resource(capture.url, payload, capture.content_type, capture.fetched_at)
         return pack_resource(resource, capture.record_id, origin)
     sent = tuple((name, value) for name, value in headers if name.lower() != "content-length")
-    answer = Answer(capture.url, record.status, sent, payload, (), capture.fetched_at, capture.withheld)
+    notes = tuple((name, record.warc[name.lower()]) for name in (RENDERED, TLS_VERIFIED) if name.lower() in record.warc)
+    answer = Answer(capture.url, record.status, sent, payload, (), capture.fetched_at, capture.withheld, notes)
     return pack_answer(answer, capture.record_id, origin)[1]
 
 

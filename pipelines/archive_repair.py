@@ -27,6 +27,7 @@ from pipelines.archive_index import (
 )
 from pipelines.archive_rewrite import Piece, read_piece, remove_segment, replace_rows, sweep_renewal, write_segment
 from pipelines.archive_salvage import find_records, make_piece
+from pipelines.progress import follow
 from pipelines.segments import read_span
 from pipelines.warc import stamp
 
@@ -54,7 +55,9 @@ def repair_archive(folder: Path) -> Repair | None:
         gone: list[Capture] = []
         left: set[str] = set()
         while broken := [file for file in _all_files(folder, index) - left if not _is_exact(folder, file, index)]:
-            for file in sorted(broken):  # the older first: what a revisit stands for is older
+            for file in follow(
+                sorted(broken), "mending segments", len(broken)
+            ):  # the older first: what a revisit stands for is older
                 gone += _mend_segment(folder, file, index, done)
                 left.add(file)
             gone += _drop_orphans(index)

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.archive_check import find_damage
+from pipelines.draft import Rows
 from pipelines.errors import ColloquyError, QualityGate
 from pipelines.home import Home
+from pipelines.manifest import MANIFEST, Generation
 from pipelines.profiles import Profile
 from pipelines.rebuild import Rebuild
 from pipelines.retention import make_plan, prune_archive
-from pipelines.tables import MANIFEST, Generation, Rows, Tables
+from pipelines.tables import Tables
 from pipelines.tables_rewrite import rewrite_generations
 
 _RECORDS = ("events", "groups")

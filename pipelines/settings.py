@@ -20,6 +20,8 @@ class Settings(BaseModel):
     """Address (URL or mail) in the user agent, where a webmaster can ask you to stop."""
     delay: float = 2.0
     """Seconds between two requests to one host."""
+    chromium: str = ""
+    """Path of the Chromium that runs the scripts of pages that need them; without, the usual names are looked for."""
     keep_generations: int = 5
     """How many older generations of the tables are kept for rollback."""
     keep_reports: int = 400

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+from pipelines.draft import Rows
+from pipelines.manifest import Generation
+from pipelines.progress import follow
 from pipelines.schema import ROWS
-from pipelines.tables import Generation, Rows, Tables
+from pipelines.tables import Tables
 
 Clean = Callable[[Mapping[str, Rows]], dict[str, Rows]]
 """The rows of one site by table in, those that may stay out."""
@@ -12,7 +15,8 @@ Clean = Callable[[Mapping[str, Rows]], dict[str, Rows]]
 def rewrite_generations(tables: Tables, clean: Clean) -> int:
     """Write anew each generation in which `clean` changes something; gives how many."""
     current, count = tables.current(), 0
-    for generation in list(tables.generations()):
+    generations = list(tables.generations())
+    for generation in follow(generations, "cleaning tables", len(generations)):
         changed = _clean_generation(tables, generation, clean)
         if not changed:
             continue

@@ -14,7 +14,14 @@ from pipelines.errors import ColloquyError
 
 Headers = tuple[tuple[str, str], ...]
 
+_MOST_HEADERS = 1_000  # of one answer; a hostile one had 100,000, over which warcio took eight seconds
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+TLS_VERIFIED = "Colloquy-TLS-Verified"
+"""WARC header, `false` where nobody looked at the certificate of the server that answered."""
+RENDERED = "Colloquy-Rendered"
+"""WARC header of a page as its scripts left it. Such a record is a `response` like the others, with the answer's status
+and headers, for all that reads, masks, joins and mends captures to treat it alike; what was sent in its place had no
+text. A `conversion` record would want the sent page beside it, and could not hold its headers."""
 _TRANSFER_HEADERS = {"content-encoding", "transfer-encoding", "content-length"}  # no longer true of a decoded body
 _GZIP = zlib.MAX_WBITS + 16
 _LEVEL = 6  # of compression; 9 takes twice the time for one per cent
@@ -36,6 +43,8 @@ class Answer:
     request_headers: Headers = ()
     fetched_at: datetime | None = None
     withheld: str = ""
+    notes: Headers = ()
+    """Further headers of the WARC record: how the answer came to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,7 @@ def pack_answer(answer: Answer, record_id: str, origin: Origin | None) -> tuple[
         warc["Colloquy-Withheld"] = _one_line(answer.withheld)
         if not answer.body:
             warc["WARC-Truncated"] = "unspecified"
+    warc |= {name: _one_line(value) for name, value in answer.notes}
     http = (f"HTTP/1.1 {_status_line(answer.status)}", _decoded_headers(answer, origin))
     main = _member("revisit" if origin else "response", answer.url, warc, b"" if origin else answer.body, http)
     if answer.status == HTTPStatus.NOT_MODIFIED:
@@ -180,7 +190,7 @@ def _decoded_headers(answer: Answer, origin: Origin | None) -> list[tuple[str, s
     """The headers as sent, with those about the transfer renamed: the stored body is decoded."""
     kept = [
         (f"X-Archive-Orig-{name}" if name.lower() in _TRANSFER_HEADERS else _token(name), _one_line(value))
-        for name, value in answer.headers
+        for name, value in answer.headers[:_MOST_HEADERS]
     ]
     return kept if origin else [*kept, ("Content-Length", str(len(answer.body)))]
 

@@ -74,8 +74,8 @@ def _all_people(text: str) -> list[tuple[Party, str]]:
     left = text
     for _, words in people:
         left = left.replace(words, "", 1)
-    names = next(find_names(left), None)
-    return people if names is None and len(re.sub(r"\W|\band\b|Ret", "", left)) <= 40 else []
+    named = next(iter(find_names(left)), None)
+    return people if named is None and len(re.sub(r"\W|\band\b|Ret", "", left)) <= 40 else []
 
 
 def _leading_people(line: str) -> Iterator[tuple[Party, str]]:
