@@ -52,8 +52,8 @@ class InstituteSpider(Spider):
         self.trouble: ColloquyError | None = None
         self.reason = ""
         self._revisited = False
-        self._settled = 0
         self.discovery = Discovery(self)
+        self._settled = 0
         self._keep = Archiver(job.archive, self.give_up).process_item
 
     @classmethod
