@@ -25,6 +25,7 @@ from crawler.chromium import find_chromium, find_obstacle
 from crawler.failures import describe
 from crawler.job import Job, job_of
 from crawler.stopping import Interrupted, leaving
+from extract.text import fold
 from pipelines.archive import RunProblem
 
 _HOPS = 5
@@ -150,7 +151,8 @@ class Rendering:
 
     def _note(self, request: Request, message: str) -> None:
         site = request.meta["site"]
-        self._job.archive.store_problem(RunProblem(site, request.url, self._job.run_id, "browser", "warning", message))
+        row = RunProblem(site, request.url, self._job.run_id, "browser", "warning", fold(message))
+        self._job.archive.store_problem(row)
 
     def _make_response(self, request: Request, response: HtmlResponse, rendered: Rendered) -> Response:
         """What its scripts made of a page is another page than what was sent: nothing can be asked about it by an ETag,

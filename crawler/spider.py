@@ -27,6 +27,7 @@ from crawler.job import Job
 from crawler.links import find_links
 from crawler.sitemaps import parse_sitemap
 from crawler.stopping import Interrupted, drop_waiting
+from extract.text import fold  # what servers say is shown on terminals
 from pipelines.archive import Answer, Fetch, RunProblem
 from pipelines.archiver import SideFile, Visit
 from pipelines.errors import ColloquyError, UsageError
@@ -236,7 +237,7 @@ class InstituteSpider(Spider):
         values = {"attempts": tries, "seconds": seconds, **more}
         if is_unverified(self.job, request.meta["site"], request.url):
             reason = f"{reason} ({UNVERIFIED})".strip() if reason else UNVERIFIED
-        return Fetch(request.meta["site"], request.url, self.job.run_id, outcome, reason=reason, **values)
+        return Fetch(request.meta["site"], request.url, self.job.run_id, outcome, reason=fold(reason), **values)
 
     def _find_links(self, response: TextResponse, frontier: Frontier) -> list[str]:
         try:
@@ -249,7 +250,7 @@ class InstituteSpider(Spider):
         return [*find_entries(response), *links]
 
     def _problem(self, frontier: Frontier, url: str, message: str) -> RunProblem:
-        return RunProblem(frontier.profile.name, url, self.job.run_id, "discover", "warning", message)
+        return RunProblem(frontier.profile.name, url, self.job.run_id, "discover", "warning", fold(message))
 
     def note_error(self, failure: Failure, response: Response | None) -> None:
         """An unexpected error while a page was read: its URL still gets its row."""
