@@ -14,7 +14,7 @@ EXTENSIONS_BASE: dict[str, int] = {}
 
 # Nothing but the web, checked.
 DOWNLOAD_HANDLERS_BASE = {
-    "http": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
+    "http": "crawler.connections.SteadyHandler",
     "https": "crawler.guards.certificates.CertificateHandler",
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True
@@ -67,7 +67,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.guards.compression.CompressionGuard": 595,
     "crawler.archive_cache.ArchiveCache": 900,
 }
-SPIDER_MIDDLEWARES_BASE = {"scrapy.spidermiddlewares.depth.DepthMiddleware": 900}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}  # the spider itself says how deep a page stands
 ITEM_PIPELINES = {"pipelines.archiver.Archiver": 100}
 
 STATS_DUMP = False

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extract.records import Problem
+from pipelines.progress import count_off
 from pipelines.reading import Unit, failed_result, read_unit
 from pipelines.results import PageResult
 
@@ -57,7 +58,7 @@ def _read_in_child(unit: Unit, bounds: Bounds, read: Read) -> tuple[list[PageRes
     os.close(theirs)
     done: list[PageResult] = []
     try:
-        done.extend(_receive(ours, bounds.seconds))
+        done.extend(count_off(_receive(ours, bounds.seconds)))
     except TimeoutError:
         os.kill(child, signal.SIGKILL)
         return done, f"took more than {bounds.seconds:g} seconds"

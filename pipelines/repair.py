@@ -13,7 +13,7 @@ from pipelines.profiles import Profile
 from pipelines.rebuild import Rebuild
 from pipelines.tables import Tables
 from pipelines.tables_repair import repair_tables
-from pipelines.verify import find_bad_reports, find_bad_sketches, find_state_files
+from pipelines.verify import find_bad_reports, find_state_files
 
 
 def repair(home: Home, profiles: dict[str, Profile]) -> Iterator[str]:
@@ -34,9 +34,6 @@ def repair(home: Home, profiles: dict[str, Profile]) -> Iterator[str]:
         except DamagedFile:
             path.unlink()
             yield f"{path}: deleted, it is made again when it is needed"
-    for path in find_bad_sketches(home):
-        path.unlink()
-        yield f"{path}: deleted, it is made again when it is needed"
     for path in find_bad_reports(home):
         path.unlink()
         yield f"{path}: deleted; what the run fetched and found is in the tables, its report is lost"

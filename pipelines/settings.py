@@ -26,6 +26,10 @@ class Settings(BaseModel):
     """How many older generations of the tables are kept for rollback."""
     keep_reports: int = 400
     """How many run reports are kept: a year of nightly runs. 0 keeps all."""
+    retention: str = ""
+    """Age after which `colloquy prune` drops what is no longer needed (`5y`, `400d`). Nothing goes without it."""
+    retention_rows: bool = False
+    """Whether rows of records that were removed so long ago go too."""
     ping: str = ""
     """URL to tell that a crawl started (`/start`), succeeded, or failed (`/fail`)."""
 

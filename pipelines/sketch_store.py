@@ -1,15 +1,13 @@
-"""Sketches of a site's pages on disk, `<home>/cache/<site>.sketches.jsonl.gz`: what need not be parsed again to learn
-a template. May be deleted at any time. Its last line, a gzip member of its own, is the SHA-256 of all bytes before."""
+"""Sketches of a site's pages on disk, `<home>/cache/<site>/sketches.z`: what need not be parsed again to learn a
+template. May be deleted at any time."""
 
-import gzip
-import hashlib
 import json
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from extract.template_sample import Sketch
+from pipelines.checked_file import DamagedFile, load_checked, store_checked
 
 Sketches = dict[str, Sketch]
 """Sketches by the digest of the content that they were drawn from."""
@@ -23,43 +21,20 @@ class SketchStore:
 
     def path(self, site: str) -> Path:
         """Where a site's sketches lie."""
-        return self.folder / f"{site}.sketches.jsonl.gz"
+        return self.folder / site / "sketches.z"
 
     def load(self, site: str, version: str) -> Sketches:
-        """The sketches that this version of the code drew; none when they are missing or damaged (gzip has a
-        checksum)."""
+        """The sketches that this version of the code drew; none when they are missing or damaged."""
         try:
-            with gzip.open(self.path(site), "rt", encoding="utf-8") as lines:
-                return dict(_read(lines)) if next(lines, "").strip() == version else {}
-        except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, zlib.error):
+            stated, *lines = (load_checked(self.path(site)) or "").split("\n")
+            return dict(_read(lines)) if stated == version else {}
+        except (DamagedFile, ValueError, KeyError, IndexError, TypeError):
             return {}
 
     def store(self, site: str, version: str, sketches: Mapping[str, Sketch]) -> None:
         """Replace a site's sketches, a line each."""
-        path = self.path(site)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        following = path.with_name(path.name + ".tmp")
-        with following.open("wb") as handle, gzip.GzipFile("", "wb", 4, handle, mtime=0) as file:
-            file.write(f"{version}\n".encode())
-            for sha256 in sorted(sketches):
-                line = json.dumps([sha256, *_write(sketches[sha256])], separators=(",", ":"))
-                file.write(line.encode() + b"\n")
-        with following.open("ab") as handle:
-            handle.write(_seal(following.read_bytes()))
-        following.replace(path)
-
-
-def is_sound(path: Path) -> bool:
-    """Whether every byte of a file of sketches is what was stored: gzip's own checksum leaves its header out."""
-    content = path.read_bytes()
-    return content[-_SEAL_BYTES:] == _seal(content[:-_SEAL_BYTES])
-
-
-def _seal(content: bytes) -> bytes:
-    return gzip.compress(hashlib.sha256(content).hexdigest().encode() + b"\n", 0, mtime=0)
-
-
-_SEAL_BYTES = len(_seal(b""))
+        lines = (json.dumps([one, *_write(sketches[one])], separators=(",", ":")) for one in sorted(sketches))
+        store_checked(self.path(site), "\n".join((version, *lines)))
 
 
 def _write(sketch: Sketch) -> list[Any]:
@@ -68,12 +43,10 @@ def _write(sketch: Sketch) -> list[Any]:
     return [sketch.digest, sketch.form, sketch.texts, list(numbers), places, sketch.words.hex(), sketch.linked.hex()]
 
 
-def _read(lines: Iterator[str]) -> Iterator[tuple[str, Sketch]]:
+def _read(lines: Iterable[str]) -> Iterator[tuple[str, Sketch]]:
     """Texts and paths that pages share become one value again."""
     shared: dict[Any, Any] = {}
     for line in lines:
-        if not line.startswith("["):  # the seal
-            return
         sha256, digest, form, texts, steps, places, words, linked = json.loads(line)
         paths = [shared.setdefault(path, path) for path in map(tuple, steps)]
         own = tuple(shared.setdefault(text, text) for text in texts)

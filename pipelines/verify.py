@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines import run_report, sketch_store
+from pipelines import run_report
 from pipelines.archive_check import find_damage as find_archive_damage
 from pipelines.checked_file import DamagedFile, load_checked
 from pipelines.denylist import load_denylist
@@ -23,18 +23,13 @@ def find_damage(home: Home) -> Iterator[str]:
             load_checked(path)
         except DamagedFile as error:
             yield str(error)
-    for path in (*find_bad_sketches(home), *find_bad_reports(home)):
+    for path in find_bad_reports(home):
         yield f"{path}: damaged (its SHA-256 is not the one it was stored with)"
 
 
 def find_state_files(home: Home) -> list[Path]:
-    """Templates and saved results: files that carry their own digest and can be made again."""
-    return sorted((*home.templates.glob("*.json"), *home.cache.glob("*.jsonl"), *home.cache.glob("*.json")))
-
-
-def find_bad_sketches(home: Home) -> list[Path]:
-    """Damaged files of sketches, which can be made again."""
-    return [path for path in sorted(home.cache.glob("*.gz")) if not sketch_store.is_sound(path)]
+    """Templates, sketches and saved results: files that carry their own digest and can be made again."""
+    return sorted((*home.templates.glob("*.json"), *home.cache.rglob("*.z"), *home.cache.glob("*.json")))
 
 
 def find_bad_reports(home: Home) -> list[Path]:

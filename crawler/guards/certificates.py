@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory  # its public name is deprecated
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
 
+from crawler.connections import SteadyHandler
 from crawler.job import Job, job_of
 
 UNVERIFIED = "tls_verified=false"
@@ -21,8 +21,8 @@ def is_unverified(job: Job, site: str, url: str) -> bool:
     return urlsplit(url).scheme == "https" and (urlsplit(url).hostname or "") in _find_hosts(job, site)
 
 
-class CertificateHandler(HTTP11DownloadHandler):
-    """Scrapy's handler of https, with that exception."""
+class CertificateHandler(SteadyHandler):
+    """The handler of https, with that exception."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)

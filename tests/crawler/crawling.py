@@ -98,7 +98,6 @@ _LOADED = [
     "crawler.guards.robots",
     "scrapy.core.downloader.handlers.http11",
     "scrapy.downloadermiddlewares.httpcompression",
-    "warcio.warcwriter",
 ]
 
 
