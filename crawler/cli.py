@@ -11,6 +11,7 @@ from typing import Any, cast
 import click
 
 from crawler.log import JsonLines
+from crawler.progress_bar import show_progress
 from pipelines.errors import ColloquyError, DiskError
 from pipelines.home import Home, find_home
 
@@ -23,9 +24,10 @@ _WRITERS = (
     "repair",
     "merge",
     "forget",
+    "prune",
 )  # the check takes 0.3 s: too long for those who only look
-_IN_MODULES = ("import", "export", "publish", "sites", "status", "verify", "repair", "generations", "rollback",
-               "merge", "forget", "score")  # fmt: skip
+_IN_MODULES = ("import", "export", "publish", "report", "inspect", "browse", "sites", "status", "verify", "repair",
+               "generations", "rollback", "merge", "forget", "prune", "score")  # fmt: skip
 """Verbs of `crawler.verbs`, in the order of the help: each a small module `<name>_` that imports nothing heavy."""
 _EXIT_CODES = (
     "Exit codes: 0 good, 1 failed, 2 usage, 3 finished but some pages failed, 4 quality gate held the commit back,"
@@ -99,6 +101,8 @@ def cli(ctx: click.Context, home: Path | None, verbose: bool, json_log: bool) ->
         _check_rooms()
     _start_log(verbose, json_log)
     ctx.obj = Context(Home(find_home(home)), verbose, json_log)
+    if not json_log:
+        ctx.with_resource(show_progress())
 
 
 @cli.command()

@@ -81,7 +81,14 @@ def _is_menu(step: str) -> bool:
 _DIGIT_OR_MONTH = re.compile(r"\d")
 
 
+_SHORT = re.compile(r"\d{1,2}-\d{1,2}-\d\d")
+"""In a text it may be a telephone number, alone in its block it is a day."""
+
+
 def _day_of(block: Block, day_first: bool) -> tuple[Dates, int] | None:
+    if _SHORT.fullmatch(block.text):
+        found = read_dates(block.text.replace("-", "/"), day_first)
+        return (replace(found[0], text=block.text), 1) if found else None
     for dates in read_dates(block.text, day_first) if _DIGIT_OR_MONTH.search(block.text) else ():
         if dates.start.day and dates.begin <= 80:
             return _with_attribute(dates, block), 1
@@ -154,14 +161,23 @@ def hand_down(blocks: Sequence[Block], days: Sequence[Found]) -> list[Found]:
 MAX_DAY = 120  # blocks that one day heads
 
 
+def is_time(block: Block) -> bool:
+    """Whether a block is a clock time and little more."""
+    clocks = read_clocks(block.text) if len(block.text) <= MAX_HEAD else ()
+    return bool(clocks) and sum(len(one.text) for one in clocks) >= 0.6 * len(block.text)
+
+
+_ALL_DAY = re.compile(
+    r"all[- ]day|ganztägig|ganztags|toute la journée|todo el día|tutto il giorno|(?:de )?hele dag", re.I
+)
+
+
 def _timed(blocks: Sequence[Block], day: Found, end: int) -> Iterator[Found]:
     if beyond_day(blocks[day.at], day):
         return
     for at in range(day.at + day.width, end):
-        text = blocks[at].text
-        clocks = read_clocks(text) if len(text) <= MAX_HEAD else ()
-        if clocks and sum(len(one.text) for one in clocks) >= 0.6 * len(text):
-            yield Found(at, replace(day.dates, clocks=clocks))
+        if is_time(blocks[at]) or _ALL_DAY.fullmatch(blocks[at].text):
+            yield Found(at, replace(day.dates, clocks=read_clocks(blocks[at].text)))
 
 
 def _are_entries(blocks: Sequence[Block], timed: Sequence[Found]) -> bool:

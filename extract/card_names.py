@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extract.blocks import Block
 from extract.card_days import Found
 from extract.clock import read_clocks
-from extract.date_grammar import read_dates
+from extract.date_grammar import Day, read_dates
 from extract.date_words import MONTHS, WEEKDAYS
 from extract.text import fold
 
@@ -46,8 +46,17 @@ _JUNK_WORDS = frozenset(
     " webcast summary report attachments attachment english spanish html".split()
 )
 _NO_WORDS = _JUNK_WORDS | MONTHS.keys() | WEEKDAYS.keys()
-_NO_NAME = re.compile(r"\(.*\)$|(?:in|at|on|following|the following|most recent|facebook|website|by)\b", re.I)
-_THING = re.compile(
+_NO_NAME = re.compile(
+    r"\(.*\)$|(?-i:in|on|by)\b|(?:at|following|the following|most recent|facebook|website)\b|this meeting (?:is|has)\b|"
+    r"(?:buy|book|get|order|reserve) (?:your )?(?:tickets|seats?|now)\b|"
+    r"(?:read|learn|find out|see) more\b|click here\b|"
+    r"(?:register|sign up|rsvp) (?:now|here|online)\b|(?:join|download) (?:on the web|via|from|zoom|teams)\b|"
+    r"microsoft teams|meeting id\b|passcode\b|one tap mobile\b|dial by\b|find your local\b|"
+    r".{2,60} is inviting you to a scheduled\b",
+    re.I,
+)
+"""Places, buttons, and the text that a video service makes for an invitation."""
+THING = re.compile(
     r"\b(?:meetings?|board|committee|commission|council|hearing|workshop|seminars?|lecture|talk|training|session|"
     r"course|conference|"
     r"festival|concert|tour|class|forum|summit|webinar|symposium|exhibition|colloquium|panel|fair|party|night|"
@@ -68,14 +77,14 @@ _TITLE_STEP = re.compile(r"(?:^|[._-])(?:title|name|summary|headline|subject)\b|
 _PLACE_STEP = re.compile(r"(?:^|[._-])(?:location|venue|place|address|lieu|ort|tags?|categor\w+|price|time)\b", re.I)
 _TAIL = re.compile(
     r"(?:[\s,;:–—|(*&-]|\b(?:cancell?ation|special|public)?\s?(?:notices?|agendas?|minutes|packets?|on|at|from|and|"
-    r"view|pdf|draft|approved|final)\b)*$", re.I
+    r"view|pdf|draft|approved|final|(?:read|learn|see) more)\b)*$", re.I
 )  # fmt: skip
 
 
 def find_name(inside: Sequence[Block], day_at: int, found: Found, columns: Sequence[str] = ()) -> Name | None:
     """The best name of an entry whose day stands in the block `day_at`; None if nothing in it is one.
 
-    `columns` are the heads of the table that the entry is a row of, one for each of its blocks.
+    `columns` are the heads of the columns that its blocks stand in, if it is a row of a table.
     """
     scored = [
         (_score(text, block, number, number == day_at) + _column(columns, number), -number, text, block)
@@ -108,15 +117,24 @@ def _column(columns: Sequence[str], number: int) -> float:
 
 
 def find_columns(blocks: Sequence[Block], begin: int, end: int) -> tuple[str, ...]:
-    """Heads of the table that the blocks from `begin` to before `end` are a row of; () if they do not fit."""
+    """The head of its column for each block from `begin` to before `end`, a row of a table; () if they do not fit."""
     row = blocks[begin]
-    table = next(
-        (row.nodes[level] for level, step in enumerate(row.path) if step.split(".")[0].split("#")[0] == "table"), 0
-    )
-    if not table:
+    level = next((level for level, step in enumerate(row.path) if re.match(r"table\b", step)), 0)
+    if not level:
         return ()
+    table = row.nodes[level]
     heads = [block.text for block in blocks[max(0, begin - 400) : begin] if block.tag == "th" and table in block.nodes]
-    return tuple(heads) if 0 <= end - begin - len(heads) <= 1 else ()  # the last column, of links, often has no head
+    cells = [_cell(block) for block in blocks[begin:end]]
+    numbers = {cell: number for number, cell in enumerate(dict.fromkeys(cells))}
+    if not 0 <= len(numbers) - len(heads) <= 1:  # the last column, of links, often has no head
+        return ()
+    return tuple((*heads, "")[numbers[cell]] for cell in cells)
+
+
+def _cell(block: Block) -> int:
+    """The table cell that a block stands in."""
+    levels = (level for level, step in enumerate(block.path) if re.match(r"t[dh]\b", step))
+    return block.nodes[max(levels, default=-1)]
 
 
 def _texts(inside: Sequence[Block], day_at: int, found: Found) -> Iterator[tuple[int, Block, str]]:
@@ -127,21 +145,27 @@ def _texts(inside: Sequence[Block], day_at: int, found: Found) -> Iterator[tuple
         else:
             lines = block.text.split("\n")[:2]
         for line in lines:
-            text = _clean(line) if len(line) <= 2 * MAX_NAME else ""
+            text = _clean(_without_head(fold(line), found.dates.start)) if len(line) <= 2 * MAX_NAME else ""
             if not is_junk(text):
                 yield number, block, text
 
 
 def _clean(line: str) -> str:
-    """A line without a day in figures before it, words of documents behind it, and without being said twice."""
-    text = _TAIL.sub("", _HEAD.sub("", fold(line))).strip(" ,;:–—|-*•·")
-    half = len(text) // 2
-    return text[:half] if half >= 4 and text[:half] == text[half:] else text
+    """A line without words of documents behind it, and without being said twice."""
+    text = _TAIL.sub("", line).strip(" ,;:–—|-*•·")
+    half = text[: len(text) // 2]
+    return half if len(half) >= 4 and text in (half + half, f"{half} {half}") else text
 
 
-_HEAD = re.compile(
-    r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s+|(?:\d{1,2}\s?[a-z]{3})?(?:\d{1,2}(?::\d\d)?\s?[ap]m\s?[-–]?\s?){1,2}(?=[A-Z]))"
-)  # "4:30 pm6:00 pmBoard Meeting": columns whose borders the page only paints
+def _without_head(line: str, day: Day) -> str:
+    """A line without the day of its entry, and times, where it begins with them: "25 Jun 4:30 pm 6:00 pm Tea"."""
+    dates = next(iter(read_dates(line)), None) if line[:1].isalnum() else None
+    if dates is None or dates.begin > 0 or {dates.start.month, dates.start.day} != {day.month, day.day}:
+        return line
+    end = dates.finish
+    for clock in read_clocks(line):
+        end = max(end, clock.finish) if clock.begin <= end + 3 else end
+    return line[end:]
 
 
 def _day_lines(block: Block, found: Found) -> list[str]:
@@ -155,6 +179,26 @@ def _day_lines(block: Block, found: Found) -> list[str]:
     return [*linked, *before.split("\n"), *after.split("\n")]
 
 
+_SORT = re.compile(
+    r"(?:public|special|regular|joint|emergency|annual|virtual) (?:\w+ )?(?:meeting|hearing|session)s?\b", re.I
+)
+_BODY = re.compile(r"(?:the )?(?:board|committee|commission|council)s?", re.I)
+"""Who meets, which some word of a document was cut off from: "Board Packet"."""
+
+
+def is_sort(text: str) -> bool:
+    """Whether a line says no more than the sort of a meeting: a name where there is no better one.
+
+    >>> is_sort("Special Meeting"), is_sort("Special Meeting on Harbour Tides"), is_sort("Meeting")
+    (True, False, False)
+    """
+    return _SORT.match(text) is not None and _is_empty(text)
+
+
+def _is_empty(text: str) -> bool:
+    return all(word in _NO_WORDS for word in re.findall(r"[^\W\d_]+", text.lower()))
+
+
 def is_junk(text: str) -> bool:
     """Whether a line is no name: too short or long, a button, a time, a day, a place.
 
@@ -163,8 +207,9 @@ def is_junk(text: str) -> bool:
     """
     if not 3 <= len(text) <= MAX_NAME:
         return True
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    if not words or all(word in _NO_WORDS for word in words) or _NO_NAME.match(text):
+    if (_is_empty(text) and not is_sort(text)) or _NO_NAME.match(text) or _BODY.fullmatch(text):
+        return True
+    if sum(map(str.isdigit, text)) > sum(map(str.isalpha, text)):  # a telephone number
         return True
     clocks = read_clocks(text)
     if clocks and sum(len(clock.text) for clock in clocks) >= 0.4 * len(text):
@@ -176,50 +221,21 @@ def is_junk(text: str) -> bool:
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?)(?:$|\?)|FileOpen|/download|youtu\.?be|vimeo|zoom\.us|sharepoint", re.I)
 
 
+MIN_SENTENCE = 8  # blanks of a sentence: a title has seldom a full stop and so many words
+
+
 def _score(text: str, block: Block, number: int, with_day: bool) -> float:
     step = block.path[-1] if block.path else ""
     score = 1.0 - 0.05 * number
     score += 3.0 if block.heading else 0.0
     score += 2.5 if _TITLE_STEP.search(step) else 0.0
     pages = [link for link in block.links if not _FILE.search(link.href)]
-    score -= 1.0 if block.links and not pages and not _THING.search(text) else 0.0
+    score -= 1.0 if block.links and not pages and not THING.search(text) else 0.0
     score += 1.5 if any(len(link.text) >= 4 and fold(link.text)[:20] in text for link in pages) else 0.0
-    score += 1.2 if _THING.search(text) else 0.0
+    score += 1.2 if THING.search(text) and not is_sort(text) else 0.0
     score += 0.4 if with_day else 0.0
     score -= 3.0 if _PLACE.search(text) or _PLACE_STEP.search(step) else 0.0
     score -= 1.5 if re.match(r"[a-zà-ÿ]+ ", text) and text.endswith(".") else 0.0
+    score -= 2.5 if text.endswith(".") and text.count(" ") >= MIN_SENTENCE and not block.heading else 0.0
     score -= 1.5 if len(text) > 120 or re.search(r"[.!?] [A-Z]", text) else 0.0
     return score
-
-
-_FRAME = re.compile(
-    r"\s(?:and|&|of|on)$|\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d){1,2})?\b|\b(?:upcoming|past|previous|regular|scheduled?|calendar|"
-    r"dates?|agendas?|minutes|archives?|"
-    r"list|current|future|all|our|information|documents?|materials|packets?|notices?|planning|kommende|termine)\b|"
-    r"[&/:|–—-]+\s*$|^\s*(?:and|&|of|the)\s",
-    re.I,
-)
-
-
-def is_occasion(text: str) -> bool:
-    """Whether a heading names a sort of event ("Meeting Schedule"), so that it may name what no line does."""
-    return len(text) <= MAX_NAME and _THING.search(text) is not None
-
-
-def name_of_heading(heading: str) -> str:
-    """What a heading over a list of days calls each of them; "" if it names no sort of event.
-
-    >>> [name_of_heading(text) for text in ("2024 Board Meetings", "AUDIT COUNCIL MEETINGS AND AGENDAS", "Contact")]
-    ['Board Meeting', 'AUDIT COUNCIL', '']
-    """
-    if not _THING.search(heading) or len(heading) > 90:
-        return ""
-    if re.search(r"\b(?:will|are|is|be|contact|questions)\b", heading, re.I):  # a sentence
-        return ""
-    text = re.sub(r"^(?:regular )?meetings? of (?:the )?", "", fold(heading), flags=re.I)
-    text = fold(_FRAME.sub(" ", fold(_FRAME.sub(" ", text)))).strip(" ,;:–—|-&")
-    text = re.sub(r"^(?:and|&|of)\s|\s(?:and|&|of)$", "", text, flags=re.I)
-    short = re.sub(r"\s*\bmeetings?$", "", text, flags=re.I)
-    text = short if len(short.split()) >= 2 else re.sub(r"(?<=[a-z])s$", "", text)
-    generic = re.fullmatch(r"board|committee|commission|council|meeting", text, re.I)
-    return "" if len(text) < 3 or generic or (is_junk(text) and not _THING.search(text)) else text

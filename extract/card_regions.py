@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from extract.blocks import Block
 from extract.card_days import Found, beyond_day
-from extract.date_grammar import Dates, Day
+from extract.date_grammar import Dates
 
 MAX_CARD = 40  # blocks of one entry
 MAX_FORMS = 6  # sorts of entries on one page
@@ -43,7 +43,7 @@ def find_regions(blocks: Sequence[Block], days: Sequence[Found]) -> list[Region]
         if form is None:
             break
         taken = {at for region in regions for at in range(region.begin, region.end)}
-        for region in _containers(blocks, paths, form, left):
+        for region in _headed(blocks, _containers(blocks, paths, form, left)):
             if taken.isdisjoint(range(region.begin, region.end)):
                 regions.append(region)
             for at in range(region.begin, region.end):
@@ -107,12 +107,12 @@ MAX_TRIES = 8  # forms of fewer containers that are looked at
 def _one_day_each(blocks: Sequence[Block], paths: Sequence[Form], form: Form, left: Mapping[int, Found]) -> bool:
     """Whether most containers hold one day, in one place: else they are months, not entries."""
     level = len(form) - 1
-    days: defaultdict[int, set[Day]] = defaultdict(set)
+    days: defaultdict[int, set[tuple[int | None, int | None]]] = defaultdict(set)  # without years: one of two has none
     places: defaultdict[int, list[int]] = defaultdict(list)
     for at, found in left.items():
         if _has_form(paths[at], form):
             places[blocks[at].nodes[level]].append(at)
-            days[blocks[at].nodes[level]].add(replace(found.dates.start, weekday=None))
+            days[blocks[at].nodes[level]].add((found.dates.start.month, found.dates.start.day))
     plain = [len(days[node]) == 1 and max(ats) - min(ats) <= MAX_APART for node, ats in places.items()]
     return sum(plain) >= MOSTLY * len(plain)
 
@@ -162,21 +162,42 @@ def _containers(blocks: Sequence[Block], paths: Sequence[Form], form: Form, left
     return regions
 
 
+def _headed(blocks: Sequence[Block], regions: list[Region]) -> list[Region]:
+    """Entries of one form, each with the heading right above it, where most have one above and none inside."""
+    above = [one.begin > 0 and blocks[one.begin - 1].heading > 0 for one in regions]
+    inside = any(block.heading for one in regions for block in blocks[one.begin : one.end])
+    if inside or sum(above) < MOSTLY * len(regions):
+        return regions
+    return [replace(one, begin=one.begin - headed) for one, headed in zip(regions, above, strict=True)]
+
+
 def _stretches(blocks: Sequence[Block], days: Sequence[Found]) -> Iterator[Region]:
     """Flat pages: each day with what follows it, or each heading with the day that follows it."""
     if len(days) < 2:
         return
-    heads = [_heading_before(blocks, one.at) for one in days]
-    titled = len({head for head in heads if head is not None}) >= 0.7 * len(days)  # one heading is over two days
-    begins = [head if titled and head is not None else one.at for head, one in zip(heads, days, strict=True)]
-    for number, (begin, one) in enumerate(zip(begins, days, strict=True)):
-        end = begins[number + 1] if number + 1 < len(begins) else min(len(blocks), one.at + 8)
-        if end > begin:
-            yield Region(begin, min(end, begin + MAX_CARD), one)
+    ends = [*(one.at for one in days[1:]), min(len(blocks), days[-1].at + 8)]
+    heads = [
+        _heading_before(blocks, one.at, before) for one, before in zip(days, [-1, *(d.at for d in days)], strict=False)
+    ]
+    titled = len({head for head in heads if head is not None}) >= MOSTLY * len(days)  # one heading is over two days
+    below = [_heading_after(blocks, one.at + one.width, end) for one, end in zip(days, ends, strict=True)]
+    named = not titled and sum(at is not None for at in below) >= MOSTLY * len(days)  # each day has its name below it
+    for one, head, heading, end in zip(days, heads, below, ends, strict=True):
+        begin = head if titled and head is not None else one.at
+        stop = end if named or heading is None else heading
+        yield Region(begin, min(stop, begin + MAX_CARD), one)
 
 
-def _heading_before(blocks: Sequence[Block], at: int) -> int | None:
-    """The heading at most two blocks before a day that is no heading itself."""
+def _heading_before(blocks: Sequence[Block], at: int, last: int) -> int | None:
+    """The nearest heading above a day that is no heading itself, below the day before it."""
     if blocks[at].heading:
         return None
-    return next((number for number in (at - 1, at - 2) if number >= 0 and blocks[number].heading), None)
+    return next((number for number in range(at - 1, max(last, at - MAX_ABOVE), -1) if blocks[number].heading), None)
+
+
+MAX_ABOVE = 8  # blocks between a heading and the day below it
+
+
+def _heading_after(blocks: Sequence[Block], at: int, end: int) -> int | None:
+    """The first heading from a day to the next."""
+    return next((number for number in range(at, end) if blocks[number].heading), None)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.blocks import Block, Link
-from extract.card_days import Found, find_days, hand_down, in_menu, split_lines
+from extract.card_days import Found, find_days, hand_down, in_menu, is_time, split_lines
+from extract.card_frames import Frame, read_frames
 from extract.card_markup import find_marked
-from extract.card_names import Name, find_columns, find_name, is_junk, is_occasion, name_of_heading
+from extract.card_names import Name, find_columns, find_name, is_junk, is_sort
 from extract.card_regions import Region, find_regions
 from extract.claims import Claim, View
 from extract.clock import Clock, read_clocks
@@ -48,12 +49,13 @@ def find_cards(view: View, blocks: Sequence[Block] = ()) -> tuple[Card, ...]:
     days = [one for one in find_days(blocks, view.site.day_first) if not _is_posting(blocks[one.at], one)]
     days = hand_down(blocks, days)
     regions = find_regions(blocks, days) if len(days) > 1 else _only_row(blocks, days)
-    frames = _read_frames(blocks, view, {at for one in regions for at in range(one.begin + 1, one.end)})
+    frames = read_frames(blocks, view, {at for one in regions for at in range(one.begin + 1, one.end)})
     found = [
         card for region in regions
         if (card := _read_card(blocks, region, region.found, frames[region.begin]))
     ]  # fmt: skip
-    return _once([*marked, *found])
+    shown = {_day_key(card) for card in found}  # of one event the page says the time on its own clock
+    return _once([*(card for card in marked if _day_key(card) not in shown), *found])
 
 
 def _only_row(blocks: Sequence[Block], days: Sequence[Found]) -> list[Region]:
@@ -78,55 +80,19 @@ def _once(cards: Sequence[Card]) -> tuple[Card, ...]:
     """Without repetitions: the same name on the same day."""
     kept: dict[tuple[str, str], Card] = {}
     for card in cards:
-        day = next((str(claim.value) for claim in card.claims if claim.field.startswith("start_date")), "")
+        name, day = _day_key(card)
         time = next((str(claim.value) for claim in card.claims if claim.field == "start_time"), "")
-        kept.setdefault((key(card.name), day + time), card)
+        kept.setdefault((name, day + time), card)
     return tuple(kept.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What the headings above an entry say of it: the year, and what each day of the list is called."""
-
-    year: int | None
-    name: str
-    block: Block
+def _day_key(card: Card) -> tuple[str, str]:
+    """What two cards of one event share: the name and the day."""
+    day = next((str(claim.value) for claim in card.claims if claim.field.startswith("start_date")), "")
+    return key(card.name), day
 
 
-def _read_frames(blocks: Sequence[Block], view: View, inside: set[int]) -> list[Frame]:
-    """The frame of each block, by the last heading above it ("March 2027", "Board Meetings"), else by the title. What
-    stands `inside` an entry frames no other."""
-    found = set(_YEAR.findall(view.title))
-    name = name_of_heading(view.title) or (view.title if is_occasion(view.title) else "")
-    frame = Frame(int(found.pop()) if len(found) == 1 else None, name, Block(view.title, "h1"))
-    out: list[Frame] = []
-    for at, block in enumerate(blocks):
-        if at in inside:
-            out.append(frame)
-            continue
-        years = _YEAR.findall(block.text) if len(block.text) <= 60 else []
-        if len(years) == 1 and _heads_year(block):
-            frame = Frame(int(years[0]), frame.name, frame.block)
-        name = name_of_heading(block.text) if block.heading or block.tag in ("caption", "summary", "legend") else ""
-        frame = Frame(frame.year, name, block) if name else frame
-        out.append(frame)
-    return out
-
-
-_MONTH = re.compile(r"(?:[^\W\d_]{3,10}\.?,? )?\d{4}")
-
-
-def _heads_year(block: Block) -> bool:
-    """Whether a block with a year heads a list of that year; "Tea Walk Days 2026" is the name of something."""
-    if not block.heading:
-        return _MONTH.fullmatch(block.text) is not None
-    few = len(_YEAR.sub(" ", block.text).split()) <= 2
-    return few or is_occasion(block.text) or _YEAR.match(block.text) is not None
-
-
-_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/.-])")
-
-
+MAX_BEFORE = 30  # characters before the day of an entry without a name of its own; else it stands in a sentence
 UNSURE = 1.2  # a name that scores less is a stray line: the heading over the list says better what each day is
 
 
@@ -135,12 +101,24 @@ def _read_card(blocks: Sequence[Block], region: Region, found: Found, frame: Fra
     dates, day = region.dates.in_year(frame.year), region.timed or found
     columns = find_columns(blocks, region.begin, region.end)
     name = find_name(inside, found.at - region.begin, found, columns)
-    if name is None or name.score < UNSURE:
-        name = Name(frame.name, frame.block, said=frame.block.text) if frame.name else None
+    if name is None or name.score < UNSURE or (is_sort(name.text) and not name.block.heading):
+        if found.dates.begin > MAX_BEFORE:
+            return None
+        name = _name_from_above(frame, name, bool(day.dates.clocks) or any(map(is_time, inside)))
     if name is None:
         return None
     claims = [*_day_claims(dates, blocks[day.at]), *_time_claims(dates, inside), *_more_claims(inside, name, columns)]
     return Card(_address(inside, name), name.text, tuple(claims), name.said)
+
+
+def _name_from_above(frame: Frame, name: Name | None, timed: bool) -> Name | None:
+    """The name that the headings above give an entry without one, else the sort of meeting that it is, else what the
+    page is about: its showtimes have no name of their own."""
+    if frame.name:
+        return Name(frame.name, frame.block, said=frame.block.text)
+    if name and is_sort(name.text):
+        return name
+    return Name(frame.page, Block(frame.page, "h1"), said=frame.page) if frame.page and timed else None
 
 
 def _address(inside: Sequence[Block], name: Name) -> str:

@@ -111,7 +111,7 @@ class Chain:
             return "bare", Day(None, None, token.value), at
         month = self.tokens[after]
         year, last = self._year(after)
-        if month.word == "plain" and year is None and not token.word and self._kind(last + 1) != "range":
+        if month.word == "plain" and year is None and not token.word and self._kind(last + 1) not in ("range", "clock"):
             return "bare", Day(None, None, token.value), at
         return "dmy", Day(year, month.value, token.value), last
 

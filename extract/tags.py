@@ -26,22 +26,35 @@ class Tag(NamedTuple):
     hidden: str = ""
 
 
-_SILENT = (
+SILENT = (
     "script style template svg math iframe object canvas audio video textarea datalist map noframes noembed"
     " img input source link meta title"
 ).split()
 """What shows no text, or text that is no content."""
 _COMMENT = re.compile("<!--.*?-->", re.S)
+_SEAM = re.compile(r"</(?:span|em|a|b|time)>(?:</(?:span|em|a|b|time)>)*(?:<(?:span|em|a|b|time)\b[^<>]*>)+")
+"""Where two elements of a line meet; a style sets them apart."""
+_CLOCK = re.compile(r"\d{1,2}:\d\d")
 
 
 def split_tags(tree: Tree) -> list[str]:
     """Each tag of a page with the text after it, as `div class="item">Text`: attributes are serialised with `<` and `>`
     escaped. Without the head; takes what shows no text out of `tree`."""
-    tree.strip_tags(_SILENT)
-    html = _COMMENT.sub("", tree.html or "")
+    tree.strip_tags(SILENT)
+    html = _SEAM.sub(_part, _COMMENT.sub("", tree.html or ""))
     end = html.find("</head>")
     begin = html.find("<head")
     return (html[:begin] + html[end + 7 :] if 0 <= begin < end else html).split("<")[1:]
+
+
+def _part(seam: re.Match[str]) -> str:
+    """A seam with a space in it where one word ends and another begins: "March", "30", "1:00 PM", "Tea and Graphs"."""
+    html, at = seam.string, seam.end()
+    before, after = html[seam.start() - 1], html[at : at + 1]
+    if not (before.isalnum() and after.isalnum()):
+        return seam[0]
+    ends = before.isdigit() != after.isdigit() or (before.islower() and after.isupper())
+    return seam[0] + " " if ends or (before.isdigit() and _CLOCK.match(html, at)) else seam[0]
 
 
 _BLOCKS = frozenset(

@@ -11,7 +11,7 @@ from extract.text import fold, key
 
 _HASHTAGS = re.compile(r"(?<=\S)(?:\s#[^\W\d]\w{2,40}){1,3}$")
 """Behind a title they are how to talk about the event, not its name."""
-_BREAK = re.compile(r"\s+[|–—·»-]\s+")
+_BREAK = re.compile(r"(?<!\s)\s+[|–—·»-]\s+")
 
 
 def find_title(page: Page, judged: Sequence[Judged]) -> str:
@@ -28,7 +28,7 @@ def find_title(page: Page, judged: Sequence[Judged]) -> str:
 def _candidates(page: Page, judged: Sequence[Judged]) -> Iterator[str]:
     """Titles from the best to the worst."""
     site = key(page.markup.meta.get("og:site_name", ""))
-    headings = [one for one in judged if one.block.heading == 1 and not _is_site_name(one.block, site)]
+    headings = [one for one in judged if one.block.heading == 1 and not is_site_name(one.block, site)]
     headings.sort(key=lambda one: not one.kept)
     named = [part for part in (page.markup.meta.get("og:title", ""), *_BREAK.split(page.title)) if key(part) != site]
     for part in named:
@@ -37,7 +37,7 @@ def _candidates(page: Page, judged: Sequence[Judged]) -> Iterator[str]:
     yield from named
 
 
-def _is_site_name(block: Block, site: str) -> bool:
+def is_site_name(block: Block, site: str) -> bool:
     """Whether a heading names the site: it says so, or it links to the site's front page."""
     return key(block.text) == site or any(urlsplit(link.href).path in ("", "/") for link in block.links)
 

@@ -1,66 +1,63 @@
-"""New rows of some sites in, one commit out: events linked across all sites, changes dated."""
+"""A draft with the new rows of some sites in; the same with events linked across all sites and changes dated out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+
+import pyarrow as pa
 
 from pipelines.changes import Row, date_changes, make_change
-from pipelines.linking import COLUMNS, Key, Notice, link, read_notice
-from pipelines.tables import Generation, Tables
+from pipelines.draft import Draft
+from pipelines.linking import COLUMNS, Notice, link, read_notice
+from pipelines.manifest import Generation
+from pipelines.table_files import read_files
 
-SiteTables = dict[str, list[Row]]
-
-
-def commit_sites(
-    tables: Tables, built: Mapping[str, SiteTables], keep: int, summaries: Mapping[str, Mapping[str, Any]],
-    now: datetime,
-) -> Generation:  # fmt: skip
-    """Commit all tables of the sites that were built, and the events of others whose links change with them."""
-    current = tables.current()
-    stored = _read_links(tables, current) if current else {}
-    links = link((*_new_notices(built), *_kept_notices(tables, current, built)))
-    changed: dict[str, SiteTables] = {site: dict(of_site) for site, of_site in built.items()}
-    for site in _relinked(stored, links, built):
-        changed[site] = {table: tables.rows(table, site) for table in ("events", "changes")}
-    for site, of_site in changed.items():
-        of_site["events"] = [
-            {**row, "same_as_record": links.get((site, row["record_id"]), ())} for row in of_site["events"]
-        ]
-        new = _link_changes(of_site["events"], stored, now)
-        of_site["changes"] = date_changes((*of_site["changes"], *new), now)
-    return tables.commit(changed, keep, summaries)
+_BATCH = 10_000  # rows held as Python values at a time
+_LINKS = "same_as_record"
+_Links = Mapping[str, tuple[str, ...]]
+"""By the record_id of a site's event those of the same event at other sites; () for a record without."""
 
 
-def _new_notices(built: Mapping[str, SiteTables]) -> Iterator[Notice]:
-    for of_site in built.values():
-        yield from filter(None, map(read_notice, of_site["events"]))
+def settle(draft: Draft, new: Collection[str], now: datetime) -> None:
+    """Link all events of the draft; date the changes of the `new` sites, and of others whose links change with them."""
+    notices = (notice for site in draft.sites for notice in _read_notices(draft, site))
+    found: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for (site, record), linked in link(notices).items():
+        found[site][record] = linked
+    for site in draft.sites:
+        before = _read_links(draft.before, site)
+        if site in new or found[site] != {record: linked for record, linked in before.items() if linked}:
+            _settle_site(draft, site, found[site], before, now)
 
 
-def _kept_notices(tables: Tables, current: Generation | None, built: Mapping[str, Any]) -> Iterator[Notice]:
-    """What the other sites announce."""
-    if current is None:
-        return
-    for site in {one.site for one in current.files} - set(built):
-        for batch in tables.read(current, "events", site, columns=COLUMNS).to_batches(max_chunksize=10_000):
-            yield from filter(None, map(read_notice, batch.to_pylist()))
+def _settle_site(draft: Draft, site: str, links: _Links, before: _Links, now: datetime) -> None:
+    """Put a site's links and changes, as far as they are not there already."""
+    events = draft.read("events", site)
+    records = events["record_id"].to_pylist()
+    wanted = [links.get(record, ()) for record in records]
+    if [None if one is None else tuple(one) for one in events[_LINKS].to_pylist()] != wanted:
+        at = events.schema.get_field_index(_LINKS)
+        column = pa.array(map(list, wanted), events.schema.field(at).type)
+        draft.put(site, {"events": events.set_column(at, events.schema.field(at), column)})
+    moved = [
+        make_change("events", {"record_id": record, "site": site}, now, "changed", _LINKS, before[record], linked)
+        for record, linked in zip(records, wanted, strict=True)
+        if record in before and before[record] != linked
+    ]
+    changes: list[Row] = draft.read("changes", site).to_pylist()
+    if moved or any(row["recorded_at"] is None for row in changes):
+        draft.put(site, {"changes": date_changes((*changes, *moved), now)})
 
 
-def _read_links(tables: Tables, current: Generation) -> dict[Key, tuple[str, ...]]:
-    """The links of the current generation, () for a record without."""
-    names = ["site", "record_id", "same_as_record"]
-    columns = (column.to_pylist() for column in tables.read(current, "events", columns=names).columns)
-    return {(site, record): tuple(linked or ()) for site, record, linked in zip(*columns, strict=True)}
+def _read_notices(draft: Draft, site: str) -> Iterator[Notice]:
+    for batch in draft.read("events", site, COLUMNS).to_batches(max_chunksize=_BATCH):
+        yield from filter(None, map(read_notice, batch.to_pylist()))
 
 
-def _relinked(
-    stored: Mapping[Key, tuple[str, ...]], links: Mapping[Key, tuple[str, ...]], built: Mapping[str, Any]
-) -> list[str]:
-    """Sites that were not built, with a record whose links are others now."""
-    return sorted({one[0] for one, linked in stored.items() if links.get(one, ()) != linked} - set(built))
-
-
-def _link_changes(events: Sequence[Row], stored: Mapping[Key, tuple[str, ...]], now: datetime) -> Iterator[Row]:
-    for row in events:
-        old, new = stored.get((row["site"], row["record_id"])), row["same_as_record"]
-        if old is not None and old != new:
-            yield make_change("events", row, now, "changed", "same_as_record", old, new)
+def _read_links(before: Generation | None, site: str) -> _Links:
+    """A site's links in a generation."""
+    if before is None:
+        return {}
+    paths, names = before.paths("events", site), ["record_id", _LINKS]
+    columns = read_files(paths, "events", before.schema_version, columns=names).columns
+    return {record: tuple(linked or ()) for record, linked in zip(*(one.to_pylist() for one in columns), strict=True)}

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from pipelines.errors import UsageError
 from pipelines.history import TABLES, known_columns, order, rewind
 from pipelines.home import find_home
+from pipelines.manifest import Generation
 from pipelines.schema import ROWS, SCHEMA_VERSION, notes, schema
-from pipelines.tables import Generation, Tables
+from pipelines.tables import Tables
 
 if TYPE_CHECKING:
     import pandas as pd

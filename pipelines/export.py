@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from pipelines.calendar_file import make_calendar
 from pipelines.dataset import read_table
 from pipelines.denylist import load_denylist
+from pipelines.draft import Rows
 from pipelines.errors import UsageError
 from pipelines.feed_file import make_feed
 from pipelines.linked_data import make_linked_data
 from pipelines.redaction import drop_forgotten, hide_names
 from pipelines.schema import ROWS
-from pipelines.tables import Rows
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -11,9 +11,8 @@ from extract.fields.talks import find_talks
 from extract.records import AgendaItem, SubEvent
 
 _LINE = re.compile(
-    r"^\W{0,4}(?P<start>(?:[01]?\d|2[0-3])[:.h][0-5]\d|\d{1,2}(?=\s?(?:am|pm)))\s*(?P<half>am|pm|a\.m\.|p\.m\.)?"
-    r"(?:\s*(?:[-–—]|to|bis|à)\s*(?P<end>(?:[01]?\d|2[0-3])[:.h][0-5]\d|\d{1,2}(?=\s?(?:am|pm)))\s*(?P<half2>am|pm"
-    r"|a\.m\.|p\.m\.)?)?"
+    r"^\W{0,4}(?P<start>(?:[01]?\d|2[0-3])[:.h][0-5]\d|\d{1,2}(?=\s?(?:am|pm)))\s*(?P<half>[ap]\.?m\b\.?)?"
+    r"(?:\s*(?:[-–—]|to|bis|à)\s*(?P<end>(?:[01]?\d|2[0-3])[:.h][0-5]\d|\d{1,2}(?=\s?(?:am|pm)))\s*(?P<half2>[ap]\.?m\b\.?)?)?"
     r"\s*(?:h\b|uhr\b)?\s*[-–—:|]?\s*(?P<title>\S.*)?$",
     re.I,
 )
@@ -72,7 +71,7 @@ MAX_TITLE = 150  # characters; a longer line has the abstract behind the title
 
 def _cut_title(title: str) -> str:
     """A programme line's title without the speaker and the abstract that follow it."""
-    named = next(find_names(title), None)
+    named = next(iter(find_names(title)), None)
     end = named.begin if named and named.begin > 10 else len(next(iter(split_sentences(title)), title))
     return title[:end].strip(" -–—:|,(")
 

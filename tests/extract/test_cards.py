@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from extract.card_names import is_junk, name_of_heading
+from extract.card_frames import name_of_heading
+from extract.card_names import is_junk
 from extract.cards import Card, build_event, find_cards, merge_card
 from extract.claims import Claim, View
 from extract.page import parse_page
@@ -15,6 +16,8 @@ ENTRY = (
     '<li class="card"><h3><a href="/events/{slug}">{name}</a></h3><p class="date">{day}</p><p'
     ' class="venue">{place}</p></li>'
 )
+
+DAYS = ((14, "Tea"), (21, "Cake"))
 
 
 def view(body: str) -> View:
@@ -77,6 +80,26 @@ def test_a_day_in_pieces_is_put_together() -> None:
     assert [(card.name, values(card)["start_date"]) for card in cards] == [
         ("Tea and Graphs", date(2028, 6, 14)), ("Cake and Graphs", date(2028, 6, 21)),
     ]  # fmt: skip
+
+
+def test_an_entry_that_says_its_day_twice_with_and_without_a_year_is_one_card() -> None:
+    entries = "".join(
+        f"<div class=item><div class=box>{2 * f'<a href=/{name}>{name} and Graphs</a>'}</div>"
+        f"<div class=when><div>June {day}</div><div class=hidden>June {day}, 2028</div></div></div>"
+        for name, day in (("Tea", 14), ("Cake", 21), ("Bread", 28))
+    )
+    assert [card.name for card in find_cards(view(entries))] == [
+        "Tea and Graphs",
+        "Cake and Graphs",
+        "Bread and Graphs",
+    ]
+
+
+def test_the_day_and_the_time_before_a_name_are_no_part_of_it() -> None:
+    lines = "".join(f"<p class=row><b>{day} may 4:30 pm 6:00 pm {name} and Graphs</b></p>" for day, name in DAYS)
+    cards = find_cards(view(lines))
+    assert [card.name for card in cards] == ["Tea and Graphs", "Cake and Graphs"]
+    assert [values(card)["start_date_partial"] for card in cards] == ["--05-14", "--05-21"]
 
 
 def test_table_rows_are_cards_and_the_head_names_their_columns() -> None:

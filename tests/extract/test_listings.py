@@ -106,6 +106,8 @@ ORDERS = {
     "a day over twelve in second place": ("<p>3/14/2028</p>", Site(), False),
     "a day over twelve in first place": ("<p>14/3/2028</p><p>(312) 555-0100, IL 60602, IL 60603</p>", Site(), True),
     "an American page": ("<p>3/4/2028</p><p>1 Quay St, Harbour, IL 60602</p><p>(312) 555-0100</p>", Site(), False),
+    "a time as an American program writes it": ("<p>3/4/2028</p><p>12:00 PM</p>", Site(), False),
+    "a time as people write it": ("<p>3/4/2028</p><p>12:00pm</p>", Site(), True),
     "one American address": ("<p>3/4/2028</p><p>1 Quay St, Harbour, IL 60602</p>", Site(), True),
     "a European site": (
         "<p>3/4/2028</p><p>IL 60602, IL 60603, (312) 555-0100</p>", Site(time_zone="Europe/London"), True,

@@ -32,6 +32,20 @@ def test_line_breaks_cells_and_items_never_run_words_together() -> None:
     assert [block.text for block in page.blocks] == ["University of Bath\nFlorian", "A", "B", "C", "D"]
 
 
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("<span>March</span><span>30</span><span>1:00 PM</span>", "March 30 1:00 PM"),
+        ("<em><em>28</em><em>May</em><em>4:30 pm</em></em><span><b>Tea</b></span>", "28 May 4:30 pm Tea"),
+        ("<a href=/t>Tickets</a><a href=/m>Membership</a>", "Tickets Membership"),
+        ("<span>C</span><span>ocoa</span> and H<sub>2</sub>O", "Cocoa and H2O"),
+        ("<span>1</span><span>9</span><span>95</span>", "1995"),
+    ],
+)
+def test_words_that_only_a_style_sets_apart_are_set_apart(line: str, text: str) -> None:
+    assert parse_page(f"<html><body><p>{line}</p></body></html>", "").blocks[0].text == text
+
+
 def test_white_space_is_folded_the_same_way_in_html_and_text() -> None:
     text = "Tide\u00a0tables \u200band\u00ad  mud"
     assert parse_page(text).blocks[0].text == "Tide tables and mud"

@@ -12,8 +12,8 @@ from pipelines.home import Home
 from pipelines.importing import import_pages
 from pipelines.profiles import Profile
 from pipelines.rebuild import Rebuild
+from pipelines.schema import SCHEMA_VERSION
 from pipelines.settings import Settings
-from pipelines.tables import SCHEMA_VERSION
 
 HOMES = Path(__file__).parent / "homes"
 PROFILES = {

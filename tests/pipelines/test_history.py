@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.changes import Row, date_changes, find_changes, keep_removed
-from pipelines.commits import commit_sites
+from pipelines.commits import settle
 from pipelines.dataset import load, read_table
 from pipelines.errors import UsageError
 from pipelines.history import known_columns, order, rewind
@@ -39,11 +39,12 @@ def follow(
 def commit(home: Path, states: Mapping[str, list[Row]], now: datetime, lost: bool = True) -> None:
     """One run over sites, as a rebuild makes it."""
     tables = Tables(home)
-    built: dict[str, dict[str, list[Row]]] = {}
+    draft = tables.draft()
     for site, new in states.items():
         kept, changes = follow(tables.rows("events", site), new, tables.rows("changes", site), now, lost)
-        built[site] = {"events": kept, "changes": changes}
-    commit_sites(tables, built, 2, {}, now)
+        draft.put(site, {"events": kept, "changes": changes})
+    settle(draft, states, now)
+    tables.publish(draft, keep=2)
 
 
 def kinds(home: Path, identity: str) -> list[tuple[str, str | None]]:

@@ -74,9 +74,9 @@ def make_newer(home: Home) -> Path:
     stated = json.loads(path.read_text())
     stated |= {"schema_version": SCHEMA_VERSION + 1, "surprise": True}
     del stated["sha256"]
-    from pipelines.tables import _digest_manifest
+    from pipelines.manifest import _digest
 
-    path.write_text(json.dumps(stated | {"sha256": _digest_manifest(stated)}, indent=1))
+    path.write_text(json.dumps(stated | {"sha256": _digest(stated)}, indent=1))
     return path
 
 

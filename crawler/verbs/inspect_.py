@@ -1,0 +1,36 @@
+"""`colloquy inspect`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from crawler.cli import Context
+
+
+@click.command("inspect")
+@click.argument("source", metavar="URL|FILE|-")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; - for stdout."
+              "  [default: named after the page, here]")  # fmt: skip
+@click.option("--fixture", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="Write the page and its expected record into DIR, as a golden test.")  # fmt: skip
+@click.option("--url", help="Address of the page, when SOURCE is a file.")
+@click.option("--site", help="Site whose template and hints to use.")
+@click.option("--no-template", is_flag=True, help="Judge the page alone.")
+@click.pass_obj
+def verb(
+    context: "Context", source: str, output: Path | None, fixture: Path | None, url: str | None, site: str | None,
+    no_template: bool,
+) -> None:  # fmt: skip
+    """Draw one page as the machine saw it: an HTML file with every block, judge, value and evidence.
+
+    \b
+    Example:  colloquy inspect https://www.turing.ac.uk/events/some-event
+              colloquy inspect saved.html --fixture tests/fixtures/pages
+    """
+    from crawler.inspect_verb import inspect_page
+    from crawler.page_verb import PageOptions
+
+    options = PageOptions(source, url, site, not no_template, fetch=False, show="records", allow_loopback=False)
+    inspect_page(context.home, options, output, fixture, click.echo)
