@@ -1,9 +1,10 @@
 """A snapshot and the parameters of an address in, an answer out: one function a page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pyarrow.compute as pc
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -14,10 +15,11 @@ from pipelines.browse.pages import make_page, read_style
 from pipelines.browse.query import BadQueryError, Query, parse_query
 from pipelines.browse.records import list_fields, list_origin, read_history, read_rows
 from pipelines.browse.search import Hit, count_records, find_hits, find_record, find_span, search
-from pipelines.calendar_file import make_calendar
+from pipelines.calendar_file import REVISION_COLUMNS, make_calendar
 from pipelines.denylist import load_denylist
 from pipelines.export import find_reserved
 from pipelines.redaction import drop_forgotten
+from pipelines.tables import Tables
 
 MOST_IN_CALENDAR = 5_000
 """Events that a search's calendar file may hold: it is made in memory, at half a millisecond an event, and no calendar
@@ -120,9 +122,20 @@ def _send_calendar(snapshot: Snapshot, hits: list[Hit], name: str) -> Response:
     rows = read_rows(snapshot.generation, hits, evidence=False) if snapshot.generation else []
     reserved = find_reserved(home)
     rows = drop_forgotten([row for row in rows if row["url"] not in reserved], load_denylist(home))
+    calendar = make_calendar(rows, _read_revisions(snapshot, rows))
     return Response(
-        make_calendar(rows), mimetype="text/calendar", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        calendar, mimetype="text/calendar", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+def _read_revisions(snapshot: Snapshot, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What became of these events, as far as a calendar numbers it."""
+    if snapshot.generation is None or not rows:
+        return []
+    ids = pc.field("record_id").isin([row["record_id"] for row in rows])
+    changes = Tables(snapshot.home.path).read(snapshot.generation, "changes", columns=REVISION_COLUMNS, where=ids)
+    found: list[dict[str, Any]] = changes.to_pylist()
+    return found
 
 
 def _choose_month(span: tuple[date, date] | None, today: date) -> date:

@@ -18,6 +18,7 @@ from pipelines.errors import ColloquyError, UsageError
 from pipelines.schema import ROWS, schema
 from pipelines.tables import Tables
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 START = datetime(2027, 3, 28, 1, 30, tzinfo=UTC)  # the night in which the clocks of Europe change
 PEOPLE = [{"name": "Orla Penhallick", "role": "chair"}, {"name": "Otto Reed", "role": "speaker"}]
 
@@ -90,6 +91,16 @@ def test_the_examples_of_the_card_run(home: Path) -> None:
     plain = "import pandas, polars, duckdb\nresult = " + code[1].strip().splitlines()[-1]
     exec(plain.replace("data/tables", f"{home}/tables"), names)
     assert "Otto Reed" in str(names["result"])
+
+
+def test_the_plot_of_the_readme_is_drawn(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = re.search(r"\.venv/bin/python -c '\n(.*?)'\n```", (CHECKOUT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert code
+    monkeypatch.setenv("COLLOQUY_HOME", str(home))
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    monkeypatch.chdir(tmp_path)
+    exec(code[1], {})
+    assert (tmp_path / "events.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_attrs_say_what_each_column_is(home: Path) -> None:
