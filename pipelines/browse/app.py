@@ -89,7 +89,8 @@ class Browser:
         except ColloquyError as error:
             return views.show_error(500, "The dataset cannot be read", str(error))
         except Exception as error:
-            _log.exception("%s", request.full_path)
+            verbose = _log.isEnabledFor(logging.INFO)
+            _log.error("%s: unexpected %s: %s", request.path, type(error).__name__, error, exc_info=verbose)
             return views.show_error(500, "Something unexpected went wrong", f"{type(error).__name__}: {error}")
 
     def _view(self, endpoint: str, request: Request, values: Mapping[str, Any]) -> Response:
