@@ -98,8 +98,9 @@ class Browser:
             return views.send_style()
         try:
             return self._show(endpoint, request, values)
-        except sqlite3.DatabaseError:  # the index is damaged, and it is only an index
-            self.library.discard()
+        except sqlite3.DatabaseError as error:
+            if not isinstance(error, sqlite3.OperationalError):  # not only busy: damaged, and it is only an index
+                self.library.discard()
             return self._show(endpoint, request, values)
 
     def _show(self, endpoint: str, request: Request, values: Mapping[str, Any]) -> Response:
