@@ -13,6 +13,7 @@ import click
 from crawler import completion
 from crawler.log import JsonLines
 from crawler.progress_bar import show_progress
+from extract.text import fold
 from pipelines.errors import ColloquyError, DiskError
 from pipelines.home import Home, find_home
 
@@ -61,20 +62,21 @@ class Verbs(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except ColloquyError as error:
-            click.echo(f"colloquy: {error}", err=True)
+            click.echo(f"colloquy: {fold(str(error))}", err=True)
             ctx.exit(error.exit_code)
         except BrokenPipeError:  # the reader of our output has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            click.echo(f"colloquy: {where}{error.strerror or error}.", err=True)
+            click.echo(f"colloquy: {fold(where + (error.strerror or str(error)))}.", err=True)
             ctx.exit(DiskError.exit_code)
         except Exception as error:
             if ctx.params.get("verbose"):
                 raise
             click.echo(
-                f"colloquy: unexpected {type(error).__name__}: {error}. Run it again with -v to see where.", err=True
+                f"colloquy: unexpected {type(error).__name__}: {fold(str(error))}. Run it again with -v to see where.",
+                err=True,
             )
             ctx.exit(ColloquyError.exit_code)
 

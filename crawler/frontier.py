@@ -1,15 +1,17 @@
-"""The addresses of one site that a crawl knows: each is admitted once, and traps only up to a bound."""
+"""The addresses of one site that a crawl knows: each is admitted once, and those alike only while they bring news."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from hashlib import blake2b
+from heapq import heappop, heappush
 from pathlib import Path
 from urllib.parse import urljoin
 
-from crawler.addresses import Scope, is_page_address, normalise
-from crawler.traps import Echoes, find_calendar_trap, find_path_trap, find_patterns
+from crawler.addresses import Scope, is_page_address, normalise, rank
+from crawler.allowances import Allowances
+from crawler.traps import Echoes, find_calendar_trap, find_path_trap
 from pipelines.denylist import Denylist
 from pipelines.profiles import Profile
 
@@ -26,10 +28,14 @@ def digest_code() -> str:
 
 
 class Frontier:
-    """`admit` gives the one spelling of an address that is new and in scope, else None."""
+    """`admit` gives the one spelling of an address that is new and in scope, else None. `is_known`: whether the archive
+    has an address; such ones need no turn."""
 
-    def __init__(self, profile: Profile, max_pages: int | None, denylist: Denylist | None = None) -> None:
-        self._denylist = denylist or Denylist()
+    def __init__(
+        self, profile: Profile, max_pages: int | None, denylist: Denylist | None = None,
+        is_known: Callable[[str], bool] = lambda url: False,
+    ) -> None:  # fmt: skip
+        self._denylist, self._is_known = denylist or Denylist(), is_known
         self.profile, self.scope = profile, Scope.of(profile)
         self.budget = min(profile.max_pages, max_pages or profile.max_pages)
         self.sitemaps: set[str] = set()
@@ -37,7 +43,9 @@ class Frontier:
         self.dropped: Counter[str] = Counter()
         self._seen: set[str] = set()
         self.echoes = Echoes()
-        self._alike: Counter[str] = Counter()
+        self.alike = Allowances()
+        self.under_way = 0
+        self._waiting: list[tuple[int, int, str, int]] = []
         self._today: date = datetime.now(UTC).date()
 
     @property
@@ -49,6 +57,14 @@ class Frontier:
         """Whether an address, in its one spelling, was admitted."""
         return url in self._seen
 
+    def wait(self, url: str, depth: int) -> None:
+        """Let an admitted address wait for its turn: by rank, and of one rank the first first."""
+        heappush(self._waiting, (-rank(url, depth), len(self._seen), url, depth))
+
+    def take_next(self) -> tuple[str, int] | None:
+        """The address whose turn it is, and its depth."""
+        return heappop(self._waiting)[2:] if self._waiting else None
+
     def start_urls(self, *, home: bool = True) -> list[str]:
         """Where the profile says to start, with `home` the home page first."""
         starts = ("", *self.profile.start) if home or not self.profile.start else self.profile.start
@@ -56,8 +72,9 @@ class Frontier:
 
     @cached_property
     def reader(self) -> str:
-        """Names all that decides where a page leads: the code of this room and the site's scope."""
-        stated = repr((digest_code(), self.profile.url, sorted(self.profile.host_names), self.profile.deny))
+        """Names all that decides where a page leads: the code of this room, the site's scope, its scripts."""
+        profile = self.profile
+        stated = repr((digest_code(), profile.url, sorted(profile.host_names), profile.deny, profile.browser))
         return blake2b(stated.encode(), digest_size=8).hexdigest()
 
     def sift(self, addresses: Iterable[str], *, alien: bool = False) -> list[str]:
@@ -72,13 +89,16 @@ class Frontier:
 
     def _find_new(self, address: str, alien: bool) -> str | None:
         url = normalise(address)
-        if url is None or url in self._seen or not self.scope.has(url):
+        if url is None or url in self._seen or url in self.alike or not self.scope.has(url):
             return None
         return url if alien or is_page_address(url) else None
 
-    def admit(self, address: str, *, alien: bool = False) -> str | None:
-        """`alien` lets an address pass whose ending is not a page's."""
-        url = self._find_new(address, alien)
+    def admit(self, address: str, *, alien: bool = False, sifted: bool = False) -> str | None:
+        """`alien` lets an address pass whose ending is not a page's; `sifted`: `sift` gave it, now or before."""
+        if sifted:
+            url = None if address in self._seen or address in self.alike else address
+        else:
+            url = self._find_new(address, alien)
         if url is None:
             return None
         if self._is_denied(url):
@@ -86,19 +106,14 @@ class Frontier:
         if len(self._seen) >= _MOST_ADDRESSES:
             self.dropped[f"more than {_MOST_ADDRESSES} addresses"] += 1
             return None
-        trap = self._find_trap(url, alien)
+        trap = find_path_trap(url) or ("" if alien else find_calendar_trap(url, self._today))
         if trap:
             self.dropped[trap] += 1
             return None
+        full = self.alike.find_full(url)
+        if full and not self._is_known(url):
+            self.alike.hold(url, full)
+            return None
+        self.alike.take(url)
         self._seen.add(url)
         return url
-
-    def _find_trap(self, url: str, alien: bool) -> str:
-        """Why an address looks like one of endlessly many, or ""; what is no trap is counted."""
-        trap = find_path_trap(url) or ("" if alien else find_calendar_trap(url, self._today))
-        patterns = find_patterns(url)
-        full = next((pattern for pattern, most in patterns.items() if self._alike[pattern] >= most), None)
-        if trap or full:
-            return trap or f"more than {patterns[full or '']} addresses like {full}"
-        self._alike.update(patterns.keys())
-        return ""

@@ -31,7 +31,8 @@ def read_leads(response: Response, url: str, verdict: Verdict, frontier: Frontie
         url=url,
         sha256="",
         reader=frontier.reader,
-        said=digest_text(response.body if verdict.body else b""),
+        said=digest_text(response.body),
+        new=frontier.alike.is_new(url, response.body),
         heads=tuple(frontier.sift(heads, alien=True)),  # /feed.xml ends like no page
         links=tuple(frontier.sift(links)),
     )

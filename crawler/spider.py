@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from http import HTTPStatus
+from collections.abc import AsyncIterator, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,27 +15,27 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler import failures
-from crawler.addresses import find_origins, normalise, rank
+from crawler.addresses import normalise, rank
 from crawler.answers import Verdict, judge, judge_rendered
 from crawler.archive_cache import FROM_THIS_RUN, NOT_MODIFIED
+from crawler.discovery import Discovery
 from crawler.frontier import Frontier
 from crawler.guards.certificates import UNVERIFIED, is_unverified
-from crawler.guards.robots import RobotsGuard, Rules
 from crawler.job import Job
 from crawler.leads import read_leads, repeat, stands_for_itself
 from crawler.revisits import Revisits
-from crawler.sitemaps import parse_sitemap
 from crawler.stopping import Interrupted, drop_waiting
-from crawler.visits import find_source, make_fetch, make_visit, read_headers
-from pipelines.archive import Answer, Leads, RunProblem
-from pipelines.archiver import Archiver, SideFile, Visit
+from crawler.visits import find_source, make_fetch, make_visit
+from extract.text import fold  # what servers say is shown on terminals
+from pipelines.archive import Leads, RunProblem
+from pipelines.archiver import Archiver, Visit
 from pipelines.errors import ColloquyError, UsageError
+from pipelines.profiles import Profile
 from pipelines.progress import finish, tell
-from pipelines.usage_signals import TDMREP, TDMREP_PATH
 
-_MOST_SITEMAPS = 50  # of one site
 _MOST_HOPS = 5
 _NO_PAGE = "not a web page"
+_MOST_UNDER_WAY = 64  # of one site; of these, 16 of all sites are with the downloader
 _AGAIN_AT_ONCE = 16  # as many as Scrapy has under way
 
 
@@ -48,13 +48,12 @@ class InstituteSpider(Spider):
             raise UsageError("this spider needs a home and site profiles: use `colloquy crawl`.")
         super().__init__(**kwargs)
         self.job = job
-        self.frontiers = {
-            profile.name: Frontier(profile, job.max_pages, job.archive.denylist) for profile in job.profiles
-        }
+        self.frontiers = {profile.name: self._make_frontier(profile) for profile in job.profiles}
         self.counts: dict[str, Counter[str]] = {profile.name: Counter() for profile in job.profiles}
         self.trouble: ColloquyError | None = None
         self.reason = ""
         self._revisited = False
+        self.discovery = Discovery(self)
         self._settled = 0
         self._keep = Archiver(job.archive, self.give_up).process_item
 
@@ -65,6 +64,10 @@ class InstituteSpider(Spider):
         crawler.signals.connect(spider.revisit, signal=signals.spider_idle)
         spider.revisits = Revisits(spider.ask_again, spider._at_once, spider._is_full, _AGAIN_AT_ONCE)
         return spider
+
+    def _make_frontier(self, profile: Profile) -> Frontier:
+        archive = self.job.archive
+        return Frontier(profile, self.job.max_pages, archive.denylist, partial(archive.has_any, site=profile.name))
 
     def _is_full(self) -> bool:
         return self.crawler.engine is None or self.crawler.engine.needs_backout()
@@ -77,22 +80,10 @@ class InstituteSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         for frontier in self.frontiers.values():
-            for request in self._follow(frontier, frontier.start_urls(home=self.job.follow), depth=0, alien=True):
+            for request in self.follow(frontier, frontier.start_urls(home=self.job.follow), depth=0, alien=True):
                 yield request
-        guard = self.crawler.get_downloader_middleware(RobotsGuard)
-        assert guard is not None
-        wanted = [frontier for frontier in self.frontiers.values() if frontier.profile.sitemap and self.job.follow]
-        pairs = [(frontier, origin) for frontier in wanted for origin in find_origins(frontier.start_urls())]
-        for done in asyncio.as_completed([self._read_rules(guard, *pair) for pair in pairs]):
-            frontier, origin, rules = await done
-            if not rules.unreachable:
-                yield Request(
-                    origin.rstrip("/") + TDMREP_PATH, self.keep_policy, errback=self.fail_policy,
-                    cb_kwargs={"frontier": frontier}, priority=15, dont_filter=True,
-                )  # fmt: skip
-            for url in rules.sitemaps or ([origin + "sitemap.xml"] if not rules.unreachable else []):
-                for request in self._read_sitemap(frontier, url, listed=bool(rules.sitemaps)):
-                    yield request
+        async for request in self.discovery.requests():
+            yield request
 
     def revisit(self) -> None:
         """When nothing is left to do: ask for what is known but nothing led to any more: first what failed last time or
@@ -115,60 +106,32 @@ class InstituteSpider(Spider):
         rows = (row for url in unseen if (row := archive.page(url, site)) and not row.gone and row.capture.status)
         pages = sorted((row.last_seen, row.capture.url) for row in rows)
         urls = islice((*archive.failed(site), *(url for _, url in pages)), frontier.left)
-        return self._follow(frontier, urls, depth=1, alien=True)
+        return self.follow(frontier, urls, depth=1, alien=True)
 
-    async def _read_rules(self, guard: RobotsGuard, frontier: Frontier, origin: str) -> tuple[Frontier, str, Rules]:
-        return frontier, origin, await guard.rules(origin)
-
-    def _read_sitemap(self, frontier: Frontier, address: str, *, listed: bool) -> Iterator[Request]:
-        url = normalise(address)
-        if url is None or url in frontier.sitemaps or not frontier.scope.has(url):
-            return
-        if len(frontier.sitemaps) >= _MOST_SITEMAPS:
-            frontier.dropped[f"more than {_MOST_SITEMAPS} sitemaps"] += 1
-            return
-        frontier.sitemaps.add(url)
-        kept = {"frontier": frontier, "listed": listed}
-        yield Request(url, self.parse_sitemap, errback=self.fail_sitemap, cb_kwargs=kept, priority=15, dont_filter=True)
-
-    def keep_policy(self, response: Response, frontier: Frontier) -> Iterator[SideFile]:
-        """What the site says of text and data mining, if it does."""
-        if response.status == HTTPStatus.OK:
-            yield self._side_file(frontier, response, TDMREP)
-
-    def fail_policy(self, failure: Failure) -> None:
-        """A policy that cannot be had says nothing."""
-
-    def _side_file(self, frontier: Frontier, response: Response, kind: str) -> SideFile:
-        headers = read_headers(response.headers)
-        answer = Answer(response.url, response.status, headers, response.body, withheld=kind)
-        return SideFile(frontier.profile.name, self.job.run_id, answer)
-
-    def parse_sitemap(self, response: Response, frontier: Frontier, listed: bool) -> Iterator[Any]:
-        content = parse_sitemap(response.body) if response.status == 200 else None
-        problem = content.problem if content else f"HTTP {response.status}"
-        if problem and listed:
-            yield self._problem(frontier, response.url, f"sitemap not read: {problem}")
-        if content and not problem:
-            yield self._side_file(frontier, response, "sitemap")
-        if content:
-            yield from self._follow(frontier, content.pages, depth=1)
-            for url in content.sitemaps:
-                yield from self._read_sitemap(frontier, url, listed=True)
-
-    def fail_sitemap(self, failure: Failure) -> Iterator[RunProblem]:
-        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
-        if request.cb_kwargs["listed"]:
-            why = failures.describe(failure.value, urlsplit(request.url).hostname or "")
-            yield self._problem(request.cb_kwargs["frontier"], request.url, f"sitemap not read: {why}")
-
-    def _follow(self, frontier: Frontier, addresses: Any, *, depth: int, alien: bool = False) -> Iterator[Request]:
-        admitted = [url for address in addresses if (url := frontier.admit(address, alien=alien))]
-        for url in sorted(admitted, key=lambda url: -rank(url, depth)):  # the first are sent before the last is queued
-            if self.job.archive.has_any(url, frontier.profile.name):
+    def follow(
+        self, frontier: Frontier, addresses: Iterable[str], *, depth: int, alien: bool = False, sifted: bool = False
+    ) -> Iterator[Request]:
+        """Have new addresses asked for in their turn; gives requests for those whose turn it is."""
+        for address in addresses:
+            url = frontier.admit(address, alien=alien, sifted=sifted)
+            if url and self.job.archive.has_any(url, frontier.profile.name):
                 self.revisits.add(frontier.profile.name, url, depth)
-            else:
-                yield self._ask(frontier, url, depth, {})
+            elif url:
+                frontier.wait(url, depth)
+        yield from self._go_on(frontier)
+
+    def _go_on(self, frontier: Frontier) -> Iterator[Request]:
+        """Requests for the addresses that wait, as many as Scrapy should hold; it holds each at three kilobytes."""
+        while frontier.under_way < _MOST_UNDER_WAY and (following := frontier.take_next()):
+            frontier.under_way += 1
+            yield self._ask(frontier, *following, {"counted": True})
+
+    def _end(self, request: Request) -> Iterator[Request]:
+        """A request that Scrapy held has come to its end: another's turn."""
+        if request.meta.get("counted"):
+            frontier = self.frontiers[request.meta["site"]]
+            frontier.under_way -= 1
+            yield from self._go_on(frontier)
 
     async def ask_again(self, site: str, url: str, depth: int) -> None:
         """Ask for a page that the archive has a capture of, and do with the answer what Scrapy would."""
@@ -213,12 +176,14 @@ class InstituteSpider(Spider):
         """Every answer to the request for a page, whatever its status, and whether fetched or from the archive."""
         assert response.request
         request, frontier = response.request, self.frontiers[response.meta["site"]]
+        yield from self._end(request)
         if "leads" in request.meta and (NOT_MODIFIED in response.flags or FROM_THIS_RUN in response.flags):
             yield from self._repeat(request, response, frontier)
             return
         verdict, hop = self._judge(request, response, frontier)
         leads = read_leads(response, request.url, verdict, frontier) if verdict.body else None
-        yield self._visit(request, response, verdict, leads)
+        whole = verdict.outcome != "partial"  # what could not be rendered now is looked at again next time
+        yield self._visit(request, response, verdict, leads if whole else None)
         if leads:
             frontier.echoes.note(request.url, leads.said)
             yield from self._follow_leads(leads, frontier, request.meta.get("depth", 0) + 1)
@@ -236,8 +201,10 @@ class InstituteSpider(Spider):
 
     def _follow_leads(self, leads: Leads, frontier: Frontier, depth: int) -> Iterator[Request]:
         if self.job.follow:
-            yield from self._follow(frontier, leads.heads, depth=depth, alien=True)
-            yield from self._follow(frontier, leads.links, depth=depth)
+            yield from self.follow(frontier, leads.heads, depth=depth, alien=True, sifted=True)
+            yield from self.follow(frontier, leads.links, depth=depth, sifted=True)
+            if leads.new:
+                yield from self.follow(frontier, frontier.alike.earn(leads.url), depth=depth, alien=True, sifted=True)
 
     def _judge(self, request: Request, response: Response, frontier: Frontier) -> tuple[Verdict, Request | None]:
         known = request.meta.get("known")
@@ -268,11 +235,12 @@ class InstituteSpider(Spider):
         self._tell()
         return make_visit(request, response, verdict, self.job.run_id, leads)
 
-    def fail(self, failure: Failure) -> Iterator[Visit]:
+    def fail(self, failure: Failure) -> Iterator[Any]:
         """A request without an answer: refused by a guard, or not to be had."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
         if isinstance(failure.value, Interrupted):
             return
+        yield from self._end(request)
         reason = failures.describe(failure.value, urlsplit(request.url).hostname or "")
         self._tell()
         yield Visit(make_fetch(request, self.job.run_id, failures.judge(failure.value), reason))
@@ -282,8 +250,8 @@ class InstituteSpider(Spider):
         self._settled += 1
         tell("crawling", self._settled, sum(len(frontier.asked) for frontier in self.frontiers.values()))
 
-    def _problem(self, frontier: Frontier, url: str, message: str) -> RunProblem:
-        return RunProblem(frontier.profile.name, url, self.job.run_id, "discover", "warning", message)
+    def problem(self, frontier: Frontier, url: str, message: str) -> RunProblem:
+        return RunProblem(frontier.profile.name, url, self.job.run_id, "discover", "warning", fold(message))
 
     def note_error(self, failure: Failure, response: Response | None) -> None:
         """An unexpected error while a page was read: its URL still gets its row."""
@@ -303,6 +271,6 @@ class InstituteSpider(Spider):
         finish("crawling")
         self.reason = reason
         for frontier in self.frontiers.values() if self.trouble is None else ():
-            for what, count in frontier.dropped.items():
+            for what, count in (frontier.dropped | frontier.alike.left_over()).items():
                 url = frontier.profile.url
-                self.job.archive.store_problem(self._problem(frontier, url, f"{what}: {count} not followed"))
+                self.job.archive.store_problem(self.problem(frontier, url, f"{what}: {count} not followed"))

@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlsplit
 
-_MOST_ALIKE = 200  # addresses that differ only in query values: more is a calendar or a search without end
+_MOST_ALIKE = 200  # addresses that differ only in query values and bring nothing new: a calendar, an endless search
 _MOST_OF_PATH = 300  # addresses of one path with whatever query: facets are there in every combination
 _MOST_ECHOES = 100  # answers in a row that say the same at addresses alike
 _MOST_SAME, _DEEPEST = 3, 16  # times that a path names one part; parts of a path (the deepest honest one had 11)
@@ -18,8 +18,8 @@ _TAG = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>|\s+", 
 
 
 def find_patterns(url: str) -> dict[str, int]:
-    """What an address has in common with those that may be endless, and how many of them are admitted; empty for an
-    address without a query, a token or a day at its end.
+    """What an address has in common with those that may be endless, and how many of them may bring nothing new;
+    empty for an address without a query, a token or a day at its end.
 
     >>> find_patterns("https://lab.example/calendar/2026?month=4&view=list")
     {'/calendar/0?month=&view=': 200, '/calendar/0?*': 300}

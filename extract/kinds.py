@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from extract.claims import View
+from extract.fields.date_statements import AGENDA
 from extract.fields.words import GROUP_TYPES
 from extract.group_listing import lists_groups
 from extract.records import PageKind
@@ -83,6 +84,8 @@ _KIND_CUES: tuple[tuple[str, PageKind, float, str], ...] = (
     (r"\b(?:closing date for applications|how to apply|we are (?:hiring|recruiting)|job description)\b",
      "opportunity", 1.0, "closing date|how to apply|we are hiring|we are recruiting|job description"),
     (r"^(?:submitted|posted|published) (?:by|on)\b", "news", 0.2, "submitted |posted |published "),
+    (rf"^{AGENDA}[^\n]{{0,30}}\b\d{{1,2}}\b[^\n]{{0,12}}\b(?:19|20)\d\d\b[^\n]{{0,12}}$", "event", 1.0,
+     "agenda |tagesordnung |ordre du jour |orden del |ordine del "),
 )  # fmt: skip
 """What a text says of its kind, the weight of that, and words of which one must stand for it: cheap to look for."""
 _TEXT_CUES = tuple(

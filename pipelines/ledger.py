@@ -153,9 +153,10 @@ class Ledger:
 
     def find_leads(self, site: str, url: str, sha256: str, reader: str) -> Leads | None:
         """Where this content led by the same reader, if that is known."""
-        query = "SELECT said, heads, links FROM leads WHERE site = ? AND url = ? AND sha256 = ? AND reader = ?"
-        for said, heads, links in self.index.rows(query, site, url, sha256, reader):
-            return Leads(site, url, sha256, reader, said, tuple(json.loads(heads)), tuple(json.loads(links)))
+        query = "SELECT said, new, heads, links FROM leads WHERE site = ? AND url = ? AND sha256 = ? AND reader = ?"
+        for said, new, *led in self.index.rows(query, site, url, sha256, reader):
+            heads, links = (tuple(json.loads(addresses)) for addresses in led)
+            return Leads(site, url, sha256, reader, said, bool(new), heads, links)
         return None
 
     def store_problem(self, problem: RunProblem) -> None:

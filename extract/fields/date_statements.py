@@ -46,6 +46,7 @@ def find_facts(view: View) -> Iterator[Statement]:
     yield from _headed(view)
     yield from _inline(view)
     yield from _title(view)
+    yield from _agenda(view)
     yield from _lines(view)
 
 
@@ -144,6 +145,24 @@ def _title(view: View) -> Iterator[Statement]:
     for dates in read_dates(title, view.site.day_first):
         if dates.start.day:
             yield Statement("date", dates, clocks_of(dates, title), dates.text, -1, "text", "title", 0.6)
+
+
+AGENDA = (
+    r"(?:[\w’' ]{1,40} )?(?:agenda (?:for|of|van)|tagesordnung (?:vom|für|der|am)|ordre du jour (?:du|de)|"
+    r"orden del día del?|ordine del giorno del?)\b"
+)
+"""How the agenda of a meeting begins before it says the day: "Council Agenda for 3 May 2027"."""
+_AGENDA = re.compile(rf"{AGENDA}(?: \w+){{0,4}},? ?$", re.I)
+AGENDA_BLOCKS = 40  # above its heading stands who sits in the council
+
+
+def _agenda(view: View) -> Iterator[Statement]:
+    """The heading line of an agenda."""
+    for at, block in enumerate(view.body[:AGENDA_BLOCKS]):
+        dates = next(iter(read_dates(block.text, view.site.day_first)), None) if len(block.text) <= FACT_LINE else None
+        if dates and dates.start.day and _AGENDA.match(block.text[: dates.begin]):
+            yield Statement("date", dates, dates.clocks, dates.text, at, "text", "agenda", 0.7)
+            return
 
 
 def _hero(view: View) -> range:

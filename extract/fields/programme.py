@@ -11,9 +11,8 @@ from extract.fields.talks import find_talks
 from extract.records import AgendaItem, SubEvent
 
 _LINE = re.compile(
-    r"^\W{0,4}(?P<start>(?:[01]?\d|2[0-3])[:.h][0-5]\d|\d{1,2}(?=\s?(?:am|pm)))\s*(?P<half>am|pm|a\.m\.|p\.m\.)?"
-    r"(?:\s*(?:[-–—]|to|bis|à)\s*(?P<end>(?:[01]?\d|2[0-3])[:.h][0-5]\d|\d{1,2}(?=\s?(?:am|pm)))\s*(?P<half2>am|pm"
-    r"|a\.m\.|p\.m\.)?)?"
+    r"^\W{0,4}(?P<start>(?:[01]?\d|2[0-3])[:.h][0-5]\d|\d{1,2}(?=\s?(?:am|pm)))\s*(?P<half>[ap]\.?m\b\.?)?"
+    r"(?:\s*(?:[-–—]|to|bis|à)\s*(?P<end>(?:[01]?\d|2[0-3])[:.h][0-5]\d|\d{1,2}(?=\s?(?:am|pm)))\s*(?P<half2>[ap]\.?m\b\.?)?)?"
     r"\s*(?:h\b|uhr\b)?\s*[-–—:|]?\s*(?P<title>\S.*)?$",
     re.I,
 )
