@@ -19,6 +19,7 @@ help: ## show this list
 setup: $(STAMP) ## make the virtual environment and install colloquy with its development tools
 
 $(STAMP): pyproject.toml uv.lock
+	@echo "Making $(VENV) and installing colloquy into it: once, a minute or a few."
 ifneq ($(UV),)
 	UV_PROJECT_ENVIRONMENT=$(VENV) uv sync --quiet --compile-bytecode --frozen $(EXTRAS:%=--extra %) --python $(PYTHON)
 else

@@ -38,6 +38,7 @@ def show_demo(home: Home, port: int | None, write: Write) -> int:
     write(f"Tables: {home.tables}/{{pages,events,groups,fetches,changes,problems}}/*.parquet")
     write(f"Report: {store_page(home)}")
     write(f'Next:   {_shown("python")} -c \'from pipelines import load; print(load("events", "{home.path}"))\'')
+    write(f"        {_shown('colloquy')} --home {home.path} browse --open")
     example = next((url for url in pages["url"] if "/events/" in url), None)
     if example:
         write(f"        {_shown('colloquy')} --home {home.path} inspect {example}")

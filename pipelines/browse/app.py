@@ -89,7 +89,8 @@ class Browser:
         except ColloquyError as error:
             return views.show_error(500, "The dataset cannot be read", str(error))
         except Exception as error:
-            _log.exception("%s", request.full_path)
+            verbose = _log.isEnabledFor(logging.INFO)
+            _log.error("%s: unexpected %s: %s", request.path, type(error).__name__, error, exc_info=verbose)
             return views.show_error(500, "Something unexpected went wrong", f"{type(error).__name__}: {error}")
 
     def _view(self, endpoint: str, request: Request, values: Mapping[str, Any]) -> Response:
@@ -97,8 +98,9 @@ class Browser:
             return views.send_style()
         try:
             return self._show(endpoint, request, values)
-        except sqlite3.DatabaseError:  # the index is damaged, and it is only an index
-            self.library.discard()
+        except sqlite3.DatabaseError as error:
+            if not isinstance(error, sqlite3.OperationalError):  # not only busy: damaged, and it is only an index
+                self.library.discard()
             return self._show(endpoint, request, values)
 
     def _show(self, endpoint: str, request: Request, values: Mapping[str, Any]) -> Response:

@@ -10,17 +10,19 @@ from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.dataset as ds
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.browse.search import Hit
 from pipelines.errors import ColloquyError
 from pipelines.manifest import Generation
-from pipelines.schema import RecordTail, notes, schema
+from pipelines.migrations import migrate
+from pipelines.schema import SCHEMA_VERSION, RecordTail, notes, schema
+from pipelines.table_files import read_files
 
 ORIGIN = ("site", "url", "starts_at", "ends_at", "confidence", *RecordTail.model_fields)
 """Columns that no page states: where a record comes from, when it was seen, what is reckoned from others."""
-_UNSHOWN = frozenset((*ORIGIN, "record_id", "name", "language", "evidence"))
+_UNSHOWN = frozenset((*ORIGIN, "same_as_record", "record_id", "name", "language", "evidence"))
 _MAIN = ("name", "question", "title", "amount", "email")
 """The member of a list's item that stands for the whole, first that is there."""
 
@@ -80,18 +82,25 @@ def read_rows(generation: Generation, hits: Iterable[Hit], *, evidence: bool = T
     return [found[hit.file, hit.position] for hit in wanted]
 
 
+def read_changes(generation: Generation, hits: Iterable[Hit]) -> list[dict[str, Any]]:
+    """Rows of the history of records of one table."""
+    wanted = list(hits)
+    if not wanted:
+        return []
+    paths = [path for site in sorted({hit.site for hit in wanted}) for path in generation.paths("changes", site)]
+    is_theirs = pc.field("record_id").isin([hit.record_id for hit in wanted])
+    where = is_theirs & (pc.field("table") == wanted[0].tab)
+    rows: list[dict[str, Any]] = read_files(paths, "changes", generation.schema_version, where=where).to_pylist()
+    return rows
+
+
 def read_history(generation: Generation, hit: Hit) -> list[Change]:
     """What changed in a record, newest first."""
-    paths = [str(path) for path in generation.paths("changes", hit.site)]
-    if not paths:
-        return []
-    with _reading(generation, f"changes of {hit.site}"):
-        found = ds.dataset(paths, schema=schema("changes")).to_table(
-            filter=(ds.field("record_id") == hit.record_id) & (ds.field("table") == hit.tab)
-        )
-    rows = sorted(found.to_pylist(), key=lambda row: str(row["observed_at"]), reverse=True)
+    rows = sorted(read_changes(generation, [hit]), key=lambda row: str(row["observed_at"]), reverse=True)
     return [
         Change(row["observed_at"], row["change"], row["field"], _reread(row["old"]), _reread(row["new"]))
+        if row["change"] == "changed"
+        else Change(row["observed_at"], row["change"], None, None, None)
         for row in rows
     ]
 
@@ -174,17 +183,17 @@ def _read_file(
     """Rows at their positions, with every column of today's schema; only the row groups that hold them are read."""
     table = file.partition("/")[0]
     names = [name for name in schema(table).names if evidence or name != "evidence"]
-    with pq.ParquetFile(generation.folder / file) as parquet:
-        have = set(parquet.schema_arrow.names)
+    is_old = generation.schema_version != SCHEMA_VERSION
+    with pq.ParquetFile(generation.folder / file, page_checksum_verification=True) as parquet:
         first = 0
         for number in range(parquet.num_row_groups):
             after = first + parquet.metadata.row_group(number).num_rows
             inside = [position for position in positions if first <= position < after]
             if inside:
-                group = parquet.read_row_group(number, columns=[name for name in names if name in have])
-                rows = group.take([position - first for position in inside]).to_pylist()
-                for position, row in zip(inside, rows, strict=True):
-                    yield position, {name: row.get(name) for name in names}
+                group = parquet.read_row_group(number, columns=None if is_old else names)
+                taken = group.take([position - first for position in inside])
+                rows = migrate(taken, table, generation.schema_version) if is_old else taken
+                yield from zip(inside, rows.to_pylist(), strict=True)
             first = after
 
 

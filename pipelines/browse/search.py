@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.browse.query import NOT_STATED, Query
+from pipelines.browse.search_index import WORDS
 
 PAGE_SIZE = 20
 MARK = ("\x02", "\x03")
@@ -168,10 +169,12 @@ def _choices(query: Query, combinations: Sequence[tuple[Sequence[str], int]], na
 
 
 def _page(index: sqlite3.Connection, source: str, query: Query) -> Iterator[Hit]:
-    for number in _find_numbers(index, source, query, PAGE_SIZE, PAGE_SIZE * (query.page - 1)):
+    numbers = _find_numbers(index, source, query, PAGE_SIZE, PAGE_SIZE * (query.page - 1))
+    found = _find_words(index, numbers, query) if query.q else {}
+    for number in numbers:
         hit = _load(index, number)
         if hit:
-            yield replace(hit, about=_about(index, number, query) or hit.about)
+            yield replace(hit, about=found.get(number) or hit.about)
 
 
 def _find_numbers(index: sqlite3.Connection, source: str, query: Query, most: int, first: int) -> list[int]:
@@ -183,15 +186,21 @@ def _find_numbers(index: sqlite3.Connection, source: str, query: Query, most: in
     return [number for (number,) in rows]
 
 
-def _about(index: sqlite3.Connection, number: int, query: Query) -> str:
-    """The words of a record around those searched for, "" where nothing was."""
-    if not query.q:
-        return ""
-    row = index.execute(
-        f"SELECT snippet(words, -1, ?, ?, ' … ', {_WORDS_ABOUT}) FROM words WHERE words MATCH ? AND rowid = ?",
-        (*MARK, query.words(), number),
-    ).fetchone()
-    return str(row[0]) if row else ""
+def _find_words(index: sqlite3.Connection, numbers: Sequence[int], query: Query) -> dict[int, str]:
+    """The words around those searched for, of a few records. They are searched again among themselves: to ask the whole
+    index for each would gather each time all records that hold the words (20 times 37 ms where 60,000 do)."""
+    index.execute("DROP TABLE IF EXISTS temp.shown")
+    index.execute(f"CREATE VIRTUAL TABLE temp.shown USING {WORDS}")
+    index.execute(
+        "INSERT INTO temp.shown (rowid, name, people, about, body) SELECT rowid, name, people, about, body FROM words"
+        f" WHERE rowid IN ({', '.join('?' * len(numbers))})",
+        numbers,
+    )
+    rows = index.execute(
+        f"SELECT rowid, snippet(shown, -1, ?, ?, ' … ', {_WORDS_ABOUT}) FROM temp.shown WHERE shown MATCH ?",
+        (*MARK, query.words()),
+    )
+    return dict(rows.fetchall())
 
 
 def _load(index: sqlite3.Connection, number: int) -> Hit | None:

@@ -39,7 +39,9 @@ _COLUMNS = {
         "parent_organization", "purpose", "description", "language", "removed_at",
     ),
 }  # fmt: skip
-_SCHEMA = """
+WORDS = "fts5(name, people, about, body, tokenize = 'unicode61 remove_diacritics 2')"
+"""Columns by weight; `trost` finds Tröst."""
+_SCHEMA = f"""
 CREATE TABLE state (number INTEGER, folder TEXT);
 CREATE TABLE sites (site TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (
@@ -53,7 +55,7 @@ CREATE INDEX by_site ON records (site);
 CREATE INDEX by_choice ON records (tab, gone, kind, mode, site, first_day, last_day);
 CREATE INDEX by_day ON records (tab, first_day DESC, clock DESC, name);
 CREATE INDEX by_name ON records (tab, name COLLATE NOCASE, first_day);
-CREATE VIRTUAL TABLE words USING fts5(name, people, about, body, tokenize = 'unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE words USING {WORDS};
 """
 _FIELDS = (
     "tab", "site", "record_id", "file", "position", "url", "name", "kind", "mode", "status", "starts", "ends", "clock",

@@ -1,10 +1,10 @@
 """A snapshot and the parameters of an address in, an answer out: one function a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-import pyarrow.compute as pc
+import pyarrow as pa
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -13,13 +13,11 @@ from pipelines.browse.library import Snapshot
 from pipelines.browse.months import MOST_EVENTS, following, lay_out, parse_month
 from pipelines.browse.pages import make_page, read_style
 from pipelines.browse.query import BadQueryError, Query, parse_query
-from pipelines.browse.records import list_fields, list_origin, read_history, read_rows
+from pipelines.browse.records import list_fields, list_origin, read_changes, read_history, read_rows
 from pipelines.browse.search import Hit, count_records, find_hits, find_record, find_span, search
-from pipelines.calendar_file import REVISION_COLUMNS, make_calendar
-from pipelines.denylist import load_denylist
-from pipelines.export import find_reserved
-from pipelines.redaction import drop_forgotten
-from pipelines.tables import Tables
+from pipelines.calendar_file import make_calendar
+from pipelines.export import Terms, clean_table
+from pipelines.schema import schema
 
 MOST_IN_CALENDAR = 5_000
 """Events that a search's calendar file may hold: it is made in memory, at half a millisecond an event, and no calendar
@@ -61,9 +59,11 @@ def show_record(snapshot: Snapshot, arguments: Arguments, table: str, record_id:
     """One record: every value beside its evidence, what changed, where it comes from."""
     hit, row = _find(snapshot, table, record_id)
     assert snapshot.generation
+    twins = [find_record(snapshot.index, table, one) for one in row.get("same_as_record") or ()]
     return _html(
         "record.html.j2", snapshot, query=Query(table=table), hit=hit, row=row,  # type: ignore[arg-type]  # the route's choice
         fields=list_fields(table, row), origin=list_origin(table, row), changes=read_history(snapshot.generation, hit),
+        twins=[one for one in twins if one],
     )  # fmt: skip
 
 
@@ -118,24 +118,18 @@ def _find(snapshot: Snapshot, table: str, record_id: str) -> tuple[Hit, dict[str
 
 def _send_calendar(snapshot: Snapshot, hits: list[Hit], name: str) -> Response:
     """What may leave the home of these events, as `export` hands it out."""
-    home = snapshot.home.path
-    rows = read_rows(snapshot.generation, hits, evidence=False) if snapshot.generation else []
-    reserved = find_reserved(home)
-    rows = drop_forgotten([row for row in rows if row["url"] not in reserved], load_denylist(home))
-    calendar = make_calendar(rows, _read_revisions(snapshot, rows))
-    return Response(
-        calendar, mimetype="text/calendar", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    home, generation = snapshot.home.path, snapshot.generation
+    events = read_rows(generation, hits, evidence=False) if generation else []
+    changes = read_changes(generation, hits) if generation else []
+    leaving = (
+        clean_table(table, home, pa.Table.from_pylist(rows, schema=schema(table)), Terms()).to_pylist()
+        for table, rows in (("events", events), ("changes", changes))
     )
-
-
-def _read_revisions(snapshot: Snapshot, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What became of these events, as far as a calendar numbers it."""
-    if snapshot.generation is None or not rows:
-        return []
-    ids = pc.field("record_id").isin([row["record_id"] for row in rows])
-    changes = Tables(snapshot.home.path).read(snapshot.generation, "changes", columns=REVISION_COLUMNS, where=ids)
-    found: list[dict[str, Any]] = changes.to_pylist()
-    return found
+    return Response(
+        make_calendar(*leaving),
+        mimetype="text/calendar",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def _choose_month(span: tuple[date, date] | None, today: date) -> date:

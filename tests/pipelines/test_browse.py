@@ -2,6 +2,7 @@
 
 import html
 import re
+import tarfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -50,11 +51,15 @@ _EVENTS = [
     _event(4, name="Last year's fair", start_date=date(2025, 6, 1), event_type="lecture", removed_at=_MOMENT),
 ]  # fmt: skip
 _PAGES = [_page(1, "Come and hear how floods were measured.\nTea is served."), _page(2, "Hedgerows, counted by hand.")]
+_TWINS = [
+    _event(5, name="A shared talk", same_as_record=["w1"]),
+    _event(6, record_id="w1", site="weir", name="The talk that is shared", same_as_record=["e5", "gone"]),
+]
 _GROUPS = [{"record_id": "g1", "url": "https://mill.example/groups/1", "site": "mill", "name": "River readers",
             "group_type": "interest_group", "purpose": "To read about rivers."} | _SEEN]  # fmt: skip
 _CHANGES = [
-    {"record_id": "e1", "table": "events", "site": "mill", "observed_at": _MOMENT, "change": "changed",
-     "field": "start_time", "old": '"17:00"', "new": '"18:00"'},
+    {"record_id": "e1", "table": "events", "site": "mill", "observed_at": _MOMENT, "recorded_at": _MOMENT,
+     "change": "changed", "field": "start_time", "old": '"17:00"', "new": '"18:00"'},
     {"record_id": "e2", "table": "events", "site": "mill", "observed_at": _MOMENT, "change": "added"},
 ]  # fmt: skip
 
@@ -184,6 +189,34 @@ def test_an_event_shows_each_value_with_its_evidence_and_what_changed(client: Cl
     assert re.search(r"<ins>.*18:00.*</ins>", history)
 
 
+def test_an_event_leads_to_the_same_one_of_another_institute(home: Home) -> None:
+    mill, weir = _TWINS
+    Tables(home.path).commit({"mill": {"events": [mill]}, "weir": {"events": [weir]}}, keep=2)
+    client = Client(Browser(home))
+    assert re.search(r'Also announced by <a href="/events/w1">weir</a>\.', client.get("/events/e5").text)
+    assert "/events/gone" not in client.get("/events/w1").text
+
+
+def test_a_record_that_left_and_came_back_says_so(home: Home) -> None:
+    moves = [{"record_id": "e1", "table": "events", "site": "mill", "observed_at": _MOMENT, "change": change,
+              "field": "removed_at", "new": f'"{_MOMENT}"'} for change in ("removed", "returned")]  # fmt: skip
+    Tables(home.path).commit({"mill": {"events": _EVENTS, "changes": moves}}, keep=2)
+    history = Client(Browser(home)).get("/events/e1").text.partition('id="history"')[2]
+    assert re.findall(r"<strong>(\w+)</strong>", history) == ["removed", "returned"]
+
+
+def test_a_home_of_an_older_version_is_browsed_as_it_is(tmp_path: Path) -> None:
+    kept = Path(__file__).with_name("homes") / "schema-2.tar.xz"
+    with tarfile.open(kept) as whole:
+        whole.extractall(tmp_path, filter="data")
+    (tables,) = tmp_path.rglob("tables")
+    client = Client(Browser(Home(tables.parent)))
+    names = _names(client.get("/"))
+    assert names
+    record = re.findall(r'href="(/events/\w+)"', client.get("/").text)[0]
+    assert client.get(record).status_code == client.get(f"{record}.ics").status_code == 200
+
+
 def test_what_a_page_states_never_becomes_markup_or_a_script(client: Client) -> None:
     for address in ("/", "/?q=counted", "/events/e2", "/calendar?month=2026-03"):
         text = client.get(address).text
@@ -211,6 +244,7 @@ def test_a_search_and_an_event_are_calendar_files(client: Client) -> None:
     (one,) = Calendar.from_ical(client.get("/events/e1.ics").data).walk("VEVENT")
     assert str(one["SUMMARY"]) == "The river talks"
     assert {str(entry["UID"]): entry["SEQUENCE"] for entry in entries} == {"e1@mill.colloquy": 1, "e2@mill.colloquy": 0}
+    assert one["SEQUENCE"] == 1  # it was changed once
     assert Calendar.from_ical(client.get("/search.ics?q=hedges&mode=offline").data).walk("VEVENT") == []
 
 

@@ -1,0 +1,54 @@
+"""How fast a command starts is how much it imports; and how `browse` starts and ends."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "data/sample/site/events/mapping-loneliness.html"
+SLOW = ("scrapy", "twisted", "pandas", "pyarrow", "dask", "distributed", "rich", "jinja2", "werkzeug", "trafilatura",
+        "dateparser", "lxml", "bs4", "icalendar", "duckdb", "playwright", "recurring_ical_events")  # fmt: skip
+"""Libraries that take a tenth of a second and more."""
+_TELL = """
+import sys
+from crawler.cli import main
+try:
+    main()
+finally:
+    print(*sorted(name for name in {slow} if name in sys.modules), file=sys.stderr)
+"""
+
+
+def imported(*words: str) -> list[str]:
+    """The slow libraries that a command imports."""
+    command = [sys.executable, "-c", _TELL.format(slow=(*SLOW, "numpy", "pydantic")), *words]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stderr.decode().split()
+
+
+def test_help_imports_nothing_slow() -> None:
+    assert imported("--help") == []
+
+
+def test_a_page_is_read_with_little_more_than_its_model() -> None:
+    assert imported("page", str(PAGE)) == ["numpy", "pydantic"]
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_browse_says_where_it_is_and_ends_when_told(tmp_path: Path, stop: signal.Signals) -> None:
+    command = [sys.executable, "-m", "crawler", "--home", str(tmp_path / "none"), "browse", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ)) as running:
+        assert running.stdout and running.stderr
+        said = running.stdout.readline().decode()
+        address = next(word for word in said.split() if word.startswith("http://127.0.0.1:"))
+        with urlopen(address) as answer:
+            assert "No tables yet" in answer.read().decode()
+        running.send_signal(stop)
+        assert running.wait(20) == 0
+        assert running.stderr.read() == b""
