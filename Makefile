@@ -4,23 +4,27 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := $(VENV)/.peers
+EXTRAS ?= dev
 UV := $(shell command -v uv 2>/dev/null)
+AXE := $(VENV)/share/axe.min.js
 
-.PHONY: help demo test lint bench train setup clean
+comma := ,
+
+.PHONY: help demo test axe lint bench notebooks train setup clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 setup: $(STAMP) ## make the virtual environment and install colloquy with its development tools
 
 $(STAMP): pyproject.toml uv.lock
 ifneq ($(UV),)
-	UV_PROJECT_ENVIRONMENT=$(VENV) uv sync --quiet --compile-bytecode --frozen --extra dev --python $(PYTHON)
+	UV_PROJECT_ENVIRONMENT=$(VENV) uv sync --quiet --compile-bytecode --frozen $(EXTRAS:%=--extra %) --python $(PYTHON)
 else
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "colloquy needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$(subst $() ,$(comma),$(EXTRAS))]'
 endif
 	$(BIN)/python -m compileall -q crawler extract pipelines
 	@touch $(STAMP)
@@ -28,7 +32,15 @@ endif
 demo: setup ## crawl the bundled sample institute over HTTP and show what came out
 	@$(BIN)/colloquy demo
 
-test: setup ## run the tests
+axe: $(AXE) ## fetch axe-core with npm: it checks that the HTML is accessible
+
+$(AXE): | $(STAMP)
+	@mkdir -p $(@D)
+	@cd $(@D) && npm pack --silent axe-core@4.14.1 >/dev/null 2>&1 \
+	  && tar xzf axe-core-4.14.1.tgz --strip-components=1 package/axe.min.js && rm axe-core-4.14.1.tgz \
+	  || echo "axe-core could not be fetched (npm is needed): the HTML is not checked with it"
+
+test: setup axe ## run the tests
 	@$(BIN)/python -m pytest -n 2
 
 lint: setup ## style, types and layer rules
@@ -51,6 +63,9 @@ bench: $(PEERS) ## measure against peers (needs the corpora; see CONTRIBUTING)
 	$(BIN)/python -m bench.templates
 	$(BIN)/python -m bench.groups
 	$(BIN)/python -m bench.events --ablate
+
+notebooks: setup ## run docs/notebooks again and keep their outputs
+	@$(BIN)/python docs/notebooks/execute.py
 
 train: setup ## train the page judge again from the corpora
 	$(BIN)/python -m bench.train_body

@@ -1,13 +1,16 @@
 """What an answer is: a page to keep, a page that wants to be left out, a redirect, or nothing for us."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from http import HTTPStatus
+from typing import Any
 
 from scrapy.http import Response, TextResponse
 
 from crawler.feeds import find_entries
-from pipelines.archive_index import Outcome
+from pipelines.archive_index import Capture, Outcome
 
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
@@ -63,6 +66,21 @@ def judge(response: Response, *, known: bool) -> Verdict:
     if foreign:
         return Verdict("skipped", f"not a web page: {foreign}", f"not a web page: {foreign}", definite=True)
     return _judge_page(response)
+
+
+def judge_rendered(meta: Mapping[str, Any], response: Response, verdict: Verdict, had: Capture | None) -> Verdict:
+    """The verdict on a page whose scripts were to be run. Where they could not be run, what the archive has of the page
+    stays; where they only lead elsewhere, that is a redirect."""
+    trouble, target = meta.get("unrendered", ""), meta.get("script_target", "")
+    if verdict.outcome != "ok" or not (trouble or target):
+        return verdict
+    if target:
+        return Verdict(
+            "skipped", f"its script leads to {target}"[:300], "redirect", definite=True, body=True, target=target
+        )
+    if had and had.sha256 != sha256(response.body).hexdigest():
+        return Verdict("error", trouble)
+    return replace(verdict, outcome="partial", reason=trouble)
 
 
 def _judge_redirect(response: Response) -> Verdict:

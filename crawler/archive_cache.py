@@ -4,6 +4,7 @@ Scrapy's HttpCacheMiddleware is not used: it answers from the cache when a host 
 alive), and merges the headers of a 304, Content-Encoding among them, into an answer whose body is decoded already.
 """
 
+from http import HTTPStatus
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -18,7 +19,8 @@ _NOT_MODIFIED_STATUS = 304
 
 
 class ArchiveCache:
-    """Leaves `meta["known"]`, the newest capture of the URL, and `meta["not_modified"]`, the headers of a 304."""
+    """Leaves `meta["known"]`, the newest capture of the URL, and `meta["not_modified"]`, the headers of a 304. Where
+    `meta["leads"]` says where its content led, the content is not unpacked: the answer that stands for it is empty."""
 
     def __init__(self, job: Job) -> None:
         self._archive, self._run_id = job.archive, job.run_id
@@ -30,8 +32,8 @@ class ArchiveCache:
     def process_request(self, request: Request) -> Response | None:
         if "site" not in request.meta:  # robots.txt and sitemaps are read anew each time
             return None
-        known = self._archive.latest(request.url, request.meta["site"])
-        stored = self._restore(known) if known else None
+        known = request.meta.get("known") or self._archive.latest(request.url, request.meta["site"])
+        stored = (_stand_in(known) if "leads" in request.meta else self._restore(known)) if known else None
         if known is None or stored is None:
             return None
         request.meta["known"] = known
@@ -67,6 +69,10 @@ class ArchiveCache:
                 headers.appendlist(name, value)
         kind = responsetypes.from_args(headers=headers, url=known.url, body=record.payload)
         return kind(known.url, status=known.status, headers=headers, body=record.payload)
+
+
+def _stand_in(known: Capture) -> Response:
+    return Response(known.url, status=known.status or HTTPStatus.OK)
 
 
 def _validators(known: Capture) -> dict[str, str]:

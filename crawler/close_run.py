@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.archive import Archive, RunProblem
 from pipelines.home import Home
-from pipelines.run_report import store_report
+from pipelines.run_report import store_metrics, store_report
+from pipelines.site_states import find_states
 
 if TYPE_CHECKING:
     from crawler.crawl import CrawlReport
@@ -15,14 +16,17 @@ if TYPE_CHECKING:
 
 
 def close_run(home: Home, crawled: "CrawlReport", built: "RebuildReport", code: int) -> None:
-    """Store the report, then close the run: a kill in between leaves it open, and the next start ends it."""
-    store_report(home.reports, make_report(crawled, built, code), home.settings().keep_reports)
+    """Store the report, then close the run: a kill in between leaves it open, and the next start ends it. The metrics
+    come last: they say what the home knows of all its sites."""
+    report = make_report(crawled, built, code)
+    store_report(home.reports, report, home.settings().keep_reports)
     with Archive(home.archive, writable=True) as archive:
         for one in built.sites:
             if one.held:
                 text = f"held back: {'; '.join(one.held)}"
                 archive.store_problem(RunProblem(one.site, "", crawled.run_id, "gate", "error", text))
         archive.finish_run(crawled.run_id, code)
+    store_metrics(home.reports, report, list(find_states(home)))
 
 
 def make_report(crawled: "CrawlReport", built: "RebuildReport", code: int) -> dict[str, Any]:

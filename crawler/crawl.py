@@ -13,7 +13,7 @@ from crawler.hosts import is_loopback_host
 from crawler.job import Job
 from crawler.log import find_format
 from pipelines.archive import Archive
-from pipelines.archive_index import Fetch
+from pipelines.archive_index import Fetch, Outcome
 from pipelines.errors import GOOD, SOME_FAILED, UsageError
 from pipelines.home import Home
 from pipelines.profiles import Profile
@@ -108,7 +108,7 @@ def crawl(
         if spider.reason == "finished":
             for name in names:
                 settle_accounts(archive, name, run_id, spider.frontiers[name].asked)
-        sites = tuple(_report(spider, name, list(archive.fetches(name, run_id))) for name in names)
+        sites = tuple(_report(spider, name, archive.count_outcomes(name, run_id)) for name in names)
     return CrawlReport(run_id, sites, round(time.monotonic() - began, 2), interrupted=spider.reason != "finished")
 
 
@@ -136,6 +136,7 @@ def make_settings(user: Settings, profiles: Sequence[Profile], limits: Limits) -
         "USER_AGENT": f"colloquy/{release()} (+{user.contact})",
         "DOWNLOAD_DELAY": user.delay if limits.delay is None else limits.delay,
         "COLLOQUY_ALLOW_LOOPBACK": limits.allow_loopback,
+        "COLLOQUY_CHROMIUM": user.chromium,
         "DOWNLOAD_SLOTS": {
             host: {"concurrency": _LOOPBACK_CONCURRENCY if not limits.delay else 1, "delay": limits.delay or 0.0}
             for host in at_home
@@ -166,19 +167,23 @@ def _run(settings: "ScrapySettings", job: Job, verbose: bool) -> "InstituteSpide
 def settle_accounts(archive: Archive, site: str, run_id: str, asked: Collection[str]) -> int:
     """Give every scheduled URL that has no outcome in the run one: an error that says so. Gives their number, which
     is 0 unless there is a bug."""
-    settled = {fetch.url for fetch in archive.fetches(site, run_id)}
-    missing = [url for url in asked if url not in settled]
-    for url in missing:
+    missing = set(asked).difference(archive.settled(site, run_id))
+    for url in sorted(missing):
         archive.store_fetch(Fetch(site, url, run_id, "error", reason="lost on the way: please report it", attempts=0))
     archive.flush()
     return len(missing)
 
 
-def _report(spider: "InstituteSpider", name: str, fetches: Sequence[Fetch]) -> SiteReport:
+def _report(spider: "InstituteSpider", name: str, counted: Counter[tuple[Outcome, str]]) -> SiteReport:
     counts = spider.counts[name]
-    outcomes: Counter[str] = Counter(fetch.outcome for fetch in fetches)
-    telling = {"error"} if outcomes["error"] or outcomes["ok"] else set(outcomes)
-    errors = Counter(fetch.reason for fetch in fetches if fetch.outcome in telling)
+    outcomes: Counter[str] = Counter()
+    for (outcome, _), count in counted.items():
+        outcomes[outcome] += count
+    bad = {"error", "partial"}
+    telling = bad if any(outcomes[one] for one in (*bad, "ok")) else set(outcomes)
+    errors: Counter[str] = Counter()
+    for (outcome, reason), count in counted.items():
+        errors[reason] += count if outcome in telling else 0
     return SiteReport(
         site=name,
         asked=len(spider.frontiers[name].asked),
@@ -186,7 +191,7 @@ def _report(spider: "InstituteSpider", name: str, fetches: Sequence[Fetch]) -> S
         fetched=counts["fetched"],
         not_modified=counts["not modified"],
         from_archive=counts["from this run"],
-        trouble=errors.most_common(1)[0][0] if errors else "",
+        trouble=errors.most_common(1)[0][0] if errors.total() else "",
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.chromium import check_browser
 from crawler.close_run import close_run
 from crawler.profiles import SAMPLE, find_profile, load_all_profiles
 from pipelines.errors import GOOD, SOME_FAILED, ColloquyError, UsageError
@@ -47,6 +48,7 @@ def crawl_and_rebuild(home: Home, options: CrawlOptions, say: Say, write: Say) -
     if not chosen:
         say("no site of this shard: nothing to do")
         return GOOD
+    check_browser(chosen, home.settings().chromium)
     check_contact(home.settings(), chosen, options.limits)  # what is wrong with them is said before the home is touched
     with home.lock():
         return _crawl_and_ping(home, known, chosen, options, say, write)

@@ -15,6 +15,7 @@ from pipelines.archive import Archive
 from pipelines.dataset import load
 from pipelines.errors import ColloquyError, UsageError
 from pipelines.home import Home
+from pipelines.report_page import store_page
 from pipelines.sample_gold import Score, score_sample
 
 Write = Callable[[str], None]
@@ -35,10 +36,11 @@ def show_demo(home: Home, port: int | None, write: Write) -> int:
         _show_gold(score_sample(folder / "gold", home.path, SAMPLE), write)
     write("")
     write(f"Tables: {home.tables}/{{pages,events,groups,fetches,changes,problems}}/*.parquet")
+    write(f"Report: {store_page(home)}")
     write(f'Next:   {_shown("python")} -c \'from pipelines import load; print(load("events", "{home.path}"))\'')
     example = next((url for url in pages["url"] if "/events/" in url), None)
     if example:
-        write(f"        {_shown('colloquy')} --home {home.path} page {example}")
+        write(f"        {_shown('colloquy')} --home {home.path} inspect {example}")
     return code
 
 

@@ -30,6 +30,11 @@ class PageOptions:
 
 def show_page(home: Home, options: PageOptions, write: Callable[[str], None]) -> None:
     """Find the page, extract it, print what was asked for. Raises UsageError or ColloquyError in one clear line."""
+    write(_show(find_answer(home, options)[1], options))
+
+
+def find_answer(home: Home, options: PageOptions) -> tuple[Source, Answer]:
+    """The page asked for and what extraction says of it. Raises UsageError or ColloquyError in one clear line."""
     profiles = load_all_profiles(home)
     source = _find_source(home, options)
     by_host = find_site(list(profiles.values()), source.url)
@@ -40,7 +45,7 @@ def show_page(home: Home, options: PageOptions, write: Callable[[str], None]) ->
     reason = next((one.message for one in answer.extraction.problems if one.severity == "error"), "")
     if blank and reason:
         raise ColloquyError(f"{options.source}: {reason}. Give an HTML page or a text dump (one block a line).")
-    write(_show(answer, options))
+    return source, answer
 
 
 def _find_source(home: Home, options: PageOptions) -> Source:

@@ -111,7 +111,8 @@ def show_generations(home: Home, write: Say) -> None:
     """A line a kept generation of the tables, newest first."""
     from datetime import UTC, datetime
 
-    from pipelines.tables import MANIFEST, Tables
+    from pipelines.manifest import MANIFEST
+    from pipelines.tables import Tables
 
     tables = Tables(home.path)
     current = tables.current()

@@ -14,13 +14,14 @@ EXTENSIONS_BASE: dict[str, int] = {}
 
 # Nothing but the web, checked.
 DOWNLOAD_HANDLERS_BASE = {
-    "http": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
-    "https": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
+    "http": "crawler.connections.SteadyHandler",
+    "https": "crawler.guards.certificates.CertificateHandler",
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "crawler.guards.address.GuardedResolver"
 HTTPPROXY_ENABLED = False  # a proxy resolves names itself, past the guard
 COLLOQUY_ALLOW_LOOPBACK = False
+COLLOQUY_CHROMIUM = ""  # looked for under the usual names
 
 # Polite.
 ROBOTSTXT_OBEY = True
@@ -53,6 +54,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier admits ea
 DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.guards.address.AddressGuard": 50,
     "crawler.guards.neighbours.NeighbourGuard": 60,
+    "crawler.rendering.Rendering": 70,
     "crawler.guards.traps.TrapGuard": 80,
     "crawler.guards.robots.RobotsGuard": 100,
     "crawler.guards.budget.BudgetGuard": 150,
@@ -65,7 +67,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.guards.compression.CompressionGuard": 595,
     "crawler.archive_cache.ArchiveCache": 900,
 }
-SPIDER_MIDDLEWARES_BASE = {"scrapy.spidermiddlewares.depth.DepthMiddleware": 900}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}  # the spider itself says how deep a page stands
 ITEM_PIPELINES = {"pipelines.archiver.Archiver": 100}
 
 STATS_DUMP = False

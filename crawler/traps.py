@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlsplit
 
-_MOST_ALIKE = 200  # addresses that differ only in query values: more is a calendar or a search without end
+_MOST_ALIKE = 200  # addresses that differ only in query values and bring nothing new: a calendar, an endless search
 _MOST_OF_PATH = 300  # addresses of one path with whatever query: facets are there in every combination
 _MOST_ECHOES = 100  # answers in a row that say the same at addresses alike
 _MOST_SAME, _DEEPEST = 3, 16  # times that a path names one part; parts of a path (the deepest honest one had 11)
@@ -18,8 +18,8 @@ _TAG = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>|\s+", 
 
 
 def find_patterns(url: str) -> dict[str, int]:
-    """What an address has in common with those that may be endless, and how many of them are admitted; empty for an
-    address without a query, a token or a day at its end.
+    """What an address has in common with those that may be endless, and how many of them may bring nothing new;
+    empty for an address without a query, a token or a day at its end.
 
     >>> find_patterns("https://lab.example/calendar/2026?month=4&view=list")
     {'/calendar/0?month=&view=': 200, '/calendar/0?*': 300}
@@ -74,19 +74,23 @@ def _find_month(url: str) -> int | None:
     return int(year) * 12 + int(month) if year and month else None
 
 
+def digest_text(content: bytes) -> str:
+    """Digest of what an answer says. Its tags count for nothing: they hold the addresses of the next."""
+    return blake2b(_TAG.sub(b"", content), digest_size=16).hexdigest()
+
+
 class Echoes:
     """Notices where every page of a folder says the same, or that there is none: what is behind it is not asked."""
 
     def __init__(self) -> None:
-        self._last: dict[str, bytes] = {}
+        self._last: dict[str, str] = {}
         self._in_a_row: Counter[str] = Counter()
 
-    def note(self, url: str, said: bytes) -> None:
-        """What an answer said; b"" for nothing. Its tags count for nothing: they hold the addresses of the next."""
+    def note(self, url: str, said: str) -> None:
+        """What an answer said, by its digest."""
         folder = _folder(url)
-        digest = blake2b(_TAG.sub(b"", said), digest_size=16).digest()
-        self._in_a_row[folder] = self._in_a_row[folder] + 1 if self._last.get(folder) == digest else 1
-        self._last[folder] = digest
+        self._in_a_row[folder] = self._in_a_row[folder] + 1 if self._last.get(folder) == said else 1
+        self._last[folder] = said
 
     def find(self, url: str) -> str:
         """Why an address promises nothing new, or ""."""

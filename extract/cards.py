@@ -54,8 +54,8 @@ def find_cards(view: View, blocks: Sequence[Block] = ()) -> tuple[Card, ...]:
         card for region in regions
         if (card := _read_card(blocks, region, region.found, frames[region.begin]))
     ]  # fmt: skip
-    known = {_day_key(card) for card in found}  # of one event the page says the time on its own clock
-    return _once([*(card for card in marked if _day_key(card) not in known), *found])
+    shown = {_day_key(card) for card in found}  # of one event the page says the time on its own clock
+    return _once([*(card for card in marked if _day_key(card) not in shown), *found])
 
 
 def _only_row(blocks: Sequence[Block], days: Sequence[Found]) -> list[Region]:

@@ -79,23 +79,25 @@ def split_tokens(text: str, day_first: bool) -> list[Token]:
 
 def _read_token(match: re.Match[str], day_first: bool) -> Token:
     kind = match.lastgroup or "other"
-    begin, finish = match.span()
-    if match["iso"]:
-        return Token("whole", begin, finish, whole=(int(match["y"]), int(match["m"]), int(match["d"])))
-    if match["figures"]:
-        return _read_figures(match, day_first)
-    if match["german"]:
-        return Token("whole", begin, finish, whole=(0, int(match["f"]), int(match["e"])), word="german")
-    if match["number"]:
-        return _read_number(match)
-    if match["dutch"]:
-        return Token("range", begin, finish, word="t/m")
-    if match["short"]:
-        return Token("year", begin, finish, 2000 + int(match["short"]))
-    if match["word"]:
+    if kind == "word":
         return _read_word(match)
-    kinds: dict[str, Kind] = {"dash": "range", "comma": "list", "open": "open"}
-    return Token(kinds.get(kind, "other"), begin, finish, word=match[0])
+    if kind in ("number", "ordinal"):
+        return _read_number(match)
+    if kind == "figures":
+        return _read_figures(match, day_first)
+    begin, finish = match.span()
+    if kind == "iso":
+        return Token("whole", begin, finish, whole=(int(match["y"]), int(match["m"]), int(match["d"])))
+    if kind == "german":
+        return Token("whole", begin, finish, whole=(0, int(match["f"]), int(match["e"])), word="german")
+    if kind == "dutch":
+        return Token("range", begin, finish, word="t/m")
+    if kind == "short":
+        return Token("year", begin, finish, 2000 + int(match["short"]))
+    return Token(_SIGNS.get(kind, "other"), begin, finish, word=match[0])
+
+
+_SIGNS: dict[str, Kind] = {"dash": "range", "comma": "list", "open": "open"}
 
 
 def _read_figures(match: re.Match[str], day_first: bool) -> Token:
@@ -129,20 +131,26 @@ def _read_number(match: re.Match[str]) -> Token:
 
 
 def _read_word(match: re.Match[str]) -> Token:
-    word = match["word"].lower()
+    written = match["word"]
+    word = written.lower()
+    kind, value = _WORDS.get(word, _OTHER)
     begin, finish = match.span()
-    if word in MONTHS:
-        plain = "plain" if word in PLAIN_WORDS and match["word"] == word else ""
-        return Token("month", begin, finish, MONTHS[word], plain or word)
-    if word in WEEKDAYS:
-        return Token("weekday", begin, finish, WEEKDAYS[word], word)
-    if word in SHORT_WEEKDAYS and word not in INNER_WORDS:
-        return Token("weekday", begin, finish, -1, word)
-    kind: Kind = (
-        "range" if word in RANGE_WORDS else "list" if word in LIST_WORDS
-        else "inner" if word in INNER_WORDS else "lead" if word in LEAD_WORDS else "other"
-    )  # fmt: skip
-    return Token(kind, begin, finish, word=word)
+    if kind == "month" and word in PLAIN_WORDS and written == word:
+        return Token("month", begin, finish, value, "plain")
+    return Token(kind, begin, finish, value, word)
+
+
+_OTHER: tuple[Kind, int] = ("other", 0)
+_WORDS: dict[str, tuple[Kind, int]] = (
+    dict.fromkeys(LEAD_WORDS, ("lead", 0))
+    | dict.fromkeys(INNER_WORDS, ("inner", 0))
+    | dict.fromkeys(LIST_WORDS, ("list", 0))
+    | dict.fromkeys(RANGE_WORDS, ("range", 0))
+    | {word: ("weekday", -1) for word in SHORT_WEEKDAYS if word not in INNER_WORDS}
+    | {word: ("weekday", number) for word, number in WEEKDAYS.items()}
+    | {word: ("month", number) for word, number in MONTHS.items()}
+)
+"""What a word means; of two lists that have it the later one here holds."""
 
 
 def find_date(year: int, month: int, day: int) -> date | None:

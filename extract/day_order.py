@@ -9,6 +9,8 @@ from extract.blocks import Block
 from extract.site import Site
 
 _FIGURES = re.compile(r"(?<![\d.,/-])(\d{1,2})([/.-])(\d{1,2})\2(?:(?:19|20)\d\d|\d\d)(?![\d/]|[-.]\d)")
+_SIGNED = re.compile(r"[/.-]\d{1,2}[/.-]\d\d")
+"""Cheaper to look for: without it no date in figures stands in a text."""
 _AMERICAN = re.compile(
     r",? (?:[A-Z]{2}|[A-Z][a-z]{3,9}\.?),? \d{5}(?:-\d{4})?(?!\w)|\(\d{3}\) ?\d{3}-\d{4}"
     r"|\d\s?[ap]\.m\."
@@ -28,7 +30,7 @@ def with_order(site: Site, blocks: Sequence[Block]) -> Site:
     texts = [block.text[:MAX_LINE] for block in blocks]
     firsts, seconds, any_date = 0, 0, False
     for text in texts:
-        for match in _FIGURES.finditer(text) if any(sign in text for sign in "/.-") else ():
+        for match in _FIGURES.finditer(text) if _SIGNED.search(text) else ():
             any_date = True
             firsts += 12 < int(match[1]) <= 31 >= int(match[3])
             seconds += 12 < int(match[3]) <= 31 >= int(match[1])

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from extract.blocks import Block
@@ -43,10 +44,20 @@ class Entry:
 
 def lists_groups(view: View) -> bool:
     """Whether a page says that it lists groups: in its heading or in the last step of its address."""
-    last = [step for step in urlsplit(view.url).path.split("/") if step and not step.startswith("index.")][-1:]
+    return _lists_groups(view.url, view.title, view.head)
+
+
+@lru_cache(maxsize=8)
+def _lists_groups(url: str, title: str, head: str) -> bool:
+    last = [step for step in urlsplit(url).path.split("/") if step and not step.startswith("index.")][-1:]
     words = key(re.sub(r"\.\w{3,5}$", "", unquote(last[0])).replace("-", " ").replace("_", " ")) if last else ""
-    heads = (key(view.title), words, *(key(part) for part in split_head(view.head)[:1]))
-    return any(_LISTS.match(name) for name in heads if len(name) <= 80)
+    heads = (key(title), words, *(key(part) for part in split_head(head)[:1]))
+    return any(_names_list(name) for name in heads if len(name) <= 80)
+
+
+@lru_cache(maxsize=512)
+def _names_list(name: str) -> bool:
+    return bool(_LISTS.match(name))
 
 
 def find_entries(view: View) -> tuple[Entry, ...]:
@@ -82,7 +93,7 @@ def _forms(view: View) -> dict[tuple[str, ...], list[int]]:
         if rules(block):
             skipped = (GROUP_LABELS.get(key(block.text)) or loose_field(block.text)) in _OTHERS
         name = key(_name_of(block)) if not skipped else ""
-        if name and name != key(view.title) and not _LISTS.match(name):
+        if name and name != key(view.title) and not _names_list(name):
             forms[form_of(block)].append(i)
     return forms
 

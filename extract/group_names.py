@@ -125,8 +125,8 @@ def _as_name(text: str, words: str, rule: str, trust: float, typed: float, path:
 
 
 _FRAME = re.compile(
-    r"^(?:PROPOSED|DRAFT|Draft|Proposed|Welcome to(?: the)?|About(?: the)?|The)\s+|\s+(?:Charter|Terms of Reference"
-    r"|Home ?[Pp]age|\|.*)$"
+    r"^(?:PROPOSED|DRAFT|Draft|Proposed|Welcome to(?: the)?|About(?: the)?|The)\s+"
+    r"|(?<!\s)\s+(?:Charter|Terms of Reference|Home ?[Pp]age|\|.*)$"
 )
 
 
@@ -192,7 +192,7 @@ OFTEN = 3  # blocks that call the group by a name: it is not one that is mention
 
 
 _INTRODUCED = re.compile(
-    r"(?P<long>(?:[^\W\d_a-z][\w’'&-]*\s(?:(?:of|and|for|the|in|on|at"
+    r"(?P<long>(?:[^\W\d_a-z][\w’'&-]{0,40}\s(?:(?:of|and|for|the|in|on|at"
     r"|&)\s)*){1,9})\((?:in short,? |short: |or )?(?P<short>[A-Z][\w.&-]{0,8}[A-Z][\w.&-]{0,8})\)"
 )
 

@@ -59,7 +59,7 @@ def _site_role(view: View) -> Role:
     return next((role for role, words in _ROLES for name in names if words.fullmatch(name)), "")
 
 
-_BREAK = re.compile(r"\s+[|–—·»:-]\s+|\s*\|\s*")
+_BREAK = re.compile(r"(?<!\s)\s+[|–—·»:-]\s+|(?:(?<!\s)\s+)?\|\s*")
 
 
 def split_head(head: str) -> list[str]:

@@ -57,16 +57,20 @@ _ACADEMIC = re.compile(
 )
 """Words by which a plain "group" is one of research."""
 _CALLED = re.compile(
-    rf"\b(?:this|our|the|is an?|are an?|as an?|[A-Z][A-Z&-]+[’']s)\s(?:[\w’'-]+,?\s){{0,5}}?(?:{_TYPE})\b", re.I
+    rf"\b(?:this|our|the|is an?|are an?|as an?|[A-Z][A-Z&-]{{1,30}}[’']s)\s(?:[\w’'-]+,?\s){{0,5}}?(?:{_TYPE})\b", re.I
 )
 
 
 def _find_type(text: str) -> str:
-    for word in GROUP_TYPES:
-        hit = re.search(rf"\b{re.escape(word)}\b", text, re.I)
+    lower = text.lower()
+    for word, pattern in _WORDS:
+        hit = pattern.search(text) if word in lower else None
         if hit:
             return hit.group()
     return ""
+
+
+_WORDS = tuple((word, re.compile(rf"\b{re.escape(word)}\b", re.I)) for word in GROUP_TYPES)
 
 
 _PARENT = re.compile(
@@ -82,6 +86,19 @@ OWNER = re.compile(
 )
 
 
+_OWNER_WORDS = (
+    "universit", "institut", "school", "college", "department", "council", "centre", "center", "laborator",
+    "association", "faculty", "société", "society", "academy", "programme", "consortium", "board",
+)  # fmt: skip
+_OWNER_WORD = re.compile(rf"\b(?:{'|'.join(_OWNER_WORDS)})", re.I)
+
+
+def _names_owner(sentence: str) -> bool:
+    """Whether a word for an organisation stands somewhere: cheap to look for before the sentence is read."""
+    lower = sentence.lower()
+    return any(word in lower for word in _OWNER_WORDS)
+
+
 MAX_OWNER = 90  # characters of the line below a group's name that says whose it is
 
 
@@ -95,17 +112,12 @@ def find_parents(view: View) -> Iterator[Claim]:
             return
     for block in view.body[:30]:
         for sentence in split_sentences(block.text[:1500]):
-            hit = _PARENT.search(sentence)
+            hit = _PARENT.search(sentence) if _names_owner(sentence) else None
             if not hit:
                 continue
             words = next(hit[name] for name in ("parent", "part", "own") if hit[name]).strip()
             parent = re.sub(r"(?:\s(?:of|and|for|the))+$", "", words)
-            if re.search(
-                r"\b(?:universit|institut|school|college|department|council|centre|center|laborator"
-                r"|association|faculty|société|society|academy|programme|consortium|board)",
-                parent,
-                re.I,
-            ):
+            if _OWNER_WORD.search(parent):
                 yield Claim(
                     "parent_organization", re.sub(r"^the\s+", "", parent), parent, "text", "parent", 0.6, where(block)
                 )

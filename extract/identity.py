@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 _TRACKING = re.compile(
@@ -57,6 +58,7 @@ def record_id(kind: str, url: str, part: str = "") -> str:
     return hashlib.sha256("\n".join((kind, place, part)).encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=512)
 def _plain_or_same(url: str) -> str:
     try:
         return plain_url(url)

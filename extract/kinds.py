@@ -64,25 +64,33 @@ _BODY_CLASSES = tuple(
     for words, kind in _KIND_CLASSES
 )
 """Classes by which content systems name the type of a page: `node--type-event`, `single-tribe_events`."""
-_KIND_CUES: tuple[tuple[str, PageKind, float], ...] = (
+_KIND_CUES: tuple[tuple[str, PageKind, float, str], ...] = (
     (r"\b(?:this|our|the|a)(?: [\w-]+){0,4} series\b"
      r"(?: of(?: [\w-]+){0,3} (?:talks|lectures|seminars|events)| aims| features)",
-     "event_series", 3.5),
+     "event_series", 3.5, " series of| series aims| series features"),
     (r"\b(?:this|the) (?:event|talk|workshop|seminar|lecture|webinar|conference) (?:will|is|was|aims|brings)\b",
-     "event", 1.0),
-    (r"\b(?:register (?:now|here|for)|registration (?:is|will|closes)|add to calendar)\b", "event", 0.6),
-    (r"^(?:when|date|time|venue|speakers?|location)\s*:", "event", 0.6),
-    (r"\bthe purpose of (?:this|the) (?:\w+ ){0,3}group\b", "group", 2.0),
-    (r"\b(?:this|our|the) (?:\w+ ){0,2}(?:interest|working|research) group\b", "group", 0.5),
-    (r"\bjoin (?:us|the (?:\w+ ){0,3}group)\b", "group", 0.4),
-    (r"\b(?:series of (?:events|talks|lectures|seminars)|(?:event|lecture|seminar) series)\b", "event_series", 0.3),
-    (r"\bpage (?:not|cannot be) found\b|\baccess denied\b|\b404\b", "other", 3.0),
+     "event", 1.0, " event | talk | workshop | seminar | lecture | webinar | conference "),
+    (r"\b(?:register (?:now|here|for)|registration (?:is|will|closes)|add to calendar)\b",
+     "event", 0.6, "register |registration |add to calendar"),
+    (r"^(?:when|date|time|venue|speakers?|location)\s*:", "event", 0.6, ":"),
+    (r"\bthe purpose of (?:this|the) (?:\w+ ){0,3}group\b", "group", 2.0, "the purpose of"),
+    (r"\b(?:this|our|the) (?:\w+ ){0,2}(?:interest|working|research) group\b",
+     "group", 0.5, "interest group|working group|research group"),
+    (r"\bjoin (?:us|the (?:\w+ ){0,3}group)\b", "group", 0.4, "join us|join the"),
+    (r"\b(?:series of (?:events|talks|lectures|seminars)|(?:event|lecture|seminar) series)\b",
+     "event_series", 0.3, "series of |event series|lecture series|seminar series"),
+    (r"\bpage (?:not|cannot be) found\b|\baccess denied\b|\b404\b",
+     "other", 3.0, "page not|page cannot|access denied|404"),
     (r"\b(?:closing date for applications|how to apply|we are (?:hiring|recruiting)|job description)\b",
-     "opportunity", 1.0),
-    (r"^(?:submitted|posted|published) (?:by|on)\b", "news", 0.2),
-    (rf"^{AGENDA}[^\n]{{0,30}}\b\d{{1,2}}\b[^\n]{{0,12}}\b(?:19|20)\d\d\b[^\n]{{0,12}}$", "event", 1.0),
+     "opportunity", 1.0, "closing date|how to apply|we are hiring|we are recruiting|job description"),
+    (r"^(?:submitted|posted|published) (?:by|on)\b", "news", 0.2, "submitted |posted |published "),
+    (rf"^{AGENDA}[^\n]{{0,30}}\b\d{{1,2}}\b[^\n]{{0,12}}\b(?:19|20)\d\d\b[^\n]{{0,12}}$", "event", 1.0,
+     "agenda |tagesordnung |ordre du jour |orden del |ordine del "),
 )  # fmt: skip
-_TEXT_CUES = tuple((re.compile(pattern, re.I | re.M), kind, weight) for pattern, kind, weight in _KIND_CUES)
+"""What a text says of its kind, the weight of that, and words of which one must stand for it: cheap to look for."""
+_TEXT_CUES = tuple(
+    (re.compile(pattern, re.I | re.M), kind, weight, words.split("|")) for pattern, kind, weight, words in _KIND_CUES
+)
 _HEAD_CHARACTERS = 4000  # cues stand early; a long programme must not outvote the heading
 MAX_NAME = 100  # characters of a heading that names a group
 _TITLE_WEIGHT = 2.0
@@ -266,9 +274,13 @@ def _kinds_of_step(step: str) -> tuple[PageKind, ...]:
 def _text_votes(view: View) -> Iterator[tuple[PageKind, float]]:
     if _LIST_TITLE.search(view.title):
         yield "listing", _LIST_TITLE_WEIGHT
-    head = "\n".join((view.title, *(block.text for block in view.body)))[:_HEAD_CHARACTERS]
-    for pattern, kind, weight in _TEXT_CUES:
-        if pattern.search(view.title):
+    title = view.title[:_HEAD_CHARACTERS]
+    head = "\n".join((title, *(block.text for block in view.body)))[:_HEAD_CHARACTERS]
+    lower = head.lower()
+    for pattern, kind, weight, words in _TEXT_CUES:
+        if not any(word in lower for word in words):
+            continue
+        if pattern.search(title):
             yield kind, 2 * weight
         elif pattern.search(head):
             yield kind, weight

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from extract.blocks import Block
 from extract.claims import Pair
@@ -31,7 +32,7 @@ def _pairs_at(kept: Sequence[Judged], index: int) -> Iterator[Pair]:
         if value and len(block.lead) <= _LABEL_LENGTH:
             yield Pair(_bare(block.lead), value, block)
             return
-    for line in block.text.split("\n"):
+    for line in block.text.split("\n") if ":" in block.text else ():
         match = _LINE.match(line) if len(line) < 2000 else None
         if match:
             yield Pair(match[1], match[2], block)
@@ -41,8 +42,13 @@ def _is_label(one: Judged) -> bool:
     block = one.block
     if len(block.text) > _LABEL_LENGTH or "\n" in block.text:
         return False
-    by_markup = block.tag in ("dt", "th") or bool(block.path and _LABEL_STEP.search(block.path[-1]))
+    by_markup = block.tag in ("dt", "th") or _is_label_step(block.path[-1:])
     return one.verdict == "label" or by_markup or (block.text.endswith(":") and not block.heading)
+
+
+@lru_cache(maxsize=2_000)
+def _is_label_step(steps: tuple[str, ...]) -> bool:
+    return any(map(_LABEL_STEP.search, steps))
 
 
 def _values(kept: Sequence[Judged], index: int) -> Iterator[Block]:

@@ -39,7 +39,7 @@ def parse_page(content: bytes | str, url: str = "", content_type: str = "") -> P
     found = _find_foreign(content)
     if found:
         return Page(url, "text", (), problems=(Problem("parse", "error", found),))
-    encoded = content.encode("utf-8", "replace") if isinstance(content, str) else _recode(content, content_type)
+    encoded = content.encode("utf-8", "replace") if isinstance(content, str) else recode(content, content_type)
     if find_form(encoded[:2000].decode("utf-8", "replace"), content_type) == "text":
         return Page(url, "text", split_text(encoded.decode("utf-8", "replace")))
     return _parse_html(encoded, url)
@@ -92,7 +92,7 @@ def _find_foreign(content: bytes | str) -> str:
     return "not a page but data without words" if letters < _LETTER_SHARE * len(sample) else ""
 
 
-def _recode(content: bytes, content_type: str) -> bytes:
+def recode(content: bytes, content_type: str) -> bytes:
     """A page in UTF-8, by the browser's order: BOM, header, meta, then UTF-8, then Windows-1252 (WHATWG)."""
     if content[:2] not in _BOMS:
         found = http_content_type_encoding(content_type) or html_body_declared_encoding(content)

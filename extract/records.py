@@ -26,9 +26,11 @@ class Problem(NamedTuple):
     message: str
 
 
-def column(description: str, term: str = "", **more: Any) -> Any:
-    """A column: its meaning and the schema.org term that it maps to. Its default is None."""
-    return Field(default=more.pop("default", None), description=description, json_schema_extra={"term": term}, **more)
+def column(description: str, term: str = "", unit: str = "", **more: Any) -> Any:
+    """A column: its meaning, the schema.org property that it maps to (`offers.url`: that of another thing) and the
+    unit or notation of its values. Its default is None."""
+    more["json_schema_extra"] = {"term": term, "unit": unit}
+    return Field(default=more.pop("default", None), description=description, **more)
 
 
 def columns(description: str, term: str = "") -> Any:
@@ -70,8 +72,8 @@ class Party(Value):
 
 
 class Price(Value):
-    amount: float | None = column("Amount.", "price")
-    price_currency: str | None = column("ISO 4217 code.", "priceCurrency")
+    amount: float | None = column("Amount.", "price", unit="price_currency")
+    price_currency: str | None = column("ISO 4217 code.", "priceCurrency", unit="ISO 4217")
     applies_to: str | None = column("Who pays it.", "eligibleCustomerType")
     is_minimum: bool | None = column("True for 'from ...'.")
 
@@ -83,17 +85,19 @@ class Contact(Value):
 
 
 class AgendaItem(Value):
-    start: str | None = column("Clock time HH:MM.", "startDate")
-    end: str | None = column("Clock time HH:MM.", "endDate")
+    start: str | None = column("Clock time HH:MM.", "startDate", unit="HH:MM, local")
+    end: str | None = column("Clock time HH:MM.", "endDate", unit="HH:MM, local")
     title: str | None = column("What happens.", "name")
-    date: str | None = column("Day of the session, ISO 8601, where the page has several.", "startDate")
+    date: str | None = column(
+        "Day of the session, ISO 8601, where the page has several.", "startDate", unit="ISO 8601 date, local"
+    )
 
 
 class SubEvent(Value):
     name: str | None = column("Name of the talk, session or challenge.", "name")
-    start_date: str | None = column("Day, ISO 8601.", "startDate")
-    start_time: str | None = column("Clock time HH:MM.", "startDate")
-    end_time: str | None = column("Clock time HH:MM.", "endDate")
+    start_date: str | None = column("Day, ISO 8601.", "startDate", unit="ISO 8601 date, local")
+    start_time: str | None = column("Clock time HH:MM.", "startDate", unit="HH:MM, local")
+    end_time: str | None = column("Clock time HH:MM.", "endDate", unit="HH:MM, local")
     performers: tuple[str, ...] = columns("Names of those who perform in it.", "performer")
 
 
@@ -117,9 +121,11 @@ class Record(Value):
     same_as: tuple[str, ...] = columns("Other addresses of the same thing that the page states.", "sameAs")
     contact: Contact | None = column("Whom to ask.", "contactPoint")
     image: str | None = column("Address of the leading picture.", "image")
-    language: str | None = column("Language of the page, ISO 639-1.", "inLanguage")
+    language: str | None = column("Language of the page, ISO 639-1.", "inLanguage", unit="ISO 639-1")
     evidence: tuple[Evidence, ...] = columns("The words that each value rests on.")
-    confidence: float | None = column("How sure the extractor is that this page is such a thing, 0 to 1.")
+    confidence: float | None = column(
+        "How sure the extractor is that this page is such a thing, 0 to 1.", unit="0 to 1"
+    )
 
 
 class Event(Record):
@@ -129,18 +135,30 @@ class Event(Record):
     )  # fmt: skip
     super_event: str | None = column("Named series or festival that the event belongs to.", "superEvent")
     about: str | None = column("Topic, only where the page says 'on the topic of'.", "about")
-    start_date: date | None = column("First day, local to the event.", "startDate")
-    end_date: date | None = column("Last day, only for more than one day.", "endDate")
-    start_time: str | None = column("Start of the first item that is not registration, HH:MM local.", "startDate")
-    end_time: str | None = column("End of the last item, HH:MM local.", "endDate")
-    door_time: str | None = column("Doors, registration or arrival, HH:MM local.", "doorTime")
-    time_zone: str | None = column("IANA zone, or the abbreviation as written where it names none.", "scheduleTimezone")
+    start_date: date | None = column("First day, local to the event.", "startDate", unit="day, local")
+    end_date: date | None = column("Last day, only for more than one day.", "endDate", unit="day, local")
+    start_time: str | None = column(
+        "Start of the first item that is not registration, HH:MM local.", "startDate", unit="HH:MM, local"
+    )
+    end_time: str | None = column("End of the last item, HH:MM local.", "endDate", unit="HH:MM, local")
+    door_time: str | None = column("Doors, registration or arrival, HH:MM local.", "doorTime", unit="HH:MM, local")
+    time_zone: str | None = column(
+        "IANA zone, or the abbreviation as written where it names none.",
+        "eventSchedule.scheduleTimezone",
+        unit="IANA name",
+    )
     dates_text: str | None = column("The words that state the date, raw.")
-    start_date_partial: str | None = column("ISO 8601 reduced precision (2023-05, --10-12), without a full date.")
-    end_date_partial: str | None = column("ISO 8601 reduced precision, without a full end date.")
-    previous_start_date: date | None = column("First day before the event was moved.", "previousStartDate")
-    duration: str | None = column("ISO 8601 duration, only if stated in words.", "duration")
-    event_status: EventStatus | None = column("None if nothing is said.", "eventStatus")
+    start_date_partial: str | None = column(
+        "ISO 8601 reduced precision (2023-05, --10-12), without a full date.", unit="ISO 8601, reduced precision"
+    )
+    end_date_partial: str | None = column(
+        "ISO 8601 reduced precision, without a full end date.", unit="ISO 8601, reduced precision"
+    )
+    previous_start_date: date | None = column(
+        "First day before the event was moved.", "previousStartDate", unit="day, local"
+    )
+    duration: str | None = column("ISO 8601 duration, only if stated in words.", "duration", unit="ISO 8601 duration")
+    event_status: EventStatus | None = column("What became of the plan; null if nothing is said.", "eventStatus")
     event_attendance_mode: AttendanceMode | None = column("offline, online or mixed.", "eventAttendanceMode")
     location: tuple[Place, ...] = columns("Where it takes place.", "location")
     virtual_location: str | None = column("Online platform: Zoom, YouTube, Microsoft Teams, ...", "location")
@@ -148,13 +166,17 @@ class Event(Record):
     organizers: tuple[Party, ...] = columns("Persons and organisations that organise or host.", "organizer")
     sponsors: tuple[Party, ...] = columns("Support and funding.", "sponsor")
     audience: str | None = column("Whom it is for, in the page's words.", "audience")
-    registration_status: RegistrationStatus | None = column("Text beats a left-over button.", "offers.availability")
-    registration_deadline: str | None = column("ISO 8601 date or local date-time.", "offers.validThrough")
+    registration_status: RegistrationStatus | None = column(
+        "Whether one can register, by text before button.", "offers.availability"
+    )
+    registration_deadline: str | None = column(
+        "ISO 8601 date or local date-time.", "offers.validThrough", unit="ISO 8601, local"
+    )
     registration_url: str | None = column("Where to register.", "offers.url")
     is_accessible_for_free: bool | None = column("True if the page says free, False if it asks a price.",
                                                 "isAccessibleForFree")  # fmt: skip
     price: tuple[Price, ...] = columns("Prices.", "offers.price")
-    maximum_attendee_capacity: int | None = column("Stated number of places.", "maximumAttendeeCapacity")
+    maximum_attendee_capacity: int | None = column("Stated number of places.", "maximumAttendeeCapacity", unit="people")
     recording: Literal["available", "promised"] | None = column("Whether there is a recording.", "recordedIn")
     hashtags: tuple[str, ...] = columns("Hashtags of the event.", "keywords")
     code_of_conduct: str | None = column("Code of conduct: its address, or the words.", "publishingPrinciples")
@@ -175,7 +197,11 @@ class Group(Record):
     members: tuple[Party, ...] = columns("Current members.", "member")
     sub_groups: tuple[str, ...] = columns("Groups that are part of this one.", "subOrganization")
     parent_organization: str | None = column("Only if the page says it.", "parentOrganization")
-    founding_date: str | None = column("The group's own founding, ISO 8601, reduced precision allowed.", "foundingDate")
+    founding_date: str | None = column(
+        "The group's own founding, ISO 8601, reduced precision allowed.",
+        "foundingDate",
+        unit="ISO 8601, reduced precision",
+    )
     meeting_frequency: str | None = column("How often it meets, in the page's words.")
     membership: str | None = column("Who may belong, in the page's words.")
     join: str | None = column("The sign-up call, in the page's words.", "potentialAction")

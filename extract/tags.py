@@ -26,7 +26,7 @@ class Tag(NamedTuple):
     hidden: str = ""
 
 
-_SILENT = (
+SILENT = (
     "script style template svg math iframe object canvas audio video textarea datalist map noframes noembed"
     " img input source link meta title"
 ).split()
@@ -41,7 +41,7 @@ _CLOCK = re.compile(r"\d{1,2}:\d\d")
 def split_tags(tree: Tree) -> list[str]:
     """Each tag of a page with the text after it, as `div class="item">Text`: attributes are serialised with `<` and `>`
     escaped. Without the head; takes what shows no text out of `tree`."""
-    tree.strip_tags(_SILENT)
+    tree.strip_tags(SILENT)
     html = _SEAM.sub(_part, _COMMENT.sub("", tree.html or ""))
     end = html.find("</head>")
     begin = html.find("<head")

@@ -1,6 +1,7 @@
 """Text in, the same text with one form of white space out: every stage folds the same way."""
 
 import re
+from functools import lru_cache
 
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
@@ -35,4 +36,15 @@ def key(text: str) -> str:
     >>> key("The “Turing” Lectures!") == key("the turing  lectures")
     True
     """
-    return " ".join(re.findall(r"\w+", fold(text).casefold()))
+    return _key(text) if len(text) <= _SHORT else _spell(text)
+
+
+_SHORT = 200  # characters of a text whose key is remembered; a page's names and labels are asked for again and again
+_WORDS = re.compile(r"\w+")
+
+
+def _spell(text: str) -> str:
+    return " ".join(_WORDS.findall(fold(text).casefold()))
+
+
+_key = lru_cache(maxsize=4_096)(_spell)

@@ -14,7 +14,8 @@ from itertools import groupby
 from pathlib import Path
 
 from pipelines.archive_check import Damage, find_damage
-from pipelines.archive_index import Capture, Fetch, Index, Kind, Run, RunProblem, disk_trouble, values_of
+from pipelines.archive_index import Capture, Fetch, Index, Kind, Leads, Run, RunProblem, disk_trouble, values_of
+from pipelines.archive_rewrite import RENEWAL, sweep_renewal
 from pipelines.denylist import Denylist, load_denylist
 from pipelines.errors import UsageError
 from pipelines.ledger import Ledger
@@ -33,7 +34,8 @@ from pipelines.warc import (
 )
 
 __all__ = [
-    "Answer", "Archive", "Capture", "Damage", "DamagedArchive", "Fetch", "PageRow", "Resource", "Run", "RunProblem",
+    "Answer", "Archive", "Capture", "Damage", "DamagedArchive", "Fetch", "Leads", "PageRow", "Resource",
+    "Run", "RunProblem",
 ]  # fmt: skip
 
 _SITE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -62,7 +64,7 @@ class Archive(Ledger):
         if writable:
             with disk_trouble(folder):
                 folder.mkdir(parents=True, exist_ok=True)
-                self._cut_torn_tails()
+                self._sweep()
 
     def store_response(self, site: str, run_id: str, answer: Answer) -> Capture:
         """Keep an HTTP answer. A good page whose payload is that of the newest capture becomes a revisit record."""
@@ -126,7 +128,7 @@ class Archive(Ledger):
         with self._storing():
             with disk_trouble(self.folder / draft.site):
                 file, start, head = writer.append(draft.site, request + main)
-            number = self.index.next_id()
+            number = self.index.take_id()
             capture = replace(
                 draft,
                 id=number,
@@ -143,7 +145,7 @@ class Archive(Ledger):
     def _origin(self, capture: Capture | None) -> Origin | None:
         if capture is None:
             return None
-        origin = self.capture(capture.payload_id)
+        origin = capture if capture.payload_id == capture.id else self.capture(capture.payload_id)
         return Origin(origin.record_id, origin.url, stamp(origin.fetched_at), origin.sha256)
 
     def _commit(self, index: Index) -> None:
@@ -164,6 +166,12 @@ class Archive(Ledger):
             for writer in self._writers.values():
                 writer.undo()
 
+    def _sweep(self) -> None:
+        """Finish what a killed writer began."""
+        if (self.folder / RENEWAL).exists():
+            sweep_renewal(self.folder, self.index)
+        self._cut_torn_tails()
+
     def _cut_torn_tails(self) -> None:
         """Cut what a killed writer left behind the last indexed byte, in segments of unfinished runs alone: other
         bytes that the index does not know are damage, and damage is reported, never deleted."""
@@ -180,6 +188,11 @@ class Archive(Ledger):
         if found is None:
             raise DamagedArchive(f"{self.folder}: the index has no capture {number}. `colloquy verify` says more.")
         return found
+
+    def has_any(self, url: str, site: str) -> bool:
+        """Whether there is a capture of a URL, whatever it says."""
+        query = "SELECT 1 FROM captures WHERE url = ? AND site = ? LIMIT 1"
+        return next(self.index.rows(query, url, site), None) is not None
 
     def latest(self, url: str, site: str | None = None) -> Capture | None:
         """The newest capture of a URL, whatever it says (a page, not found, a redirect ...)."""
@@ -220,11 +233,19 @@ class Archive(Ledger):
         query = "SELECT 1 FROM captures WHERE site = ? AND run_id = ? AND withheld = '' LIMIT 1"
         return next(self.index.rows(query, site, run_id), None) is not None
 
+    def urls(self, site: str) -> Iterator[str]:
+        """Every URL that the archive has a capture of, in order."""
+        yield from (url for (url,) in self.index.rows("SELECT DISTINCT url FROM captures WHERE site = ?", site))
+
+    def page(self, url: str, site: str) -> PageRow | None:
+        """The row of one URL; none when it never was a page."""
+        return summarise(list(self.index.captures("url = ? AND site = ? ORDER BY fetched_at, id", url, site)))
+
     def pages(self, site: str) -> Iterator[PageRow]:
         """One row a URL that ever was a page, in URL order."""
         captures = self.index.captures("site = ? ORDER BY url, fetched_at, id", site)
         for _, history in groupby(captures, key=lambda capture: capture.url):
-            row = _summarise(list(history))
+            row = summarise(list(history))
             if row:
                 yield row
 
@@ -268,7 +289,7 @@ def check_site_name(site: str) -> None:
         raise UsageError(f"`{site}` is no site name: small letters, digits, dot, dash and underscore only.")
 
 
-def _summarise(history: list[Capture]) -> PageRow | None:
+def summarise(history: list[Capture]) -> PageRow | None:
     """History of one URL, oldest first, as one row; none when it never was a page."""
     good = [capture for capture in history if not capture.withheld]
     if not good:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from hashlib import blake2b, file_digest
 from pathlib import Path
+from sys import intern
 from typing import Any, Literal, Self
 
 from pipelines.errors import DiskError
@@ -87,6 +88,25 @@ class RunProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Leads:
+    """Where the content of a page led when it was read: what need not be parsed again while it is the same. `reader`
+    names the code and the scope that read it."""
+
+    site: str
+    url: str
+    sha256: str
+    reader: str
+    said: str
+    """Digest of its text without tags."""
+    new: bool
+    """Whether it said what pages of addresses alike had not."""
+    heads: tuple[str, ...]
+    """Addresses in its head (feeds, the next page of a listing) that nothing before had led to."""
+    links: tuple[str, ...]
+    """The other addresses that nothing before had led to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     id: str
     kind: str
@@ -96,7 +116,11 @@ class Run:
     exit_code: int | None
 
 
-_VERSION = 1
+_VERSION, _WITHOUT_LEADS = 2, 1
+_LEADS = """
+CREATE TABLE leads (site TEXT, url TEXT, sha256 TEXT, reader TEXT, said TEXT, new INTEGER, heads TEXT,
+    links TEXT, row_digest TEXT NOT NULL, PRIMARY KEY (site, url)) WITHOUT ROWID;
+"""
 _SCHEMA = f"""
 CREATE TABLE runs (id TEXT PRIMARY KEY, kind TEXT, sites TEXT, started_at TEXT, finished_at TEXT, exit_code INTEGER,
     row_digest TEXT NOT NULL);
@@ -114,10 +138,14 @@ CREATE TABLE fetches (site TEXT, url TEXT, run_id TEXT, outcome TEXT, http_statu
 CREATE TABLE problems (site TEXT, url TEXT, run_id TEXT, step TEXT, severity TEXT, message TEXT,
     row_digest TEXT NOT NULL);
 CREATE INDEX problems_by_run ON problems (run_id, site);
+{_LEADS}
 PRAGMA user_version = {_VERSION};
 """
-TABLES = ("runs", "captures", "fetches", "problems")
-_CAPTURE_COLUMNS = ", ".join(field.name for field in fields(Capture))
+TABLES = ("runs", "captures", "fetches", "problems", "leads")
+_NAMES = {made: tuple(field.name for field in fields(made)) for made in (Capture, Fetch, RunProblem, Leads, Run)}
+_CAPTURE_COLUMNS = ", ".join(_NAMES[Capture])
+_SHARED = [_NAMES[Capture].index(name) for name in ("site", "run_id", "kind", "content_type", "withheld", "file")]
+"""Columns of few values: shared, they take 0.7 KB less a capture, and a rebuild holds one a page."""
 
 
 class Index:
@@ -126,6 +154,7 @@ class Index:
     def __init__(self, folder: Path, *, writable: bool) -> None:
         self.folder, self._writable, self._changed = folder, writable, False
         self._path = folder / INDEX_NAME
+        self._last_id: int | None = None
         with disk_trouble(self._path):
             self._base = self._connect()
 
@@ -148,7 +177,11 @@ class Index:
         else:
             # Not opened read-only: SQLite leaves -wal and -shm behind when the last to close may not write.
             base.execute("PRAGMA query_only = ON")
-        if base.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+        version = base.execute("PRAGMA user_version").fetchone()[0]
+        if version == _WITHOUT_LEADS and self._writable:
+            self._break_seal()
+            base.executescript(f"BEGIN IMMEDIATE; {_LEADS} PRAGMA user_version = {_VERSION}; COMMIT;")
+        elif version not in (_VERSION, _WITHOUT_LEADS):
             raise DamagedArchive(f"{self._path} is no index of this version. `colloquy verify` says more.")
         return base
 
@@ -167,18 +200,25 @@ class Index:
         with disk_trouble(self._path):
             yield from self._base.execute(query, values)
 
-    def insert(self, table: str, values: tuple[object, ...], conflict: str = "") -> int:
-        """Insert a row with its digest; gives its rowid."""
+    def insert(self, table: str, values: tuple[object, ...], conflict: str = "") -> None:
+        """Insert a row with its digest."""
+        self._put("INSERT", table, values, conflict)
+
+    def replace(self, table: str, values: tuple[object, ...]) -> None:
+        """Insert a row with its digest; the one with the same key gives way."""
+        self._put("INSERT OR REPLACE", table, values, "")
+
+    def _put(self, verb: str, table: str, values: tuple[object, ...], conflict: str) -> None:
         row = tuple(_to_column(value) for value in values)
         marks = ", ".join("?" * (len(row) + 1))
-        return self.change(f"INSERT INTO {table} VALUES ({marks}) {conflict}", *row, digest_row(row))
+        self.change(f"{verb} INTO {table} VALUES ({marks}) {conflict}", *row, digest_row(row))
 
-    def change(self, statement: str, *values: object) -> int:
+    def change(self, statement: str, *values: object) -> None:
         with disk_trouble(self._path):
             if not self._base.in_transaction:
                 self._break_seal()
                 self._base.execute("BEGIN IMMEDIATE")
-            return self._base.execute(statement, values).lastrowid or 0
+            self._base.execute(statement, values)
 
     def commit(self) -> None:
         with disk_trouble(self._path):
@@ -186,15 +226,23 @@ class Index:
                 self._base.execute("COMMIT")
 
     def rollback(self) -> None:
+        self._last_id = None
         if self._base.in_transaction:
             self._base.execute("ROLLBACK")
 
     def next_id(self) -> int:
         return int(next(self.rows("SELECT coalesce(max(id), 0) + 1 FROM captures"))[0])
 
+    def take_id(self) -> int:
+        """The next number, counted in memory: for the one writer that appends."""
+        self._last_id = self.next_id() if self._last_id is None else self._last_id + 1
+        return self._last_id
+
     def captures(self, where: str, *values: object) -> Iterator[Capture]:
         for row in self.rows(f"SELECT {_CAPTURE_COLUMNS} FROM captures WHERE {where}", *values):
             columns: list[Any] = [*row[:6], datetime.fromisoformat(row[6]), *row[7:]]
+            for place in _SHARED:
+                columns[place] = intern(columns[place])
             yield Capture(*columns)
 
     def close(self) -> None:
@@ -242,8 +290,8 @@ def seal_of(folder: Path) -> str:
         return file_digest(handle, "sha256").hexdigest()
 
 
-def values_of(value: Capture | Fetch | RunProblem | Run) -> tuple[object, ...]:
-    return tuple(getattr(value, field.name) for field in fields(value))  # `astuple` copies each value deeply
+def values_of(value: Capture | Fetch | RunProblem | Leads | Run) -> tuple[object, ...]:
+    return tuple(getattr(value, name) for name in _NAMES[type(value)])  # `astuple` copies each value deeply
 
 
 def write_seal(folder: Path) -> None:

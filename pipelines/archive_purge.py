@@ -8,9 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipelines.archive_index import INDEX_NAME, SEAL_NAME, Capture, Fetch, Index, RunProblem, disk_trouble, write_seal
-from pipelines.archive_rewrite import Piece, read_piece, remove_segment, replace_rows, write_segment
+from pipelines.archive_rewrite import Piece, Renewal, read_piece
 from pipelines.denylist import Denylist
+from pipelines.progress import follow
 from pipelines.warc import (
+    RENDERED,
+    TLS_VERIFIED,
     Answer,
     DamagedArchive,
     Headers,
@@ -40,25 +43,24 @@ def purge_archive(folder: Path, denylist: Denylist) -> Purge:
     if not (folder / INDEX_NAME).exists():
         return done
     with Index(folder, writable=True) as index:
-        old: list[str] = []
+        renewal = Renewal(folder, index)
         changed: dict[int, Capture] = {}
         for (file,) in list(index.rows("SELECT DISTINCT file FROM captures ORDER BY file")):
             captures = list(index.captures("file = ? ORDER BY start", file))
-            pieces = [_purge(folder, capture, denylist, index, changed) for capture in captures]
+            pieces = [
+                _purge(folder, capture, denylist, index, changed)
+                for capture in follow(captures, f"cleaning {file}", len(captures))
+            ]
             if [piece.capture if piece else None for piece in pieces] == captures:
                 continue
             kept = [piece for piece in pieces if piece]
-            written = list(write_segment(folder, file, kept)) if kept else []
-            replace_rows(index, [capture.id for capture in captures], written)
+            renewal.replace(file, captures, kept)
             done.dropped += len(captures) - len(kept)
             done.redacted += sum(piece.capture.id in changed for piece in kept)
             done.sites.add(captures[0].site)
-            old.append(file)
         _purge_rows(index, denylist)
-        index.commit()
-        for file in old:
-            remove_segment(folder, file)
-    _compact(folder)
+        renewal.commit()
+    compact(folder)
     return done
 
 
@@ -91,7 +93,8 @@ def _pack(capture: Capture, record: Unpacked, headers: Headers, payload: bytes, 
         resource = Resource(capture.url, payload, capture.content_type, capture.fetched_at)
         return pack_resource(resource, capture.record_id, origin)
     sent = tuple((name, value) for name, value in headers if name.lower() != "content-length")
-    answer = Answer(capture.url, record.status, sent, payload, (), capture.fetched_at, capture.withheld)
+    notes = tuple((name, record.warc[name.lower()]) for name in (RENDERED, TLS_VERIFIED) if name.lower() in record.warc)
+    answer = Answer(capture.url, record.status, sent, payload, (), capture.fetched_at, capture.withheld, notes)
     return pack_answer(answer, capture.record_id, origin)[1]
 
 
@@ -99,6 +102,7 @@ def _purge_rows(index: Index, denylist: Denylist) -> None:
     """What the ledger says of forgotten addresses, and runs of sites of which nothing is left."""
     left = {site for (site,) in index.rows("SELECT DISTINCT site FROM captures")}
     gone: set[str] = set()
+    index.change("DELETE FROM leads")  # made again by the next crawl
     for table, made in (("fetches", Fetch), ("problems", RunProblem)):
         rows = [made(*row[:-1]) for row in index.rows(f"SELECT * FROM {table}")]
         kept = [_redact(row, denylist) for row in rows if not denylist.refuses(row.url)]
@@ -123,7 +127,7 @@ def _redact(row: Fetch | RunProblem, denylist: Denylist) -> Fetch | RunProblem:
     return replace(row, message=denylist.redact(row.message))
 
 
-def _compact(folder: Path) -> None:
+def compact(folder: Path) -> None:
     """Write the index file anew: SQLite leaves the bytes of deleted rows in it."""
     (folder / SEAL_NAME).unlink(missing_ok=True)
     with disk_trouble(folder / INDEX_NAME), closing(sqlite3.connect(folder / INDEX_NAME, isolation_level=None)) as base:

@@ -25,8 +25,9 @@ from pipelines.archive_index import (
     digest_row,
     values_of,
 )
-from pipelines.archive_rewrite import Piece, read_piece, remove_segment, replace_rows, write_segment
+from pipelines.archive_rewrite import Piece, read_piece, remove_segment, replace_rows, sweep_renewal, write_segment
 from pipelines.archive_salvage import find_records, make_piece
+from pipelines.progress import follow
 from pipelines.segments import read_span
 from pipelines.warc import stamp
 
@@ -49,10 +50,14 @@ def repair_archive(folder: Path) -> Repair | None:
         return None
     done = Repair(rows_dropped=_save_rows(folder))
     with Index(folder, writable=True) as index:
+        if not done.rows_dropped and next(index.captures("1 LIMIT 1"), None):  # else nobody knows what was replaced
+            sweep_renewal(folder, index)
         gone: list[Capture] = []
         left: set[str] = set()
         while broken := [file for file in _all_files(folder, index) - left if not _is_exact(folder, file, index)]:
-            for file in sorted(broken):  # the older first: what a revisit stands for is older
+            for file in follow(
+                sorted(broken), "mending segments", len(broken)
+            ):  # the older first: what a revisit stands for is older
                 gone += _mend_segment(folder, file, index, done)
                 left.add(file)
             gone += _drop_orphans(index)
@@ -91,7 +96,7 @@ def _read_rows(path: Path, table: str) -> Iterator[tuple[object, ...]]:
     if not path.is_file():
         return
     seen: set[tuple[object, ...]] = set()
-    order = {"fetches": "site, url"}.get(table, "rowid")
+    order = {"fetches": "site, url", "leads": "site, url"}.get(table, "rowid")
     for direction in ("ASC", "DESC"):
         try:
             with closing(sqlite3.connect(path)) as base:

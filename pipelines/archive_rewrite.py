@@ -1,9 +1,11 @@
 """Segments written anew, without or with other records: what `repair` and `forget` have in common.
 
 A segment is never changed in place. Its records are written to a new one, the index changes in one transaction, and
-only then is the old segment deleted: readers see the old place or the new one, a kill leaves both.
+only then is the old segment deleted: readers see the old place or the new one. A kill in between leaves both; which of
+them are in question stands in `renewal.json`, and the next writer deletes those that the index does not know.
 """
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +16,9 @@ from pipelines.archive_index import Capture, Index, disk_trouble, values_of
 from pipelines.segments import read_span, sync_path
 from pipelines.warc import pack_info
 
+RENEWAL = "renewal.json"
+"""Segments that are being replaced, the old and the new ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -22,6 +27,55 @@ class Piece:
     capture: Capture
     head: bytes
     main: bytes
+
+
+class Renewal:
+    """Segments to be replaced in one transaction of the index."""
+
+    def __init__(self, folder: Path, index: Index) -> None:
+        self._folder, self._index = folder, index
+        self._old: list[str] = []
+        sweep_renewal(folder, index)
+
+    def replace(self, file: str, captures: Sequence[Capture], kept: Sequence[Piece]) -> None:
+        """Write `kept` to a segment in place of `file`, which holds `captures`."""
+        self._old.append(file)
+        _note(self._folder, [*find_renewed(self._folder), file, _next_name(self._folder, file)])
+        written = list(write_segment(self._folder, file, kept)) if kept else []
+        replace_rows(self._index, [capture.id for capture in captures], written)
+
+    def commit(self) -> None:
+        """Make it so, and delete what is replaced."""
+        self._index.commit()
+        for file in self._old:
+            remove_segment(self._folder, file)
+        sweep_renewal(self._folder, self._index)
+
+
+def find_renewed(folder: Path) -> list[str]:
+    """Segments that a renewal under way, or killed, has to do with."""
+    path = folder / RENEWAL
+    try:
+        return list(json.loads(path.read_text())) if path.is_file() else []
+    except ValueError:
+        return []  # cut short: nothing that it would have named was written yet
+
+
+def sweep_renewal(folder: Path, index: Index) -> None:
+    """Delete what a killed renewal left: its new segments before its commit, its old ones after."""
+    for file in find_renewed(folder):
+        if next(index.rows("SELECT 1 FROM captures WHERE file = ? LIMIT 1", file), None) is None:
+            remove_segment(folder, file)
+    with disk_trouble(folder / RENEWAL):
+        (folder / RENEWAL).unlink(missing_ok=True)
+
+
+def _note(folder: Path, files: Sequence[str]) -> None:
+    path = folder / RENEWAL
+    with disk_trouble(path):
+        path.write_text(json.dumps(files))
+        sync_path(path)
+        sync_path(folder)
 
 
 def read_piece(folder: Path, capture: Capture) -> Piece | None:

@@ -1,20 +1,23 @@
 """The Scrapy item pipeline: what the spider saw of one URL goes into the archive. Here Scrapy's job ends."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from pipelines.archive import Answer, Archive, Capture, Fetch, RunProblem
+from pipelines.archive import Answer, Archive, Capture, Fetch, Leads, RunProblem
 from pipelines.errors import ColloquyError
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What became of one URL. `answer` is what is to be kept, if anything; a 304 comes with the capture it confirms."""
+    """What became of one URL. `answer` is what is to be kept, if anything; a 304 comes with the capture it confirms.
+    `leads`: where its content led, if it was read
+    now; the digest is filled in here."""
 
     fetch: Fetch
     answer: Answer | None = None
     confirms: Capture | None = None
+    leads: Leads | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,17 @@ class Archiver:
 def store_visit(archive: Archive, visit: Visit) -> None:
     """Keep a visit. What this run has told before (a page read again after a restart) is not told again."""
     fetch, answer = visit.fetch, visit.answer
-    if answer and visit.confirms:
-        archive.store_not_modified(fetch.site, fetch.run_id, answer, visit.confirms)
-    elif answer:
-        archive.store_response(fetch.site, fetch.run_id, answer)
-    elif fetch.from_archive and archive.has_fetch(fetch.site, fetch.url, fetch.run_id):
+    if answer is None and fetch.from_archive and archive.has_fetch(fetch.site, fetch.url, fetch.run_id):
         return
+    if answer:
+        _store_answer(archive, fetch, answer, visit)
     archive.store_fetch(fetch)
+
+
+def _store_answer(archive: Archive, fetch: Fetch, answer: Answer, visit: Visit) -> None:
+    if visit.confirms:
+        capture = archive.store_not_modified(fetch.site, fetch.run_id, answer, visit.confirms)
+    else:
+        capture = archive.store_response(fetch.site, fetch.run_id, answer)
+    if visit.leads:
+        archive.store_leads(replace(visit.leads, sha256=capture.sha256))

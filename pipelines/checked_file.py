@@ -1,7 +1,13 @@
-"""Small state files that notice their own damage: the first line is the SHA-256 of the rest."""
+"""Small state files that notice their own damage: the first line is the SHA-256 of the rest.
+
+The rest of a file whose name ends in `.z` is packed (zlib, RFC 1950).
+"""
 
 import hashlib
+import zlib
 from pathlib import Path
+
+_FAST = 1  # zlib's level: a tenth larger than its best, in a quarter of the time
 
 
 class DamagedFile(ValueError):
@@ -11,21 +17,26 @@ class DamagedFile(ValueError):
 def store_checked(path: Path, content: str) -> None:
     """Write the file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    stored = content.encode()
+    if path.suffix == ".z":
+        stored = zlib.compress(stored, _FAST)
     following = path.with_name(path.name + ".tmp")
-    following.write_text(f"{_digest(content)}\n{content}", "utf-8")
+    following.write_bytes(hashlib.sha256(stored).hexdigest().encode() + b"\n" + stored)
     following.replace(path)
 
 
 def load_checked(path: Path) -> str | None:
     """Its content, None if there is no such file. Raises DamagedFile."""
     try:
-        digest, _, content = path.read_bytes().partition(b"\n")
+        content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    if digest.decode("ascii", "replace") != hashlib.sha256(content).hexdigest():
+    digest, _, stored = content.partition(b"\n")
+    if digest.decode("ascii", "replace") != hashlib.sha256(stored).hexdigest():
         raise DamagedFile(f"{path}: damaged (its SHA-256 is not the one it was stored with)")
-    return content.decode("utf-8")
+    return (unpack(content) if path.suffix == ".z" else stored).decode("utf-8")
 
 
-def _digest(content: str) -> str:
-    return hashlib.sha256(content.encode()).hexdigest()
+def unpack(content: bytes) -> bytes:
+    """What the bytes of a packed file say. Raises zlib.error."""
+    return zlib.decompress(content.partition(b"\n")[2])

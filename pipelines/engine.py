@@ -1,9 +1,13 @@
 """Units of work in, their results out: by direct calls, on an embedded Dask cluster, or on one that runs already."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
 from typing import Any, Literal, TypeVar
 
 from pipelines.errors import ColloquyError, UsageError
@@ -29,14 +33,22 @@ class Engine:
         if self.name == "local" and (self.scheduler or self.scheduler_file):
             raise UsageError("--scheduler needs --engine dask.")
 
-    def work(self, units: Sequence[U], function: Callable[[U], V], on_lost: Callable[[U], V]) -> Iterator[V]:
-        """Results in any order. `function` must be importable by name. A unit whose worker died again and again is
-        given to `on_lost`. Raises ColloquyError when a scheduler does not answer."""
+    def work(
+        self, units: Sequence[U], function: Callable[[U], V], divide: Callable[[U], Sequence[U]],
+        on_lost: Callable[[U], V],
+    ) -> Iterator[V]:  # fmt: skip
+        """Results in any order. `function` must be importable by name. A unit whose worker died twice is read in a
+        process of its own, in ever smaller parts, until what killed it is alone; what cannot be divided is given to
+        `on_lost`. Raises ColloquyError when a scheduler does not answer, or loses all its workers."""
         if not self._spreads(len(units)):
             yield from map(function, units)
             return
+        lost: list[U] = []
         with self._client() as client:
-            yield from _gather(client, units, function, on_lost)
+            yield from _spread(client, units, function, lost)
+        if lost and (self.scheduler or self.scheduler_file) and len(lost) == len(units):
+            raise ColloquyError("no worker of the scheduler finished anything. Look at their logs; run it again.")
+        yield from _isolate(lost, function, divide, on_lost)
 
     def _spreads(self, count: int) -> bool:
         if self.scheduler or self.scheduler_file or self.name == "dask":
@@ -70,15 +82,64 @@ class Engine:
             yield client
 
 
-def _gather(client: Any, units: Sequence[U], function: Callable[[U], V], on_lost: Callable[[U], V]) -> Iterator[V]:
-    from distributed import KilledWorker, as_completed
+def _spread(client: Any, units: Sequence[U], function: Callable[[U], V], lost: list[U]) -> Iterator[V]:
+    """Results of units that run side by side. Added to `lost`: those whose worker died twice, which may be because of
+    another unit that it had; and all that are left when no worker is."""
+    from distributed import KilledWorker
 
-    futures = {client.submit(function, unit, pure=False): unit for unit in units}
-    for future in as_completed(futures):  # type: ignore[no-untyped-call]
-        unit = futures.pop(future)
+    waiting, running = deque(units), dict[Any, U]()
+    while waiting or running:
+        while waiting and len(running) < _ahead(client):
+            unit = waiting.popleft()
+            running[client.submit(function, unit, pure=False)] = unit
+        done = _wait(client, list(running))
+        if not done:
+            lost += (*running.values(), *waiting)
+            return
+        for future in done:
+            unit = running.pop(future)
+            try:
+                yield future.result()
+            except KilledWorker:
+                lost.append(unit)
+
+
+def _wait(client: Any, running: Sequence[Any]) -> Collection[Any]:
+    """The futures that are done, one at least; none when for a while there has been no worker to do any."""
+    from distributed import wait
+
+    deserted = 0
+    while deserted * _LOOK_SECONDS < _DESERTED_SECONDS:
         try:
-            result = future.result()
-        except KilledWorker:
-            result = on_lost(unit)
-        future.release()
-        yield result
+            done: Collection[Any] = wait(running, timeout=_LOOK_SECONDS, return_when="FIRST_COMPLETED").done  # type: ignore[no-untyped-call]
+            return done
+        except TimeoutError:
+            deserted = 0 if client.ncores() else deserted + 1
+    return ()
+
+
+_LOOK_SECONDS, _DESERTED_SECONDS = 2, 60  # a worker that died is there again in seconds, or (Dask's nanny) never
+
+
+def _ahead(client: Any) -> int:
+    """How many units a cluster is given at a time: enough to keep each of its threads busy, few enough to hold."""
+    threads: dict[str, int] = client.ncores()
+    return max(8, 3 * sum(threads.values()))
+
+
+def _isolate(
+    lost: list[U], function: Callable[[U], V], divide: Callable[[U], Sequence[U]], on_lost: Callable[[U], V]
+) -> Iterator[V]:
+    """Results of units of which some kill the process that they run in: one unit at a time, in another process."""
+    while lost:
+        with ProcessPoolExecutor(1, get_context("spawn")) as alone:
+            try:
+                while lost:
+                    yield alone.submit(function, lost[-1]).result()
+                    lost.pop()
+            except BrokenProcessPool:
+                killer = lost.pop()
+                parts = divide(killer)
+                lost += parts
+                if not parts:
+                    yield on_lost(killer)

@@ -2,6 +2,7 @@
 
     ColloquyError           1   anything below; its text is one line that says what to do next
     ├── DamagedArchive      1   a stored record, segment or index is not what was stored (in pipelines.warc)
+    ├── NewerSchema         1   the tables are a newer version's: nothing here may touch them
     ├── UsageError          2   an option, a path, a profile or a setting is wrong
     ├── QualityGate         4   a run fell sharply short of the last good one; its commit is held back
     ├── DiskError           5   no space, no permission, a limit of the machine
@@ -17,6 +18,10 @@ class ColloquyError(Exception):
     """A command cannot go on; `str(error)` is what the user reads."""
 
     exit_code = 1
+
+
+class NewerSchema(ColloquyError):
+    pass
 
 
 class UsageError(ColloquyError):

@@ -1,28 +1,35 @@
-"""A table out of the home: JSON lines, CSV, Parquet, or a calendar."""
+"""A table out of the home: JSON lines, CSV, Parquet; events as a calendar or a feed; records as schema.org items."""
 
 import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from pipelines.calendar_file import make_calendar
 from pipelines.dataset import read_table
 from pipelines.denylist import load_denylist
+from pipelines.draft import Rows
 from pipelines.errors import UsageError
+from pipelines.feed_file import make_feed
+from pipelines.linked_data import make_linked_data
 from pipelines.redaction import drop_forgotten, hide_names
+from pipelines.schema import ROWS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Format = Literal["jsonl", "csv", "parquet", "ics"]
+Format = Literal["jsonl", "csv", "parquet", "ics", "atom", "rss", "jsonld"]
+_ONLY = {"ics": ("a calendar", ("events",)), "atom": ("a feed", ("events",)), "rss": ("a feed", ("events",)),
+         "jsonld": ("schema.org items", ("events", "groups"))}  # fmt: skip
+"""What a form is called, and the tables that have it, where not all have."""
 
 _FORMULA = re.compile(r"^[\s]*[=+\-@\t\r]")
 """A cell that a spreadsheet would run (OWASP, CSV injection)."""
-_STATUS = {"EventCancelled": "CANCELLED", "EventPostponed": "TENTATIVE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +47,54 @@ def find_reserved(home: Path) -> set[str]:
     return {row[name] for row in rows if row["tdm_reserved"] for name in ("url", "canonical_url") if row[name]}
 
 
-def export_table(table: str, home: Path, format: Format, terms: Terms = Terms()) -> Iterator[bytes]:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which rows: as in `load`."""
+
+    site: str | None = None
+    since: str | None = None
+    as_of: str | None = None
+
+
+def export_table(
+    table: str, home: Path, format: Format, terms: Terms = Terms(), choice: Choice = Choice()
+) -> Iterator[bytes]:
     """The table as bytes, in pieces, as far as the terms let it out. No rows give an empty but valid file."""
-    if format == "ics" and table != "events":
-        raise UsageError(f"only events have a calendar form; export {table} as jsonl, csv or parquet.")
-    found = _cleaned(table, home, read_table(table, home), terms)
+    called, have = _ONLY.get(format, ("", (table,)))
+    if table not in have and table in ROWS:
+        raise UsageError(f"only {' and '.join(have)} can be {called}; export {table} as jsonl, csv or parquet.")
+    if choice.as_of and format in ("ics", "atom", "rss"):
+        raise UsageError(f"{format} shows what is planned now; `--as-of` goes with jsonl, csv, parquet and jsonld.")
+    found = read_table(table, home, site=choice.site, since=choice.since, as_of=choice.as_of)
+    found = clean_table(table, home, found, terms)
     if format == "jsonl":
         yield from _json_lines(found)
     elif format == "csv":
         yield from _csv(found)
     elif format == "parquet":
         yield _parquet(found)
+    elif format == "jsonld":
+        yield from make_linked_data(table, found.to_pylist())
     else:
-        yield make_calendar(found.to_pylist())
+        yield _news(format, found, home, terms, choice)
 
 
-def _cleaned(table: str, home: Path, found: "pa.Table", terms: Terms) -> "pa.Table":
+def _news(format: Literal["ics", "atom", "rss"], found: "pa.Table", home: Path, terms: Terms, choice: Choice) -> bytes:
+    """What one subscribes to: events with what became of them."""
+    changes = clean_table("changes", home, read_table("changes", home, site=choice.site), terms).to_pylist()
+    events = found.to_pylist()
+    return make_calendar(events, changes) if format == "ics" else make_feed(format, events, changes)
+
+
+def clean_table(table: str, home: Path, found: "pa.Table", terms: Terms) -> "pa.Table":
     """The table as it may leave the home."""
     denylist = load_denylist(home)
-    reserved = set() if terms.reserved or "url" not in found.column_names else find_reserved(home)
+    reserved = set() if terms.reserved else find_reserved(home)
     if terms.names and not denylist and not reserved:
         return found
     import pyarrow as pa
 
-    rows = [row for row in found.to_pylist() if row.get("url") not in reserved]
+    rows = _drop_reserved(table, found.to_pylist(), reserved, home)
     rows = drop_forgotten(rows, denylist)
     if not terms.names:
         records = [row for one in ("events", "groups") for row in read_table(one, home).to_pylist()]
@@ -71,62 +102,15 @@ def _cleaned(table: str, home: Path, found: "pa.Table", terms: Terms) -> "pa.Tab
     return pa.Table.from_pylist(rows, schema=found.schema)
 
 
-def make_calendar(events: list[dict[str, Any]]) -> bytes:
-    """An iCalendar object (RFC 5545) of all events with a start date; UID is the record's id, so it is stable."""
-    from icalendar import Calendar
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//colloquy//events//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    for row in events:
-        if row["start_date"] and not row["removed_at"]:
-            calendar.add_component(_entry(row))
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
-
-
-def _entry(row: dict[str, Any]) -> Any:
-    from icalendar import Event
-
-    entry = Event()
-    entry.add("uid", f"{row['record_id']}@{row['site']}.colloquy")
-    entry.add("dtstamp", row["last_changed"])
-    entry.add("summary", row["name"] or row["url"])
-    entry.add("url", row["url"])
-    start, end = _span(row)
-    entry.add("dtstart", start)
-    if end:
-        entry.add("dtend", end)
-    if row["description"]:
-        entry.add("description", row["description"])
-    places = [", ".join(filter(None, (place["name"], place["address_locality"]))) for place in row["location"] or ()]
-    if places:
-        entry.add("location", "; ".join(places))
-    if row["event_status"] in _STATUS:
-        entry.add("status", _STATUS[row["event_status"]])
-    return entry
-
-
-def _span(row: dict[str, Any]) -> tuple[date | datetime, date | datetime | None]:
-    """Start and end: in the zone that the page states, else in UTC; whole days (end exclusive) where no time is."""
-    if row["starts_at"]:
-        zone, end = _zone(row["time_zone"]), row["ends_at"]
-        return row["starts_at"].astimezone(zone), end.astimezone(zone) if end else None
-    if row["start_time"]:
-        start = datetime.fromisoformat(f"{row['start_date']}T{row['start_time']}")  # floating: no zone is known
-        return start, None
-    return row["start_date"], (row["end_date"] or row["start_date"]) + timedelta(days=1)
-
-
-def _zone(stated: str | None) -> tzinfo:
-    """The stated zone if it is an IANA name; "BST" names none, its instant is right in UTC."""
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(stated) if stated else UTC
-    except (ValueError, KeyError, OSError):
-        return UTC
+def _drop_reserved(table: str, rows: Rows, reserved: Collection[str], home: Path) -> Rows:
+    """Without rows of pages that reserve text and data mining, and without what became of their records."""
+    if table != "changes" or not reserved:
+        return [row for row in rows if row.get("url") not in reserved]
+    kept = [read_table(one, home, columns=["record_id", "url"]).to_pylist() for one in ("events", "groups")]
+    hidden = {row["record_id"] for of_table in kept for row in of_table if row["url"] in reserved}
+    hidden |= {row["record_id"] for row in rows if row["field"] is None and row["old"]
+               and json.loads(row["old"]).get("url") in reserved}  # fmt: skip
+    return [row for row in rows if row["record_id"] not in hidden]
 
 
 def _json_lines(found: "pa.Table") -> Iterator[bytes]:

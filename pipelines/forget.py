@@ -4,7 +4,6 @@ Archive, ledger, templates, saved results, reports, the tables and their older g
 it; the denylist keeps a digest of it, which fetch, import and export honour.
 """
 
-import gzip
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,14 +12,20 @@ from typing import Any
 from pipelines.archive import Archive
 from pipelines.archive_check import find_damage
 from pipelines.archive_purge import purge_archive
+from pipelines.browse.search_index import FILE_NAME as INDEX_NAME
+from pipelines.browse.search_index import drop_index
+from pipelines.checked_file import unpack
 from pipelines.denylist import Denylist, load_denylist, store_denylist
+from pipelines.draft import Rows
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.profiles import Profile
+from pipelines.progress import follow
 from pipelines.rebuild import Rebuild
-from pipelines.schema import ROWS
-from pipelines.sketch_store import SketchStore
-from pipelines.tables import Generation, Rows, Tables
+from pipelines.result_store import ResultStore
+from pipelines.run_report import seal
+from pipelines.tables import Tables
+from pipelines.tables_rewrite import rewrite_generations
 
 _NAMES = frozenset(("site", "record_id", "run_id", "archive_file", "sha256", "template_id"))  # no text of a page
 
@@ -34,18 +39,22 @@ def forget(home: Home, target: str, profiles: Mapping[str, Profile]) -> Iterator
     yield "denylist: no later run fetches, imports or exports it"
     done = purge_archive(home.archive, denylist)
     yield f"archive: {done.dropped} captures dropped, {done.redacted} masked"
-    files = [path for path in _text_files(home) if _purge_file(path, denylist)]
+    index = home.cache / INDEX_NAME  # of `browse`: it holds words in pieces, which nobody could find
+    drop_index(index)
+    texts = _text_files(home)
+    files = [path for path in follow(texts, "cleaning files", len(texts)) if _purge_file(path, denylist)]
     yield f"templates, saved results, reports, profiles: {len(files)} files written anew or deleted"
     generations = purge_tables(Tables(home.path), denylist)
     yield f"tables: {generations} generations written anew"
     with Archive(home.archive) as archive:
         sites = sorted(done.sites.intersection(archive.sites()))
     for site in done.sites.difference(sites):
-        SketchStore(home.cache).path(site).unlink(missing_ok=True)  # named like the host
+        ResultStore(home.cache).forget(site)  # its folder is named like the host
     if sites:
         Rebuild(home, profiles, home.settings(), accept=sites).run(sites)
         purge_tables(Tables(home.path), denylist)
         yield f"rebuilt {', '.join(sites)}"
+    drop_index(index)  # who browsed meanwhile had it made again
 
 
 def _text_files(home: Home) -> list[Path]:
@@ -54,54 +63,30 @@ def _text_files(home: Home) -> list[Path]:
 
 
 def _purge_file(path: Path, denylist: Denylist) -> bool:
-    """Whether the file held something on the list. A report is masked; what can be made again is deleted, and so is a
-    profile of what must not be fetched."""
+    """Whether the file held something on the list, or cannot be unpacked, so that nobody knows. A report is masked;
+    what can be made again is deleted, and so is a profile of what must not be fetched."""
     content = _read_whole(path)
-    clean = denylist.redact_bytes(content)
+    clean = denylist.redact_bytes(content) if content is not None else b""
     if clean == content and denylist.redact(path.name) == path.name:
         return False
     path.unlink()
     if path.parent.name == "reports":
-        path.with_name(denylist.redact(path.name)).write_bytes(clean)
+        path.with_name(denylist.redact(path.name)).write_bytes(seal(clean))
     return True
 
 
-def _read_whole(path: Path) -> bytes:
-    """The file's content, unpacked; what cannot be unpacked shows nothing to anybody."""
+def _read_whole(path: Path) -> bytes | None:
+    """The file's content, unpacked; None where it cannot be."""
     content = path.read_bytes()
     try:
-        return gzip.decompress(content) if path.suffix == ".gz" else content
-    except (OSError, EOFError, zlib.error):
-        return content
+        return unpack(content) if path.suffix == ".z" else content
+    except zlib.error:
+        return None
 
 
 def purge_tables(tables: Tables, denylist: Denylist) -> int:
     """Take everything on the list out of all generations; gives how many were written anew."""
-    current, count = tables.current(), 0
-    for generation in list(tables.generations()):
-        changed = _purge_generation(tables, generation, denylist)
-        if not changed:
-            continue
-        count += 1
-        if current and generation.number == current.number:
-            tables.commit(changed, keep=10**6)
-        else:
-            tables.rewrite(generation, changed)
-    newest = tables.current()
-    if current and newest and newest.number != current.number:
-        tables.remove(current)
-    return count
-
-
-def _purge_generation(tables: Tables, generation: Generation, denylist: Denylist) -> dict[str, dict[str, Rows]]:
-    """The new rows of each site that has something on the list."""
-    changed: dict[str, dict[str, Rows]] = {}
-    for site in {one.site for one in generation.files}:
-        old = {table: tables.rows_of(generation, table, site) for table in ROWS}
-        new = clean_rows(old, denylist)
-        if new != old:
-            changed[site] = new
-    return changed
+    return rewrite_generations(tables, lambda rows: clean_rows(rows, denylist))
 
 
 def clean_rows(old: Mapping[str, Rows], denylist: Denylist) -> dict[str, Rows]:

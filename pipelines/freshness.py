@@ -9,7 +9,8 @@ from pipelines.archive import Archive
 from pipelines.archive_index import Run
 from pipelines.errors import GOOD, SOME_FAILED, QualityGate, UsageError
 
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1),
+          "y": timedelta(days=365.25)}  # fmt: skip
 _FINISHED = (GOOD, SOME_FAILED, QualityGate.exit_code)  # with the last, the sites that were not held back are well
 
 
@@ -27,13 +28,13 @@ class Freshness:
 def parse_age(text: str) -> timedelta:
     """A length of time as typed.
 
-    >>> parse_age("36h"), parse_age("2d")
-    (datetime.timedelta(days=1, seconds=43200), datetime.timedelta(days=2))
+    >>> parse_age("36h"), parse_age("2d"), parse_age("5y").days
+    (datetime.timedelta(days=1, seconds=43200), datetime.timedelta(days=2), 1826)
     """
-    found = re.fullmatch(r"(\d{1,5})([mhdw])", text.strip())
+    found = re.fullmatch(r"(\d{1,5})([mhdwy])", text.strip())
     if not found:
-        raise UsageError(f"`{text}` is no length of time. Write 90m, 36h, 2d or 1w.")
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+        raise UsageError(f"`{text}` is no length of time. Write 90m, 36h, 2d, 1w or 5y.")
+    return int(found[1]) * _UNITS[found[2]]
 
 
 def find_freshness(archive: Archive, expected: Collection[str]) -> list[Freshness]:

@@ -10,6 +10,7 @@ from pipelines.denylist import load_denylist
 from pipelines.errors import GOOD, SOME_FAILED
 from pipelines.home import Home
 from pipelines.profiles import Profile
+from pipelines.progress import follow
 from pipelines.saved_pages import SavedPage, find_base, find_files, read_pages
 
 
@@ -34,7 +35,7 @@ def import_pages(
     base = profile.url if profile else find_base(files, site)
     report, good = ImportReport(), []
     denylist = load_denylist(home.path)
-    for page in read_pages(files, base, urls):
+    for page in follow(read_pages(files, base, urls), "importing pages"):
         if page.refused or denylist.refuses(page.url):
             report.refused.append((page.origin, page.refused or "its address is on the denylist of this home"))
         else:
@@ -53,7 +54,7 @@ _BATCH = 10_000  # pages held in memory at most before they go to the archive
 def _store(home: Home, site: str, pages: Sequence[SavedPage], report: ImportReport) -> None:
     with home.lock(), Archive(home.archive, writable=True) as archive:
         run_id = archive.open_run("import", [site]) or archive.begin_run("import", [site])
-        for page in pages:
+        for page in follow(pages, "storing pages", len(pages)):
             _store_page(archive, site, run_id, page, report)
         archive.finish_run(run_id, SOME_FAILED if report.refused else GOOD)
 

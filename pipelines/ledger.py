@@ -3,6 +3,7 @@
 import json
 import secrets
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from pipelines.archive_index import Fetch, Index, Run, RunProblem, values_of
+from pipelines.archive_index import Fetch, Index, Leads, Outcome, Run, RunProblem, values_of
 
 _IN_THE_AIR = 16  # rows that a kill may cost, their pages fetched again by the next start
 _SECONDS_IN_THE_AIR = 1.0
@@ -115,8 +116,7 @@ class Ledger:
     def store_fetch(self, fetch: Fetch) -> None:
         """Say what became of a URL; its row of an older run gives way."""
         with self._storing():
-            self.index.change("DELETE FROM fetches WHERE site = ? AND url = ?", fetch.site, fetch.url)
-            self.index.insert("fetches", values_of(fetch))
+            self.index.replace("fetches", values_of(fetch))
 
     def has_fetch(self, site: str, url: str, run_id: str) -> bool:
         """Whether this run has said what became of a URL."""
@@ -129,6 +129,35 @@ class Ledger:
         for row in self.index.rows(f"SELECT {_FETCH_COLUMNS} FROM fetches {where} ORDER BY site, url", *values):
             columns: list[Any] = [*row[:-1], bool(row[-1])]
             yield Fetch(*columns)
+
+    def count_outcomes(self, site: str, run_id: str) -> Counter[tuple[Outcome, str]]:
+        """How many URLs of a run had which outcome for which reason."""
+        where, values = _where(site=site, run_id=run_id)
+        query = f"SELECT outcome, reason, count(*) FROM fetches {where} GROUP BY outcome, reason"
+        return Counter({(outcome, reason): count for outcome, reason, count in self.index.rows(query, *values)})
+
+    def settled(self, site: str, run_id: str) -> Iterator[str]:
+        """URLs that have an outcome in this run."""
+        where, values = _where(site=site, run_id=run_id)
+        yield from (url for (url,) in self.index.rows(f"SELECT url FROM fetches {where}", *values))
+
+    def failed(self, site: str) -> list[str]:
+        """URLs of which the newest run that touched them got nothing."""
+        query = "SELECT url FROM fetches WHERE site = ? AND outcome = 'error'"
+        return [url for (url,) in self.index.rows(query, site)]
+
+    def store_leads(self, leads: Leads) -> None:
+        """Remember where a page led; what is known of its older content gives way."""
+        with self._storing():
+            self.index.replace("leads", values_of(leads))
+
+    def find_leads(self, site: str, url: str, sha256: str, reader: str) -> Leads | None:
+        """Where this content led by the same reader, if that is known."""
+        query = "SELECT said, new, heads, links FROM leads WHERE site = ? AND url = ? AND sha256 = ? AND reader = ?"
+        for said, new, *led in self.index.rows(query, site, url, sha256, reader):
+            heads, links = (tuple(json.loads(addresses)) for addresses in led)
+            return Leads(site, url, sha256, reader, said, bool(new), heads, links)
+        return None
 
     def store_problem(self, problem: RunProblem) -> None:
         with self._storing():

@@ -10,12 +10,14 @@ from pipelines.archive_index import INDEX_NAME, Capture, Index
 from pipelines.archive_purge import purge_archive
 from pipelines.archive_rewrite import Piece, read_piece, replace_rows, write_segment
 from pipelines.denylist import load_denylist
+from pipelines.draft import Rows
 from pipelines.errors import UsageError
 from pipelines.home import Home
 from pipelines.profiles import Profile
+from pipelines.progress import follow
 from pipelines.rebuild import Rebuild
 from pipelines.schema import ROWS
-from pipelines.tables import Rows, Tables
+from pipelines.tables import Tables
 from pipelines.warc import DamagedArchive
 
 
@@ -61,7 +63,8 @@ def merge_archives(folder: Path, other: Path) -> int:
     with Index(folder, writable=True) as ours, Index(other, writable=False) as theirs:
         known_runs = {run_id for (run_id,) in ours.rows("SELECT id FROM runs")}
         ids: dict[int, int] = {}
-        for (file,) in list(theirs.rows("SELECT DISTINCT file FROM captures ORDER BY file")):
+        files = list(theirs.rows("SELECT DISTINCT file FROM captures ORDER BY file"))
+        for (file,) in follow(files, "taking over segments", len(files)):
             pieces = list(_new_pieces(other, file, theirs, ours, ids))
             if pieces:
                 replace_rows(ours, [], list(write_segment(folder, file, pieces)))
@@ -102,8 +105,10 @@ def _record_ids(archive: Archive, site: str) -> set[str]:
 
 
 def _copy_state(home: Home, other: Home, site: str) -> None:
-    """Template and saved results of a site that we hold no more of than the other: nothing need be read again."""
+    """Templates and saved results of a site that we hold no more of than the other: nothing need be read again."""
     for ours, theirs in ((home.templates, other.templates), (home.cache, other.cache)):
-        for path in (*theirs.glob(f"{site}.json"), *theirs.glob(f"{site}.jsonl"), *theirs.glob(f"{site}.cards.jsonl")):
-            shutil.copyfile(path, ours / f"{path.name}.tmp")
-            (ours / f"{path.name}.tmp").replace(ours / path.name)
+        for path in (*theirs.glob(f"{site}.json"), *(theirs / site).glob("*.z")):
+            target = ours / path.relative_to(theirs)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, following := target.with_name(target.name + ".tmp"))
+            following.replace(target)

@@ -1,6 +1,6 @@
 """One page, found in the archive or given, extracted as a rebuild would: the answer and both judges' verdicts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -19,7 +19,6 @@ from extract.template_eras import choose, of_time
 from pipelines.archive import Archive, Capture
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
-from pipelines.joining import Listings
 from pipelines.profiles import Profile
 from pipelines.reading import find_calendars, is_calendar, read_linked
 from pipelines.result_store import ResultStore
@@ -40,11 +39,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What extraction says of a page; `alone` is what the page judge would say of each block without the template."""
+    """What extraction says of a page; `alone` is what the page judge would say of each block without the template,
+    `linked` the calendar files that it was read with, by address."""
 
     extraction: Extraction
     template: Template | None
     alone: tuple[Judged, ...]
+    linked: Mapping[str, bytes]
 
     def as_record(self) -> dict[str, Any]:
         """The JSON object of `page --show records`."""
@@ -86,8 +87,9 @@ def answer_page(home: Home, source: Source, profile: Profile | None, use_templat
     template = choose(of_time(stored.dated, source.since), page)
     with Archive(home.archive) as archive:
         calendars = find_calendars(archive.pages(source.site)) if source.site else {}
-        extraction = extract_parsed(page, site, template, read_linked(archive, page, calendars))
-    return Answer(_joined(home, extraction), template, judge_page(page))
+        linked = read_linked(archive, page, calendars)
+    extraction = extract_parsed(page, site, template, linked)
+    return Answer(_joined(home, extraction), template, judge_page(page), linked)
 
 
 def find_site(profiles: Sequence[Profile], url: str) -> Profile | None:
@@ -107,9 +109,8 @@ def _joined(home: Home, extraction: Extraction) -> Extraction:
     """The extraction with what the site's listings say of its event, and without the events of other pages."""
     if not extraction.events or not extraction.site.name:
         return extraction
-    known = ResultStore(home.cache)
-    addresses = known.addresses(extraction.site.name) | {extraction.url: extraction.canonical}
-    listings = Listings(addresses, known.cards(extraction.site.name))
+    own = {extraction.url: extraction.canonical}
+    listings = ResultStore(home.cache).listings(extraction.site.name, own)
     return replace(extraction, events=listings.join(extraction.canonical, extraction.page_kind, extraction.events))
 
 

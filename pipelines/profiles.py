@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -21,6 +22,12 @@ class Profile(BaseModel):
     start: tuple[str, ...] = Field(default=(), description="Pages to start from, absolute or relative to `url`.")
     hosts: tuple[str, ...] = Field(default=(), description="Hosts that belong to the site; default: that of `url`.")
     sitemap: bool = Field(default=True, description="Whether to read the site's sitemaps.")
+    browser: Literal["never", "auto", "always"] = Field(
+        default="auto", description="Whether scripts are run: of no page, of pages that say nothing without, of all."
+    )
+    tls_verified: bool = Field(
+        default=True, description="Whether its certificate is checked; else what comes from it says tls_verified=false."
+    )
     deny: tuple[str, ...] = Field(default=(), description="Regular expressions on the URL: never fetched.")
     time_zone: str | None = Field(default=None, description="IANA zone of clock times without a zone.")
     languages: tuple[str, ...] = Field(default=("en",), description="ISO 639-1 codes, most frequent first.")

@@ -21,11 +21,12 @@ _CALENDAR_TYPES = ("text/calendar", "application/ics")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A part of a site to read: the captures of one segment and all that their results depend on. It travels to a
-    worker, so it holds plain values only. `templates` are those of the captures' time as JSON, oldest first, and
-    `calendars` the site's calendar files by address."""
+    """A part of a site to read: the captures of one segment and all that their results depend on, and the folder in
+    which results are saved. It travels to a worker, so it holds plain values only. `templates` are those of the
+    captures' time as JSON, oldest first, and `calendars` the site's calendar files by address."""
 
     archive: Path
+    results: Path
     site: Site
     key: str
     templates: tuple[str, ...]
@@ -63,11 +64,13 @@ def parse_capture(archive: Archive, capture: Capture) -> Page:
     return parse_page(archive.read(capture), capture.url, capture.content_type)
 
 
-def read_unit(unit: Unit) -> list[PageResult]:
-    """Read all captures of a unit. A page that cannot be read gives a result without records and a problem."""
+def read_unit(unit: Unit) -> Iterator[PageResult]:
+    """Read the captures of a unit, one by one. A page that cannot be read gives a result without records and a
+    problem."""
     templates = tuple(map(Template.from_json, unit.templates))
     with Archive(unit.archive) as archive:
-        return [_read_capture(archive, unit, capture, templates) for capture in unit.captures]
+        for capture in unit.captures:
+            yield _read_capture(archive, unit, capture, templates)
 
 
 def read_linked(archive: Archive, page: Page, calendars: Mapping[str, Capture]) -> dict[str, bytes]:
@@ -88,22 +91,33 @@ def split_units(whole: Unit) -> list[Unit]:
     ]
 
 
+def divide(unit: Unit) -> list[Unit]:
+    """The halves of a unit; none of one page."""
+    half = len(unit.captures) // 2
+    parts = (unit.captures[:half], unit.captures[half:]) if half else ()
+    return [replace(unit, captures=part) for part in parts]
+
+
 UNIT_PAGES = 250
 """About five seconds of work: small enough to spread over workers, large enough to hide the hand-over."""
 
 
 def _read_capture(archive: Archive, unit: Unit, capture: Capture, templates: Sequence[Template]) -> PageResult:
     try:
-        record = archive.read_record(capture)
-        page = parse_page(record.payload, capture.url, capture.content_type)
-        template = choose(templates, page)
-        linked = read_linked(archive, page, unit.calendars)
-        extraction = extract_parsed(page, unit.site, template, linked)
+        return _extract(archive, unit, capture, templates)
     except DamagedArchive as error:
         return failed_result(capture, unit.key, Problem("archive", "error", str(error)))
     except Exception as error:  # the one place where the unexpected is caught: a page never stops its site
         text = f"the extractor failed on this page ({type(error).__name__}: {error}); please report it"
         return failed_result(capture, unit.key, Problem("extract", "error", text))
+
+
+def _extract(archive: Archive, unit: Unit, capture: Capture, templates: Sequence[Template]) -> PageResult:
+    record = archive.read_record(capture)
+    page = parse_page(record.payload, capture.url, capture.content_type)
+    template = choose(templates, page)
+    linked = read_linked(archive, page, unit.calendars)
+    extraction = extract_parsed(page, unit.site, template, linked)
     result = make_result(extraction, capture.sha256, unit.key, template.explained(page) if template else None)
     return result.model_copy(update={"usage_signals": find_signals(record.headers, page.markup.meta)})
 

@@ -1,44 +1,36 @@
 """Archive in, tables out: learn each site's template, read what is new, make rows, commit them at once."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from statistics import fmean
+from typing import Any
 
 from extract.records import Problem
 from extract.site import Site
-from extract.template_eras import Dated, of_time
 from extract.template_sample import Sketch, digest_page, draw
-from pipelines.archive import Archive, Capture, DamagedArchive
+from pipelines.archive import Archive, DamagedArchive
 from pipelines.archive import PageRow as ArchivedPage
 from pipelines.changes import find_changes, keep_removed
+from pipelines.commits import settle
+from pipelines.draft import Draft
 from pipelines.drift import find_drift
 from pipelines.engine import Engine
-from pipelines.eras import Drawn, Verdict
-from pipelines.errors import UsageError
+from pipelines.eras import Drawn
+from pipelines.errors import ColloquyError, UsageError
 from pipelines.gate import Summary, find_falls, summarise
+from pipelines.gathering import Gathered, gather
 from pipelines.home import Home
 from pipelines.profiles import Profile
-from pipelines.reading import (
-    Unit,
-    failed_result,
-    find_calendars,
-    is_calendar,
-    is_page,
-    parse_capture,
-    read_unit,
-    result_key,
-    split_units,
-)
+from pipelines.reading import find_calendars, is_calendar, is_page, parse_capture
 from pipelines.result_store import ResultStore
-from pipelines.results import PageResult
-from pipelines.rows import ReadPage, Row, SiteRows, Stamp, make_rows
+from pipelines.rows import Row, Stamp, make_rows
 from pipelines.settings import Settings
+from pipelines.site_reading import SiteReader, SiteReading
 from pipelines.tables import Tables, as_stored
 from pipelines.template_store import Coverage, Learned, TemplateStore
-from pipelines.usage_signals import Policy, is_reserved, load_policies
+from pipelines.usage_signals import load_policies
 from pipelines.version import extractor_version
 
 
@@ -66,7 +58,8 @@ class _Built:
     """A site's new state, not committed yet."""
 
     report: SiteReport
-    tables: dict[str, list[Row]]
+    tables: dict[str, Any]
+    """Rows by table; those of the pages, which are large, as columns."""
     summary: Summary
 
 
@@ -78,100 +71,91 @@ class RebuildReport:
     generation: int | None
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Rebuild:
     """One rebuild of one home, whose lock the caller holds."""
 
     def __init__(
         self, home: Home, profiles: Mapping[str, Profile], settings: Settings, engine: Engine | None = None,
-        force: bool = False, accept: Collection[str] = (),
+        force: bool = False, accept: Collection[str] = (), clock: Callable[[], datetime] = _now,
     ) -> None:  # fmt: skip
-        self.home, self.profiles, self.settings, self.force = home, profiles, settings, force
+        self.home, self.profiles, self.settings, self.force, self.clock = home, profiles, settings, force, clock
         self.accept = frozenset(accept)
         self.engine = engine or Engine()
         self.templates, self.results = TemplateStore(home.templates, home.cache), ResultStore(home.cache)
         self.tables = Tables(home.path)
+        self._summaries: dict[str, dict[str, Any]] = {}
 
     def run(self, sites: Sequence[str] = ()) -> RebuildReport:
         """Rebuild the given sites, or all that the archive holds, and commit once all that the quality gate lets
         through. Raises UsageError for a site that the archive does not hold."""
         with Archive(self.home.archive) as archive:
             known = check_sites(archive, self.home, (*sites, *sorted(self.accept)))
-            built = [self._judge(self._site(archive, site)) for site in sites or known]
-        passed = {one.report.site: one for one in built if not one.report.held}
-        if passed:
-            rows = {site: one.tables for site, one in passed.items()}
-            summaries = {site: one.summary.model_dump() for site, one in passed.items()}
-            self.tables.commit(rows, self.settings.keep_generations, summaries)
-        current = self.tables.current() if built else None
-        return RebuildReport(tuple(one.report for one in built), current.number if current else None)
+            draft = self.tables.draft()
+            try:
+                reports = [self._draft_site(archive, site, draft) for site in sites or known]
+                passed = {one.site for one in reports if not one.held}
+                if passed:
+                    settle(draft, passed, self.clock())
+                    self.tables.publish(draft, self.settings.keep_generations, self._summaries)
+            finally:
+                draft.discard()
+        current = self.tables.current() if reports else None
+        return RebuildReport(tuple(reports), current.number if current else None)
 
-    def _judge(self, built: _Built) -> _Built:
-        """The site's new state, marked with what the quality gate holds against it."""
-        site, current = built.report.site, self.tables.current()
-        last = current.summaries.get(site) if current else None
-        if last is None or site in self.accept:
-            return built
-        return replace(built, report=replace(built.report, held=tuple(find_falls(Summary(**last), built.summary))))
+    def _draft_site(self, archive: Archive, site: str, draft: Draft) -> SiteReport:
+        """Put a site's new state into the draft, unless the quality gate holds it back."""
+        built = self._site(archive, site)
+        last = draft.before.summaries.get(site) if draft.before else None
+        held = find_falls(Summary(**last), built.summary) if last and site not in self.accept else ()
+        if not held:
+            draft.put(site, built.tables)
+            self._summaries[site] = built.summary.model_dump()
+        return replace(built.report, held=tuple(held))
 
     def _site(self, archive: Archive, name: str) -> _Built:
         profile = self.profiles.get(name)
         site = profile.hints if profile else Site(name)
         archived = list(archive.pages(name))
-        pages = [row for row in archived if is_page(row.capture) and not is_calendar(row.capture)]
-        calendars = find_calendars(archived)
-        learned = self._learn(archive, name, pages)
-        results, read = self._read(archive, site, learned, pages, calendars)
-        coverage, drift = self._watch(archive, name, learned, results)
-        gone = {row.capture.url: _gone_since(archive, row) for row in pages if row.gone}
-        rows = make_rows(
-            [ReadPage(row, results[row.capture.url], gone.get(row.capture.url)) for row in pages],
-            Stamp(extractor_version(), profile.licence if profile else None, site.time_zone),
-        )
-        add_signals(rows.pages, results, load_policies(archive, name))
-        tables, changes = self._tables(archive, name, rows, results, {row.capture.url: row for row in pages})
+        pages = {row.capture.url: row for row in archived if is_page(row.capture) and not is_calendar(row.capture)}
+        learned = self._learn(archive, name, list(pages.values()))
+        reader = SiteReader(archive, site, learned, find_calendars(archived))
+        reading = reader.read(list(pages.values()), self.results, self.engine, self.force)
+        stamp = Stamp(extractor_version(), profile.licence if profile else None, site.time_zone)
+        gathered = self._gather(archive, name, reading, pages, stamp)
+        coverage, drift = self._watch(archive, name, learned, gathered.explained)
+        tables, changes = self._tables(archive, name, gathered, pages)
         tables["problems"] += [{"site": name, "url": None, "run_id": coverage.run} | one._asdict() for one in drift]
-        summary = summarise(len(pages) - len(gone), tables, coverage.explained)
-        return _Built(_report(name, tables, read, changes, learned, coverage.explained), tables, summary)
+        there = sum(not row.gone for row in pages.values())
+        summary = summarise(there, tables, coverage.explained)
+        return _Built(_report(name, tables, reading.read, changes, learned, coverage.explained), tables, summary)
 
     def _learn(self, archive: Archive, site: str, pages: Sequence[ArchivedPage]) -> Learned:
         """The site's templates, of a fair draw of its pages."""
         drawn = (Drawn(row.capture.sha256, row.last_changed) for row in pages)
         return self.templates.learn(site, drawn, partial(_draw, archive), extractor_version())
 
-    def _read(
-        self, archive: Archive, site: Site, learned: Learned, pages: Sequence[ArchivedPage],
-        calendars: Mapping[str, Capture],
-    ) -> tuple[dict[str, PageResult], int]:  # fmt: skip
-        """Results of all pages by address, and how many were read now. Saved ones serve where nothing differs, or
-        where only the template does and judges the page like the one before."""
-        saved = {} if self.force else self.results.load(site.name)
-        keys = cache(lambda ids: result_key(site, ids, calendars))
-        fresh: dict[str, PageResult] = {}
-        todo: defaultdict[tuple[str, ...], list[Capture]] = defaultdict(list)
-        for row in pages:
-            now, before = _ids(learned.now, row), _ids(learned.before, row)
-            served = _serve(saved.get(row.capture.url), row, keys(now), keys(before), learned.alike)
-            if served:
-                fresh[served.url] = served
-            else:
-                todo[now].append(row.capture)
-        changed = any(saved.get(url) is not one for url, one in fresh.items())
-        by_id = {era.template.id: era.template for era in learned.now}
-        for ids, captures in todo.items():
-            templates = tuple(by_id[one].to_json() for one in ids)
-            whole = Unit(self.home.archive, site, keys(ids), templates, tuple(captures), calendars)
-            for results in self.engine.work(split_units(whole), read_unit, _quarantine):
-                fresh |= {result.url: result for result in results}
-        if todo or changed or len(saved) != len(fresh):
-            self.results.store(site.name, [fresh[url] for url in sorted(fresh)])
-        return fresh, sum(map(len, todo.values()))
+    def _gather(
+        self, archive: Archive, site: str, reading: SiteReading, pages: Mapping[str, ArchivedPage], stamp: Stamp
+    ) -> Gathered:
+        """What the results of all pages come to. Raises ColloquyError when one can no longer be read."""
+        gone = {url: _gone_since(archive, row) for url, row in pages.items() if row.gone}
+        results = self.results.read(site, reading.parts)
+        gathered = gather(results, pages, gone, stamp, load_policies(archive, site))
+        if len(gathered.addresses) != len(pages):
+            raise ColloquyError(f"{self.results.path(site)} changed while it was read. Run the command again.")
+        self.results.store_listings(site, gathered.addresses, gathered.cards)
+        return gathered
 
     def _watch(
-        self, archive: Archive, site: str, learned: Learned, results: Mapping[str, PageResult]
+        self, archive: Archive, site: str, learned: Learned, shares: Sequence[float]
     ) -> tuple[Coverage, list[Problem]]:
-        """What the site's templates explain after this run, and the problem where that is much less than before."""
+        """What the site's templates explain after this run, a share a page; and the problem where that is much less
+        than before."""
         run = next((run.id for run in archive.runs() if site in run.sites), "")
-        shares = [result.explained for result in results.values() if result.explained is not None]
         explained = round(fmean(shares), 4) if shares else None
         runs = self.templates.store_coverage(
             site, Coverage(run, explained, learned.known, learned.new_pages, len(learned.now))
@@ -180,16 +164,16 @@ class Rebuild:
         return runs[-1], [problem] if problem else []
 
     def _tables(
-        self, archive: Archive, site: str, rows: SiteRows, results: Mapping[str, PageResult],
-        pages: Mapping[str, ArchivedPage],
-    ) -> tuple[dict[str, list[Row]], int]:  # fmt: skip
+        self, archive: Archive, site: str, gathered: Gathered, pages: Mapping[str, ArchivedPage]
+    ) -> tuple[dict[str, Any], int]:
         """The site's rows of every table, and how many of its changes are new."""
-        now = datetime.now(UTC)
+        now = self.clock()
         changes: list[Row] = []
-        tables: dict[str, list[Row]] = {"pages": rows.pages, "changes": self.tables.rows("changes", site)}
+        rows = make_rows(gathered.read, gathered.listings, gathered.present, gathered.stamp)
+        tables: dict[str, Any] = {"pages": gathered.pages, "changes": self.tables.rows("changes", site)}
         for table, new in (("events", rows.events), ("groups", rows.groups)):
             old = self.tables.rows(table, site)
-            kept = keep_removed([row for row in old if _page_differs(row, pages)], as_stored(new, table), now)
+            kept = keep_removed(old, as_stored(new, table), now, partial(_page_differs, pages=pages))
             tables[table] = kept
             changes += find_changes(table, old, kept, now)
         tables["changes"] += changes
@@ -197,21 +181,9 @@ class Rebuild:
         newest = next((run.id for run in archive.runs() if site in run.sites), None)
         crawl_problems = [_plain(problem) for problem in archive.problems(site, newest)] if newest else []
         tables["problems"] = crawl_problems + [
-            {"site": site, "url": result.url, "run_id": newest} | problem._asdict()
-            for result in results.values()
-            for problem in result.problems
+            {"site": site, "run_id": newest} | problem for problem in gathered.problems
         ]
         return tables, len(changes)
-
-
-def add_signals(pages: Sequence[Row], results: Mapping[str, PageResult], policies: Sequence[Policy]) -> None:
-    """Say in each page's row what page and site state about its use. What the page states itself counts alone where
-    it speaks of mining: the TDM protocol ranks it before the site's file."""
-    for row in pages:
-        own = results[row["url"]].usage_signals
-        site = tuple(signal for policy in policies for signal in policy.signals(row["url"]))
-        decisive = own if any(signal.startswith("tdm-reservation") for signal in own) else (*own, *site)
-        row["usage_signals"], row["tdm_reserved"] = [*own, *site], is_reserved(decisive)
 
 
 def check_sites(archive: Archive, home: Home, sites: Sequence[str]) -> list[str]:
@@ -220,24 +192,10 @@ def check_sites(archive: Archive, home: Home, sites: Sequence[str]) -> list[str]
     unknown = [site for site in sites if site not in known]
     if unknown:
         have = ", ".join(known) or "none yet"
-        raise UsageError(f"no pages of `{unknown[0]}` in {home.path}. Sites there: {have}.")
+        raise UsageError(
+            f"no pages of `{unknown[0]}` in {home.path}. Sites there: {have}. Fetch it: colloquy crawl {unknown[0]}"
+        )
     return known
-
-
-def _ids(eras: Sequence[Dated], row: ArchivedPage) -> tuple[str, ...]:
-    return tuple(template.id for template in of_time(eras, row.last_changed))
-
-
-def _serve(
-    saved: PageResult | None, row: ArchivedPage, key: str, key_before: str, alike: Mapping[Drawn, Verdict]
-) -> PageResult | None:  # fmt: skip
-    """The saved result if reading the page again would give the same, under the name of the template of now."""
-    if saved is None or saved.sha256 != row.capture.sha256:
-        return None
-    if saved.key == key:
-        return saved
-    verdict = alike.get(Drawn(row.capture.sha256, row.last_changed)) if saved.key == key_before else None
-    return saved.model_copy(update={"key": key, **verdict._asdict()}) if verdict else None
 
 
 def _page_differs(row: Row, pages: Mapping[str, ArchivedPage]) -> bool:
@@ -260,12 +218,6 @@ def _draw(archive: Archive, sha256: str) -> Sketch | None:
     except DamagedArchive:
         return None
     return draw(page, digest_page(page)) if page and page.blocks else None
-
-
-def _quarantine(unit: Unit) -> list[PageResult]:
-    """What a unit gives whose worker died twice: its pages without records, each named in a problem."""
-    text = "reading this page or one of its neighbours killed its worker twice; it is left out until it changes"
-    return [failed_result(one, unit.key, Problem("extract", "error", text)) for one in unit.captures]
 
 
 def _plain(value: object) -> Row:

@@ -6,8 +6,8 @@ from hashlib import blake2b
 from typing import Any
 
 from pipelines.denylist import Denylist, make_denylist, name_entries
+from pipelines.draft import Rows
 from pipelines.forget import clean_row
-from pipelines.tables import Rows
 
 _PEOPLE = ("performers", "organizers", "members")
 _DIGEST_BYTES = 6  # of a pseudonym: two people of one dataset share one once in ten million datasets

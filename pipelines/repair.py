@@ -13,7 +13,7 @@ from pipelines.profiles import Profile
 from pipelines.rebuild import Rebuild
 from pipelines.tables import Tables
 from pipelines.tables_repair import repair_tables
-from pipelines.verify import find_state_files
+from pipelines.verify import find_bad_reports, find_state_files
 
 
 def repair(home: Home, profiles: dict[str, Profile]) -> Iterator[str]:
@@ -34,6 +34,9 @@ def repair(home: Home, profiles: dict[str, Profile]) -> Iterator[str]:
         except DamagedFile:
             path.unlink()
             yield f"{path}: deleted, it is made again when it is needed"
+    for path in find_bad_reports(home):
+        path.unlink()
+        yield f"{path}: deleted; what the run fetched and found is in the tables, its report is lost"
     sites, lines = repair_tables(Tables(home.path), home.settings().keep_generations)
     yield from lines
     moved = {file.partition("/")[0] for file in mended.segments} if mended else set()

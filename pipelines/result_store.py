@@ -1,13 +1,43 @@
-"""Page results on disk, `<home>/cache/<site>.jsonl`: what need not be extracted again. May be deleted at any time."""
+"""Page results on disk, what need not be extracted again. May be deleted at any time.
+
+    <home>/cache/<site>/<digest>.results.z      a part: the results of one unit of work, written by who read it
+    <home>/cache/<site>/listings.z              what one page must know of the others: addresses, cards
+
+A part is written whole or not at all and never changed, so that a rebuild that was killed goes on where it was: what
+lies there is not read again.
+"""
 
 import json
-from collections.abc import Sequence
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
-
-from pydantic import ValidationError
+from typing import NamedTuple
 
 from pipelines.checked_file import DamagedFile, load_checked, store_checked
+from pipelines.joining import Listings
 from pipelines.results import ListedCard, PageResult
+
+WORN = 0.5
+"""A part of whose results less than this share is wanted is written anew without the others."""
+_SUFFIX = ".results.z"
+
+
+class Made(NamedTuple):
+    """What a saved result was made of: a page's address, the digest of its content, and the key of all else."""
+
+    url: str
+    sha256: str
+    key: str
+
+
+class Part(NamedTuple):
+    """A part's name, and what its results were made of."""
+
+    name: str
+    made: tuple[Made, ...]
 
 
 class ResultStore:
@@ -17,43 +47,95 @@ class ResultStore:
         self.folder = folder
 
     def path(self, site: str) -> Path:
-        """Where a site's results lie."""
-        return self.folder / f"{site}.jsonl"
+        """The folder of a site's results."""
+        return self.folder / site
 
-    def load(self, site: str) -> dict[str, PageResult]:
-        """Results by page address; none when they are missing, damaged or of another version."""
+    def find(self, site: str, wanted: Collection[Made]) -> dict[Made, str]:
+        """The name of the part in which each wanted result lies, where one does. Parts that hold none are dropped, and
+        so is what a killed writer left; worn parts are written anew."""
+        found: dict[Made, str] = {}
+        for path in sorted(self.path(site).glob("*" + _SUFFIX)):
+            part = _load_part(path)
+            here = [made for made in part.made if made in wanted and made not in found]
+            if len(here) < WORN * len(part.made) or not part.made:
+                kept = self.write(site, self.read(site, dict.fromkeys(here, part.name)))
+                path.unlink()
+                part = kept
+            found |= dict.fromkeys(here, part.name)
+        for rest in self.path(site).glob("*.tmp"):
+            rest.unlink()
+        return found
+
+    def write(self, site: str, results: Iterable[PageResult]) -> Part:
+        """Save results as one part more, unless there are none."""
+        ordered = sorted(results, key=lambda result: result.url)
+        part = Part("", tuple(made_of(result) for result in ordered))
+        if not ordered:
+            return part
+        head = json.dumps([_form(), part.made])
+        part = part._replace(name=sha256(head.encode()).hexdigest()[:16])
+        lines = (head, *(result.model_dump_json() for result in ordered))
+        store_checked(self._part_path(site, part.name), "\n".join(lines))
+        return part
+
+    def read(self, site: str, wanted: Mapping[Made, str]) -> Iterator[PageResult]:
+        """The wanted results, part by part, so that no more than a part is in memory."""
+        ordered = sorted(wanted.items(), key=lambda item: (item[1], item[0]))
+        for name, items in groupby(ordered, key=lambda item: item[1]):
+            made = {one for one, _ in items}
+            yield from (result for result in _read_part(self._part_path(site, name)) if made_of(result) in made)
+
+    def store_listings(self, site: str, addresses: Mapping[str, str], cards: Collection[ListedCard]) -> None:
+        """Keep what one page of a site must know of the others: the address that each of them is known by, and what
+        listings say of them."""
+        lines = (json.dumps(addresses), *(card.model_dump_json() for card in cards))
+        store_checked(self._listings_path(site), "\n".join(lines))
+
+    def listings(self, site: str, own: Mapping[str, str]) -> Listings:
+        """The site's listings as of its last rebuild, with the addresses of a page that is asked about."""
         try:
-            lines = (load_checked(self.path(site)) or "").splitlines()
-            results = [PageResult.model_validate_json(line) for line in lines]
-        except (DamagedFile, ValidationError):
-            return {}
-        return {result.url: result for result in results}
-
-    def store(self, site: str, results: Sequence[PageResult]) -> None:
-        """Replace a site's results."""
-        store_checked(self.path(site), "".join(result.model_dump_json() + "\n" for result in results))
-        addresses = {result.url: result.canonical_url for result in results}
-        store_checked(self._addresses_path(site), json.dumps(addresses) + "\n")
-        cards = (ListedCard(listing=result.url, card=card) for result in results for card in result.cards)
-        store_checked(self._cards_path(site), "".join(card.model_dump_json() + "\n" for card in cards))
-
-    def cards(self, site: str) -> list[ListedCard]:
-        """What the site's listings say of other pages, without loading those pages' results."""
-        try:
-            lines = (load_checked(self._cards_path(site)) or "").splitlines()
-            return [ListedCard.model_validate_json(line) for line in lines]
-        except (DamagedFile, ValidationError):
-            return []
-
-    def addresses(self, site: str) -> dict[str, str]:
-        """The address that each of the site's pages is known by."""
-        try:
-            return dict(json.loads(load_checked(self._addresses_path(site)) or "{}"))
+            head, *lines = (load_checked(self._listings_path(site)) or "{}").split("\n")
+            return Listings(json.loads(head) | own, [ListedCard.model_validate_json(line) for line in lines])
         except (DamagedFile, ValueError):
-            return {}
+            return Listings(own, ())
 
-    def _addresses_path(self, site: str) -> Path:
-        return self.folder / f"{site}.addresses.json"
+    def forget(self, site: str) -> None:
+        """Drop all that is saved of a site."""
+        shutil.rmtree(self.path(site), ignore_errors=True)
 
-    def _cards_path(self, site: str) -> Path:
-        return self.folder / f"{site}.cards.jsonl"
+    def _part_path(self, site: str, name: str) -> Path:
+        return self.path(site) / (name + _SUFFIX)
+
+    def _listings_path(self, site: str) -> Path:
+        return self.path(site) / "listings.z"
+
+
+def made_of(result: PageResult) -> Made:
+    """What a result was made of."""
+    return Made(result.url, result.sha256, result.key)
+
+
+@cache
+def _form() -> str:
+    """Names the columns of a result: those of another version are not read."""
+    return sha256(json.dumps(PageResult.model_json_schema()).encode()).hexdigest()[:8]
+
+
+def _load_part(path: Path) -> Part:
+    """What a part holds; nothing of one that is damaged or of another version."""
+    name = path.name.removesuffix(_SUFFIX)
+    try:
+        head, _, _ = (load_checked(path) or "").partition("\n")
+        form, made = json.loads(head)
+    except (DamagedFile, ValueError, TypeError):
+        return Part(name, ())
+    return Part(name, tuple(Made(*one) for one in made) if form == _form() else ())
+
+
+def _read_part(path: Path) -> Iterator[PageResult]:
+    """The results of a part; none of one that is missing or damaged."""
+    try:
+        _, *lines = (load_checked(path) or "").split("\n")
+    except DamagedFile:
+        return
+    yield from map(PageResult.model_validate_json, lines)

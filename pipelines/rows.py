@@ -1,9 +1,10 @@
-"""Page results of one site in, rows of the tables out: the same record of several pages becomes one row."""
+"""Page results of one site in, rows of its events and groups out: the same record of several pages becomes one row."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from extract.group_listing import is_listed, merge_listed
@@ -11,7 +12,7 @@ from extract.identity import canonical_url
 from extract.records import Event, Group, Record
 from pipelines.archive import PageRow as ArchivedPage
 from pipelines.joining import Listings
-from pipelines.results import ListedCard, PageResult
+from pipelines.results import PageResult
 
 Row = dict[str, Any]
 
@@ -24,12 +25,14 @@ class ReadPage:
     result: PageResult
     removed_at: datetime | None = None
 
+    def without_text(self) -> "ReadPage":
+        """The same without the page's body and its cards, which take most of the memory."""
+        return replace(self, result=self.result.model_copy(update={"body": "", "cards": ()}))
 
-@dataclass(frozen=True, slots=True)
-class SiteRows:
-    """Rows of one site."""
 
-    pages: list[Row]
+class RecordRows(NamedTuple):
+    """Rows of one site's records."""
+
     events: list[Row]
     groups: list[Row]
 
@@ -43,34 +46,30 @@ class Stamp:
     time_zone: str | None = None
 
 
-def make_rows(read: Sequence[ReadPage], stamp: Stamp) -> SiteRows:
-    """All rows that a site's pages give."""
-    events = _unique(_joined(read), lambda result: result.events)
-    return SiteRows(
-        pages=[_page_row(page, stamp) for page in read],
+def make_rows(read: Sequence[ReadPage], listings: Listings, present: Container[str], stamp: Stamp) -> RecordRows:
+    """The rows of the records on these pages of a site. `present`: the addresses that its pages which are there are
+    known by."""
+    events = _unique(_joined(read, listings), lambda result: result.events)
+    return RecordRows(
         events=[_event_row(page, event, stamp) for _, page, event in events],
-        groups=[_record_row(page, group, stamp) for page, group in _groups(read)],
+        groups=[_record_row(page, group, stamp) for page, group in _groups(read, present)],
     )
 
 
-def _joined(read: Sequence[ReadPage]) -> Iterator[ReadPage]:
+def _joined(read: Sequence[ReadPage], listings: Listings) -> Iterator[ReadPage]:
     """The pages with what the site's listings say of their events, and without the events of other pages."""
-    results = [page.result for page in read if not page.removed_at]
-    cards = [ListedCard(listing=result.url, card=card) for result in results for card in result.cards]
-    listings = Listings({page.result.url: page.result.canonical_url for page in read}, cards)
     for page in read:
         result = page.result
         events = listings.join(result.canonical_url, result.page_kind, result.events)
         yield replace(page, result=result.model_copy(update={"events": events}))
 
 
-def _groups(read: Sequence[ReadPage]) -> list[tuple[ReadPage, Group]]:
+def _groups(read: Sequence[ReadPage], present: Container[str]) -> list[tuple[ReadPage, Group]]:
     """The groups of a site: those of their own pages, with what listings say of them beside, then those that only a
     listing knows. What has its own page in the archive and makes no group there is none."""
     own = list(_unique(read, lambda result: [one for one in result.groups if not is_listed(one)]))
     listed = list(_unique(read, lambda result: [one for one in result.groups if is_listed(one)]))
     said = {identity: (page.result.url, group) for identity, page, group in listed}
-    archived = {page.result.canonical_url for page in read if not page.removed_at}
     known = {identity for identity, _, _ in own}
     out = [
         (page, merge_listed(group, said[identity][1], said[identity][0]) if identity in said else group)
@@ -78,23 +77,31 @@ def _groups(read: Sequence[ReadPage]) -> list[tuple[ReadPage, Group]]:
     ]
     for identity, page, group in listed:
         address = canonical_url(group.url, "")
-        if identity not in known and (address not in archived or address == page.result.canonical_url):
+        if identity not in known and (address not in present or address == page.result.canonical_url):
             out.append((page, group))
     return out
 
 
 def utc_instant(day: date | None, clock: str | None, zone: str | None) -> datetime | None:
-    """The instant of a local date and `HH:MM` in an IANA zone; None unless all three are known and the zone exists.
+    """The instant of a local date and `HH:MM` in an IANA zone or at an offset from UTC; None unless all three are known
+    and the zone exists.
 
     A clock time that a DST night skips or doubles is read as before the change (PEP 495, fold=0).
+
+    >>> utc_instant(date(2027, 5, 3), "14:00", "+01:00")
+    datetime.datetime(2027, 5, 3, 13, 0, tzinfo=datetime.timezone.utc)
     """
     if not (day and clock and zone):
         return None
     try:
-        local = datetime.combine(day, time.fromisoformat(clock), ZoneInfo(zone))
+        if _OFFSET.fullmatch(zone):
+            return datetime.fromisoformat(f"{day}T{clock}{zone}").astimezone(UTC)
+        return datetime.combine(day, time.fromisoformat(clock), ZoneInfo(zone)).astimezone(UTC)
     except (ValueError, ZoneInfoNotFoundError, OSError):
         return None
-    return local.astimezone(ZoneInfo("UTC"))
+
+
+_OFFSET = re.compile(r"[+-]\d\d:\d\d")
 
 
 def _has_own_address(page: ReadPage) -> bool:
@@ -138,6 +145,8 @@ def _zone_on(day: date | None, stated: str | None, site_zone: str | None) -> str
 
 
 def _is_zone(name: str) -> bool:
+    if _OFFSET.fullmatch(name):
+        return True
     try:
         ZoneInfo(name)
     except (ValueError, ZoneInfoNotFoundError, OSError):
@@ -147,33 +156,17 @@ def _is_zone(name: str) -> bool:
 
 def _event_row(page: ReadPage, event: Event, stamp: Stamp) -> Row:
     starts_at, ends_at = event_instants(event, stamp.time_zone)
-    return _record_row(page, event, stamp) | {"starts_at": starts_at, "ends_at": ends_at}
+    return _record_row(page, event, stamp) | {"starts_at": starts_at, "ends_at": ends_at, "same_as_record": ()}
 
 
 def _record_row(page: ReadPage, record: Event | Group, stamp: Stamp) -> Row:
     tail = {"removed_at": page.removed_at, "licence": stamp.licence}
     stated: Row = record.model_dump()
-    return stated | _seen(page, stamp) | tail
+    return stated | seen(page, stamp) | tail
 
 
-def _page_row(page: ReadPage, stamp: Stamp) -> Row:
-    capture, result = page.archived.capture, page.result
-    stated: Row = result.model_dump(include=_PAGE_COLUMNS)
-    return stated | _seen(page, stamp) | {
-        "template_explains": result.explained,
-        "site": capture.site, "status": capture.status, "fetched_at": capture.fetched_at,
-        "content_type": capture.content_type or None, "sha256": capture.sha256, "archive_length": capture.length,
-        "run_id": capture.run_id,
-    }  # fmt: skip
-
-
-_PAGE_COLUMNS = {
-    "url", "canonical_url", "page_kind", "title", "language", "body", "body_blocks", "blocks", "published_at",
-    "modified_at", "template_id", "robots",
-}  # fmt: skip
-
-
-def _seen(page: ReadPage, stamp: Stamp) -> Row:
+def seen(page: ReadPage, stamp: Stamp) -> Row:
+    """What each row says of its page's history and origin."""
     archived = page.archived
     return {
         "first_seen": archived.first_seen, "last_seen": archived.last_seen, "last_changed": archived.last_changed,

@@ -1,32 +1,60 @@
-"""Run reports: what one run did, as `<home>/reports/<run id>.json` and as Prometheus metrics beside it."""
+"""Run reports: what one run did, as `<home>/reports/<run id>.json` and as Prometheus metrics beside it. Both carry the
+SHA-256 of themselves, taken with zeros in its place."""
 
+import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 METRICS = "colloquy.prom"
 """For the textfile collector of Prometheus' node exporter: link or copy it into its folder."""
+_ZEROS = "0" * 64
+_SEAL = re.compile(rb'\A(?:\{\n "sha256": "|# sha256 )([0-9a-f]{64})')
 _HELP = {
-    "urls": "URLs of the last run by outcome.",
+    "urls": "URLs of the site's last run by outcome.",
     "pages": "Pages in the tables.",
     "events": "Events in the tables that are not removed.",
     "groups": "Groups in the tables that are not removed.",
     "held": "1 when the quality gate held the site's rows back.",
+    "last_good_timestamp_seconds": "When the site was last crawled and committed.",
 }
 
 
 def store_report(folder: Path, report: Mapping[str, Any], keep: int) -> Path:
-    """Write a run's report and metrics, each whole or not at all; keep the newest `keep` reports."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write a run's report, whole or not at all; keep the newest `keep` reports."""
     path = folder / f"{report['run_id']}.json"
-    _write(path, json.dumps(report, indent=1, ensure_ascii=False) + "\n")
-    _write(folder / METRICS, "\n".join(make_metrics(report)) + "\n")
+    _write(path, json.dumps({"sha256": _ZEROS, **report}, indent=1, ensure_ascii=False) + "\n")
     for old in sorted(folder.glob("*.json"))[:-keep] if keep else ():
         old.unlink()
     return path
+
+
+def seal(content: bytes) -> bytes:
+    """A report or metrics with their digest.
+
+    >>> seal(seal(b"# sha256 " + b"0" * 64)) == seal(b"# sha256 " + b"0" * 64)
+    True
+    """
+    place = _SEAL.match(content)
+    if place is None:
+        return content
+    start, end = place.span(1)
+    blank = content[:start] + _ZEROS.encode() + content[end:]
+    return content[:start] + hashlib.sha256(blank).hexdigest().encode() + content[end:]
+
+
+def is_sound(path: Path) -> bool:
+    """Whether every byte of a report is what was stored."""
+    content = path.read_bytes()
+    return _SEAL.match(content) is not None and seal(content) == content
+
+
+def store_metrics(folder: Path, report: Mapping[str, Any], sites: Sequence[Mapping[str, Any]]) -> None:
+    """Write metrics of the run and of all `sites` of the home, whole or not at all."""
+    _write(folder / METRICS, "\n".join((f"# sha256 {_ZEROS}", *make_metrics({**report, "sites": sites}))) + "\n")
 
 
 def make_metrics(report: Mapping[str, Any]) -> Iterator[str]:
@@ -43,7 +71,7 @@ def make_metrics(report: Mapping[str, Any]) -> Iterator[str]:
     # HELP colloquy_run_duration_seconds How long the last run took.
     # TYPE colloquy_run_duration_seconds gauge
     colloquy_run_duration_seconds 1.5
-    # HELP colloquy_urls URLs of the last run by outcome.
+    # HELP colloquy_urls URLs of the site's last run by outcome.
     # TYPE colloquy_urls gauge
     colloquy_urls{site="lab",outcome="ok"} 3
     # HELP colloquy_pages Pages in the tables.
@@ -78,9 +106,10 @@ def _escape(text: str) -> str:
 
 
 def _write(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     following = path.with_name(path.name + ".tmp")
-    with following.open("w", encoding="utf-8") as handle:
-        handle.write(content)
+    with following.open("wb") as handle:
+        handle.write(seal(content.encode()))
         handle.flush()
         os.fsync(handle.fileno())
     following.replace(path)

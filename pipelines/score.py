@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from extract.cards import build_event
 from extract.records import Event, Group
 from pipelines.evidence import Unsupported, count_values, find_unsupported
+from pipelines.progress import follow
 from pipelines.score_gold import GoldPage, GoldRecord, Table, Wanted, read_gold
 from pipelines.score_pages import ReadPage, find_pages, read_pages
 from pipelines.score_values import compare, is_stated, token_f1
@@ -126,7 +127,7 @@ def score_gold(gold: Path) -> Score:
     wanted = read_gold(gold)
     pages = find_pages(gold, wanted.pages)
     score = Score(wanted.form, left_out=wanted.left_out, missing=pages.missing)
-    for page in read_pages(pages.found):
+    for page in follow(read_pages(pages.found), "reading pages", len(pages.found)):
         _score_page(score, page)
     return score
 

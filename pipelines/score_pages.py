@@ -14,6 +14,7 @@ from extract.page import Page, parse_page
 from extract.site import Site
 from extract.template import Template, learn_template
 from pipelines.errors import UsageError
+from pipelines.progress import follow
 from pipelines.saved_pages import SavedFile, find_base, find_files, find_url
 from pipelines.score_gold import GoldPage
 
@@ -97,7 +98,10 @@ def _learn(files: Sequence[SavedFile]) -> Template | None:
     if len(files) < _MIN_PAGES:
         return None
     drawn = files[:_LEARN_PAGES]
-    return learn_template(_parse(one.path, read_file(one.path), "http://site.invalid/") for one in drawn)
+    return learn_template(
+        _parse(one.path, read_file(one.path), "http://site.invalid/")
+        for one in follow(drawn, "learning the template", len(drawn))
+    )
 
 
 def _parse(path: Path, content: bytes, url: str) -> Page:

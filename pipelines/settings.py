@@ -20,10 +20,16 @@ class Settings(BaseModel):
     """Address (URL or mail) in the user agent, where a webmaster can ask you to stop."""
     delay: float = 2.0
     """Seconds between two requests to one host."""
+    chromium: str = ""
+    """Path of the Chromium that runs the scripts of pages that need them; without, the usual names are looked for."""
     keep_generations: int = 5
     """How many older generations of the tables are kept for rollback."""
     keep_reports: int = 400
     """How many run reports are kept: a year of nightly runs. 0 keeps all."""
+    retention: str = ""
+    """Age after which `colloquy prune` drops what is no longer needed (`5y`, `400d`). Nothing goes without it."""
+    retention_rows: bool = False
+    """Whether rows of records that were removed so long ago go too."""
     ping: str = ""
     """URL to tell that a crawl started (`/start`), succeeded, or failed (`/fail`)."""
 

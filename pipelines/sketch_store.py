@@ -1,14 +1,13 @@
-"""Sketches of a site's pages on disk, `<home>/cache/<site>.sketches.jsonl.gz`: what need not be parsed again to learn
-a template. May be deleted at any time."""
+"""Sketches of a site's pages on disk, `<home>/cache/<site>/sketches.z`: what need not be parsed again to learn a
+template. May be deleted at any time."""
 
-import gzip
 import json
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from extract.template_sample import Sketch
+from pipelines.checked_file import DamagedFile, load_checked, store_checked
 
 Sketches = dict[str, Sketch]
 """Sketches by the digest of the content that they were drawn from."""
@@ -22,28 +21,20 @@ class SketchStore:
 
     def path(self, site: str) -> Path:
         """Where a site's sketches lie."""
-        return self.folder / f"{site}.sketches.jsonl.gz"
+        return self.folder / site / "sketches.z"
 
     def load(self, site: str, version: str) -> Sketches:
-        """The sketches that this version of the code drew; none when they are missing or damaged (gzip has a
-        checksum)."""
+        """The sketches that this version of the code drew; none when they are missing or damaged."""
         try:
-            with gzip.open(self.path(site), "rt", encoding="utf-8") as lines:
-                return dict(_read(lines)) if next(lines, "").strip() == version else {}
-        except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, zlib.error):
+            stated, *lines = (load_checked(self.path(site)) or "").split("\n")
+            return dict(_read(lines)) if stated == version else {}
+        except (DamagedFile, ValueError, KeyError, IndexError, TypeError):
             return {}
 
     def store(self, site: str, version: str, sketches: Mapping[str, Sketch]) -> None:
         """Replace a site's sketches, a line each."""
-        path = self.path(site)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        following = path.with_name(path.name + ".tmp")
-        with gzip.GzipFile(following, "wb", compresslevel=4, mtime=0) as file:
-            file.write(f"{version}\n".encode())
-            for sha256 in sorted(sketches):
-                line = json.dumps([sha256, *_write(sketches[sha256])], separators=(",", ":"))
-                file.write(line.encode() + b"\n")
-        following.replace(path)
+        lines = (json.dumps([one, *_write(sketches[one])], separators=(",", ":")) for one in sorted(sketches))
+        store_checked(self.path(site), "\n".join((version, *lines)))
 
 
 def _write(sketch: Sketch) -> list[Any]:
@@ -52,7 +43,7 @@ def _write(sketch: Sketch) -> list[Any]:
     return [sketch.digest, sketch.form, sketch.texts, list(numbers), places, sketch.words.hex(), sketch.linked.hex()]
 
 
-def _read(lines: Iterator[str]) -> Iterator[tuple[str, Sketch]]:
+def _read(lines: Iterable[str]) -> Iterator[tuple[str, Sketch]]:
     """Texts and paths that pages share become one value again."""
     shared: dict[Any, Any] = {}
     for line in lines:

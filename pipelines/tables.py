@@ -9,55 +9,21 @@ content), so a reader sees the old generation or the new one, never a mix, and `
 needs to know nothing of all this.
 """
 
-import hashlib
-import json
-import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.compute as pc
 
-from pipelines.errors import ColloquyError, UsageError
-from pipelines.schema import ROWS, schema, sort_column
+from pipelines.draft import Draft, Rows, SiteTables
+from pipelines.errors import ColloquyError, NewerSchema, UsageError
+from pipelines.manifest import MANIFEST, Generation, load_generation
+from pipelines.progress import follow
+from pipelines.schema import schema
 from pipelines.segments import sync_path
-
-SCHEMA_VERSION = 2
-"""Grows with every change of a column; a commit rewrites files of an older one."""
-MANIFEST = "_manifest.json"
-_NO_SITE = "all"
-Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class TableFile:
-    """One Parquet file of a generation; `name` is relative to the generation's folder."""
-
-    name: str
-    table: str
-    site: str
-    rows: int
-    bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """One committed state of all tables."""
-
-    folder: Path
-    number: int
-    schema_version: int
-    files: tuple[TableFile, ...]
-    summaries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """By site, what the quality gate compares the next run with."""
-
-    def paths(self, table: str, site: str | None = None) -> list[Path]:
-        """Files of a table, of one site if given."""
-        return [self.folder / one.name for one in self.files if one.table == table and site in (None, one.site)]
+from pipelines.table_files import digest_of, read_files
 
 
 class Tables:
@@ -69,13 +35,13 @@ class Tables:
 
     def current(self) -> Generation | None:
         """The committed generation, or None before the first commit."""
-        return self.load_generation(self.link.resolve()) if self.link.is_symlink() else None
+        return load_generation(self.link.resolve()) if self.link.is_symlink() else None
 
     def generations(self) -> Iterator[Generation]:
         """All kept generations, oldest first."""
         for folder in sorted(self.folder.glob("[0-9]*")):
             if (folder / MANIFEST).is_file():
-                yield self.load_generation(folder)
+                yield load_generation(folder)
 
     def rows(self, table: str, site: str | None = None) -> Rows:
         """Rows of the current generation as plain values."""
@@ -84,62 +50,69 @@ class Tables:
 
     def rows_of(self, generation: Generation, table: str, site: str | None = None) -> Rows:
         """Rows of any generation as plain values."""
-        paths = generation.paths(table, site)
-        return [row for path in paths for row in pq.read_table(path, schema=schema(table)).to_pylist()]
+        rows: Rows = self.read(generation, table, site).to_pylist()
+        return rows
 
-    def commit(
-        self, changed: Mapping[str, Mapping[str, Rows]], keep: int,
-        summaries: Mapping[str, Mapping[str, Any]] | None = None, *, anew: bool = False,
-    ) -> Generation:  # fmt: skip
-        """Replace the rows of the given sites (`site -> table -> rows`) and their summaries, keep all others, make it
-        the current one.
+    def read(
+        self, generation: Generation, table: str, site: str | None = None, *, columns: Sequence[str] | None = None,
+        where: pc.Expression | None = None,
+    ) -> pa.Table:  # fmt: skip
+        """Rows of a generation, of all sites or one, in the columns of now; `where` keeps some of them."""
+        paths = generation.paths(table, site)
+        return read_files(paths, table, generation.schema_version, columns=columns, where=where)
+
+    def draft(self) -> Draft:
+        """The next generation, to be filled and published. What a killed commit left behind goes."""
+        self.sweep()
+        number = max((int(folder.name) for folder in self.folder.glob("[0-9]*")), default=0) + 1
+        return Draft(self.folder / f"{number:06}.building", number, self.current())
+
+    def publish(
+        self, draft: Draft, keep: int, summaries: Mapping[str, Mapping[str, Any]] | None = None, *, anew: bool = False
+    ) -> Generation:
+        """Make a draft the current generation, its sites' `summaries` with it.
 
         `keep` older generations stay for rollback. The result equals the current generation when nothing changed,
         unless `anew` asks for new files.
         """
-        self.sweep()
-        before = self.current()
-        number = max((int(folder.name) for folder in self.folder.glob("[0-9]*")), default=0) + 1
-        building = self._build(number, before, changed, summaries or {})
-        made = self.load_generation(building)
+        before = draft.before
+        draft.finish(summaries or {})
+        made = load_generation(draft.folder)
         if before and not anew and before.summaries == made.summaries and _digests(before) == _digests(made):
-            shutil.rmtree(building)
+            draft.discard()
             return before
-        final = self.folder / f"{number:06}"
-        building.rename(final)
+        final = self.folder / f"{draft.number:06}"
+        draft.folder.rename(final)
         sync_path(self.folder)
         self.point_to(final)
         self.prune(keep)
-        return self.load_generation(final)
+        return load_generation(final)
 
-    def rewrite(self, generation: Generation, changed: Mapping[str, Mapping[str, Rows]]) -> None:
+    def commit(
+        self, changed: Mapping[str, SiteTables], keep: int,
+        summaries: Mapping[str, Mapping[str, Any]] | None = None, *, anew: bool = False,
+    ) -> Generation:  # fmt: skip
+        """Draft and publish at once: replace the given tables of the given sites, keep all others. Files of an older
+        schema are written anew."""
+        draft = self.draft()
+        for site, tables in sorted(changed.items()):
+            draft.put(site, tables)
+        return self.publish(draft, keep, summaries, anew=anew)
+
+    def rewrite(self, generation: Generation, changed: Mapping[str, SiteTables]) -> None:
         """Replace rows of sites in an older generation, which nobody reads now."""
         self.sweep()
-        building = self._build(generation.number, generation, changed, {})
+        draft = Draft(self.folder / f"{generation.number:06}.building", generation.number, generation)
+        for site, tables in sorted(changed.items()):
+            draft.put(site, tables)
+        draft.finish({})
         self.remove(generation)
-        building.rename(generation.folder)
+        draft.folder.rename(generation.folder)
         sync_path(self.folder)
 
     def remove(self, generation: Generation) -> None:
         """Delete a generation that is not the current one."""
         shutil.rmtree(generation.folder)
-
-    def _build(
-        self, number: int, before: Generation | None, changed: Mapping[str, Mapping[str, Rows]],
-        summaries: Mapping[str, Mapping[str, Any]],
-    ) -> Path:  # fmt: skip
-        """The folder of a generation to be: files of `before` but those of the changed sites, and these."""
-        building = self.folder / f"{number:06}.building"
-        for table in ROWS:
-            (building / table).mkdir(parents=True)
-        files = [*self._carry(before, changed, building), *_write_sites(changed, building)]
-        files += [_write([], table, _NO_SITE, building) for table in ROWS if not any(f.table == table for f in files)]
-        files.sort(key=lambda one: one.name)
-        known = {**(before.summaries if before else {}), **summaries}
-        sites = {one.site for one in files}
-        stated = {site: known[site] for site in sorted(known) if site in sites}
-        _write_bytes(building / MANIFEST, _pack_manifest(number, files, stated))
-        return building
 
     def roll_back(self, number: int) -> None:
         """Make a kept generation the current one. Raises UsageError for another number, ColloquyError when a file of
@@ -181,27 +154,18 @@ class Tables:
     def find_damage(self, folder: Path) -> Iterator[str]:
         """One line for each file of one generation that is not what was written."""
         try:
-            generation = self.load_generation(folder)
+            generation = load_generation(folder)
+        except NewerSchema:
+            raise
         except ColloquyError as error:
             yield str(error)
             return
-        for one in generation.files:
+        for one in follow(generation.files, f"checking generation {generation.number}", len(generation.files)):
             path = folder / one.name
             if not path.is_file():
                 yield f"{path}: missing"
             elif digest_of(path) != one.sha256:
                 yield f"{path}: damaged (its SHA-256 is not the manifest's)"
-
-    def _carry(self, before: Generation | None, changed: Mapping[str, Any], building: Path) -> Iterator[TableFile]:
-        for one in before.files if before else ():
-            if one.site in changed or one.rows == 0:
-                continue
-            source = before.folder / one.name if before else building
-            if before and before.schema_version == SCHEMA_VERSION:
-                os.link(source, building / one.name)
-                yield one
-            else:
-                yield _write(pq.read_table(source).to_pylist(), one.table, one.site, building)
 
     def point_to(self, folder: Path) -> None:
         """Make a generation the current one: one rename, so that a reader sees the old one or the new one."""
@@ -212,20 +176,6 @@ class Tables:
         following.replace(self.link)
         sync_path(self.link.parent)
 
-    def load_generation(self, folder: Path) -> Generation:
-        """The generation of a folder. Raises ColloquyError when its manifest is missing or damaged."""
-        path = folder / MANIFEST
-        try:
-            content = path.read_bytes()
-            stated = json.loads(content)
-            files = tuple(TableFile(**one) for one in stated["files"])
-            whole = Generation(folder, stated["generation"], stated["schema_version"], files, stated["summaries"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ColloquyError(f"{path}: missing or damaged. `colloquy repair` mends it.") from error
-        if content != _pack_manifest(whole.number, files, whole.summaries, whole.schema_version):
-            raise ColloquyError(f"{path}: damaged (it is not what was written). `colloquy repair` mends it.")
-        return whole
-
 
 def as_stored(rows: Rows, table: str) -> Rows:
     """The rows as they come back from Parquet, so that new ones can be compared with old ones."""
@@ -233,51 +183,5 @@ def as_stored(rows: Rows, table: str) -> Rows:
     return stored
 
 
-def _write_sites(changed: Mapping[str, Mapping[str, Rows]], building: Path) -> Iterator[TableFile]:
-    for site, tables in sorted(changed.items()):
-        for table, rows in sorted(tables.items()):
-            if rows:
-                yield _write(rows, table, site, building)
-
-
-def _write(rows: Iterable[Mapping[str, Any]], table: str, site: str, building: Path) -> TableFile:
-    """One file; sorted, zstd, with page index and page checksums so that filters skip and damage shows."""
-    arrow = pa.Table.from_pylist(list(rows), schema=schema(table))
-    order = sort_column(table)
-    if order:
-        arrow = arrow.sort_by([(order, "ascending"), (arrow.schema.names[0], "ascending")])
-    path = building / table / "new.parquet"
-    pq.write_table(
-        arrow, path, compression="zstd", write_page_index=True, write_page_checksum=True, row_group_size=100_000,
-        sorting_columns=[pq.SortingColumn(arrow.schema.names.index(order))] if order else None,
-    )  # fmt: skip
-    digest = digest_of(path)
-    final = path.with_name(f"{site}-{digest[:12]}.parquet")
-    path.rename(final)
-    sync_path(final)
-    return TableFile(f"{table}/{final.name}", table, site, arrow.num_rows, final.stat().st_size, digest)
-
-
-def _pack_manifest(
-    number: int, files: Iterable[TableFile], summaries: Mapping[str, Any], version: int = SCHEMA_VERSION
-) -> bytes:
-    """The manifest's bytes; its last entry is the digest of all others, and no other bytes mean the same."""
-    stated: dict[str, Any] = {"generation": number, "schema_version": version, "files": [asdict(one) for one in files]}
-    stated["summaries"] = dict(sorted(summaries.items()))
-    stated["sha256"] = hashlib.sha256(json.dumps(stated).encode()).hexdigest()
-    return json.dumps(stated, indent=1).encode()
-
-
 def _digests(generation: Generation) -> list[str]:
     return [one.sha256 for one in generation.files]
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file, hex."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-    sync_path(path)

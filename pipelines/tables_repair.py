@@ -7,11 +7,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
+from pipelines.draft import Rows
 from pipelines.errors import ColloquyError
-from pipelines.schema import ROWS, schema
-from pipelines.tables import Generation, Rows, Tables, digest_of
+from pipelines.manifest import Generation, load_generation
+from pipelines.schema import ROWS
+from pipelines.table_files import digest_of, read_files
+from pipelines.tables import Tables
 
 
 def repair_tables(tables: Tables, keep: int) -> tuple[set[str], list[str]]:
@@ -39,11 +40,11 @@ def repair_tables(tables: Tables, keep: int) -> tuple[set[str], list[str]]:
 def _mend_current(tables: Tables, linked: Path, sound: list[Path], folders: list[Path], keep: int) -> set[str]:
     """Sites whose rows must be made again."""
     try:
-        current = tables.load_generation(linked)
+        current = load_generation(linked)
     except ColloquyError:  # without its manifest nobody knows its files: the newest sound generation serves
         if sound:
             tables.point_to(sound[-1])
-            return {one.site for one in tables.load_generation(sound[-1]).files}
+            return {one.site for one in load_generation(sound[-1]).files}
         tables.link.unlink()
         return {"all"}
     others = [current, *_readable(tables, reversed(folders))]
@@ -56,7 +57,7 @@ def _mend_current(tables: Tables, linked: Path, sound: list[Path], folders: list
 def _readable(tables: Tables, folders: Iterator[Path]) -> Iterator[Generation]:
     for folder in folders:
         try:
-            yield tables.load_generation(folder)
+            yield load_generation(folder)
         except ColloquyError:
             continue
 
@@ -66,7 +67,8 @@ def _find_rows(generations: list[Generation], table: str, site: str) -> Rows:
     for generation in generations:
         for one in generation.files:
             if (one.table, one.site) == (table, site) and _is_sound(generation, one.name, one.sha256):
-                rows: Rows = pq.read_table(generation.folder / one.name, schema=schema(table)).to_pylist()
+                path = generation.folder / one.name
+                rows: Rows = read_files([path], table, generation.schema_version).to_pylist()
                 return rows
     return []
 

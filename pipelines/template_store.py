@@ -5,7 +5,7 @@ gets a template of its own from its first capture on; the one before it stays as
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from extract.template_eras import Dated, known_share
 from extract.template_sample import BLOCKS, PAGES
 from pipelines.checked_file import DamagedFile, load_checked, store_checked
 from pipelines.eras import Draw, Drawn, Era, Verdict, alike, assign, date, draw_lowest, renew, settle, steady
+from pipelines.progress import follow
 from pipelines.sketch_store import Sketches, SketchStore
 
 RUNS = 50
@@ -107,12 +108,12 @@ class TemplateStore:
             self._store(site, replace(stored, runs=runs))
         return runs
 
-    def _sketch(self, site: str, pages: Iterable[str], draw: Draw, version: str) -> Sketches:
+    def _sketch(self, site: str, pages: Collection[str], draw: Draw, version: str) -> Sketches:
         """The sketches of these contents, as many as memory allows; those not drawn before are drawn and stored."""
         known = self.sketches.load(site, version)
         sketches: Sketches = {}
         held = 0
-        for sha256 in pages:
+        for sha256 in follow(pages, f"learning {site}", len(pages)):
             sketch = known.get(sha256) or draw(sha256)
             held += len(sketch.texts) if sketch else 0
             if held > BLOCKS:

@@ -1,10 +1,16 @@
 """Fixtures of all rooms."""
 
 import os
+import shutil
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
+from watched import Look, Watched, watch
 
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
     # Commands that tests start would each compile all libraries anew: 3 s of CPU a command in place of half a second.
@@ -20,3 +26,45 @@ def corpora() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no corpora at {folder}: set COLLOQUY_CORPORA to measure against them")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The system's Chromium, started once. Skips where there is none, unless COLLOQUY_PICTURES demands it."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        _lack("no Chromium on the PATH (Debian: apt-get install chromium)")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _lack("playwright is not installed (it is in the dev extra)")
+    with sync_playwright() as playwright:
+        sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
+        started = playwright.chromium.launch(executable_path=program, args=sandbox)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, which `make axe` fetches into the environment. Skips like `browser`."""
+    path = Path(sys.prefix) / "share" / "axe.min.js"
+    if not path.is_file():
+        _lack(f"no axe-core at {path}: `make axe` fetches it with npm")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def look(browser: Any, axe: str) -> Look:
+    """Open a file or an address in the browser and watch it: `with look(path, color_scheme="dark") as watched`."""
+
+    def opened(place: Path | str, **options: Any) -> AbstractContextManager[Watched]:
+        return watch(browser, place.resolve().as_uri() if isinstance(place, Path) else place, axe, **options)
+
+    return opened
+
+
+def _lack(what: str) -> NoReturn:
+    if os.environ.get("COLLOQUY_PICTURES"):
+        pytest.fail(f"{what}, and COLLOQUY_PICTURES is set")
+    pytest.skip(f"{what}: pictures are not tested")

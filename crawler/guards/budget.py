@@ -16,7 +16,8 @@ _MEGABYTE = 1_000_000
 
 class BudgetGuard:
     """Lets as many requests of a site pass as `meta["budget"]` says (tries and hops of one page count once), until the
-    site has sent as many bytes, or taken as many minutes, as its profile allows."""
+    site has sent as many bytes, or taken as many minutes, as its profile allows. What the scripts of a page ask for
+    (`meta["part_of"]`) counts as bytes of its site."""
 
     def __init__(self, profiles: dict[str, Profile]) -> None:
         self._profiles = profiles
@@ -30,19 +31,25 @@ class BudgetGuard:
 
     def process_request(self, request: Request) -> None:
         meta = request.meta
+        if "part_of" in meta:
+            self._check_spent(meta["part_of"])
         if "budget" not in meta or meta.get("in_budget"):
             return
         site = meta["site"]
         if self._passed[site] >= meta["budget"]:
             raise Refused("skipped", f"beyond the limit of {meta['budget']} pages")
+        self._check_spent(site)
+        self._passed[site] += 1
+        meta["in_budget"] = True
+
+    def _check_spent(self, site: str) -> None:
         if self._bytes[site] >= self._profiles[site].max_megabytes * _MEGABYTE:
             raise Refused("skipped", f"beyond the limit of {self._profiles[site].max_megabytes} megabytes")
         if time.monotonic() - self._began >= self._profiles[site].max_minutes * 60:
             raise Refused("skipped", f"beyond the limit of {self._profiles[site].max_minutes} minutes")
-        self._passed[site] += 1
-        meta["in_budget"] = True
 
     def process_response(self, request: Request, response: Response) -> Response:
-        if "site" in request.meta:
-            self._bytes[request.meta["site"]] += len(response.body)
+        site = request.meta.get("site") or request.meta.get("part_of")
+        if site:
+            self._bytes[site] += len(response.body)
         return response

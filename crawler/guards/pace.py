@@ -1,4 +1,5 @@
-"""Slow down when a server slows down: of its time, a crawl takes at most half.
+"""Slow down when a server slows down: of its time, a crawl takes at most half. A crawl that is started again goes on at
+the pace of the one before.
 
 Scrapy's AutoThrottle is not used: it speeds up again below a Crawl-delay.
 """
@@ -11,6 +12,8 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Request, Response
 
 from crawler.guards.neighbours import slot_of
+from crawler.job import job_of
+from crawler.paces import Paces
 
 _SHARE = 2.0  # seconds from one request to the next for each second that the server needs
 _LONGEST = 60.0  # seconds between two requests; a server slower than this is in trouble, which PatienceGuard counts
@@ -29,8 +32,11 @@ def find_delay(now: float, usual: float, latency: float) -> float:
 class PaceGuard:
     """Sets the delay of a request's queue by how long the answer took. A queue without a delay keeps none."""
 
-    def __init__(self, slots: Callable[[], dict[str, Any]], usual: Callable[[str], float], timeout: float) -> None:
-        self._slots, self._usual, self._timeout = slots, usual, timeout
+    def __init__(
+        self, slots: Callable[[], dict[str, Any]], usual: Callable[[str], float], timeout: float, paces: Paces
+    ) -> None:
+        self._slots, self._usual, self._timeout, self._paces = slots, usual, timeout, paces
+        self._met: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -43,7 +49,8 @@ class PaceGuard:
             stated = crawler.engine.downloader.per_slot_settings.get(name, {}).get("delay")
             return float(crawler.settings.getfloat("DOWNLOAD_DELAY") if stated is None else stated)
 
-        return cls(slots, usual, crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
+        paces = Paces(job_of(crawler).archive.folder.parent / "cache" / "paces.json")
+        return cls(slots, usual, crawler.settings.getfloat("DOWNLOAD_TIMEOUT"), paces)
 
     def process_response(self, request: Request, response: Response) -> Response:
         if "download_latency" in request.meta:  # what comes from the archive costs the server nothing
@@ -57,4 +64,8 @@ class PaceGuard:
     def _adapt(self, name: str, latency: float) -> None:
         slot = self._slots().get(name)
         if slot and slot.delay:
-            slot.delay = find_delay(slot.delay, self._usual(name), latency)
+            before = slot.delay if name in self._met else max(slot.delay, self._paces.find(name))
+            self._met.add(name)
+            slot.delay = find_delay(before, self._usual(name), latency)
+            if slot.delay > self._usual(name) or self._paces.find(name):
+                self._paces.keep(name, slot.delay)

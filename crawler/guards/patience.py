@@ -88,7 +88,9 @@ class PatienceGuard:
         pause = self._pause * 4 ** (tries - 1) if asked is None else asked
         self._hold(slot_of(request), pause)
         await asyncio.sleep(pause)
-        return request.replace(meta={**request.meta, "tries": tries + 1}, dont_filter=True)
+        first = request.meta.get("first", request)  # who waits for the answer holds this one
+        first.meta["tries"] = tries + 1
+        return request.replace(meta={**request.meta, "tries": tries + 1, "first": first}, dont_filter=True)
 
     def _hold(self, name: str, pause: float) -> None:
         """Let no other request of this queue out before the pause is over."""

@@ -7,15 +7,20 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from crawler import completion
+
 if TYPE_CHECKING:
     from crawler.cli import Context
 
 
 @click.command("export")
-@click.argument("table")
-@click.option(
-    "--format", "format_", type=click.Choice(["jsonl", "csv", "parquet", "ics"]), default="jsonl", show_default=True
-)
+@click.argument("table", shell_complete=completion.offer_tables)
+@click.option("--format", "format_", type=click.Choice(["jsonl", "csv", "parquet", "ics", "atom", "rss", "jsonld"]),
+              default="jsonl", show_default=True,
+              help="ics, atom, rss: events to subscribe to; jsonld: schema.org items of events or groups.")  # fmt: skip
+@click.option("--site", help="Only rows of this site.", shell_complete=completion.offer_sites)
+@click.option("--since", metavar="DATE", help="Only events that start on or after this day.")
+@click.option("--as-of", metavar="DATE", help="Events or groups as they were known at the end of this day (UTC).")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.  [default: stdout]"
 )
@@ -23,18 +28,23 @@ if TYPE_CHECKING:
               " masked in texts.")  # fmt: skip
 @click.option("--reserved", is_flag=True, help="Also rows of pages whose site reserves text and data mining.")
 @click.pass_obj
-def verb(context: "Context", table: str, format_: str, output: Path | None, redact: str | None, reserved: bool) -> None:
+def verb(
+    context: "Context", table: str, format_: str, site: str | None, since: str | None, as_of: str | None,
+    output: Path | None, redact: str | None, reserved: bool,
+) -> None:  # fmt: skip
     """Take a table out: pages, events, groups, fetches, changes or problems.
 
     \b
     Example:  colloquy export events --format ics -o events.ics
+              colloquy export events --since 2026-09-01 --format csv -o events.csv
     """
-    from pipelines.export import Terms, export_table, find_reserved
+    from pipelines.export import Choice, Terms, export_table, find_reserved
 
     left_out = 0 if reserved else len(find_reserved(context.home.path))
     if left_out:
         context.say(f"left out: rows of {left_out} addresses that reserve text and data mining (see --reserved)")
-    pieces = export_table(table, context.home.path, format_, Terms(not redact, reserved))  # type: ignore[arg-type]  # click checked the choice
+    terms, choice = Terms(not redact, reserved), Choice(site, since, as_of)
+    pieces = export_table(table, context.home.path, format_, terms, choice)  # type: ignore[arg-type]  # click checked the format
     if output is None:
         _write_all(sys.stdout.buffer, pieces)
         return

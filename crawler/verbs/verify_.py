@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @click.command("verify")
 @click.pass_obj
 def verb(context: "Context") -> None:
-    """Check every byte of archive, tables, templates and saved results against what was stored.
+    """Check every byte of archive, tables, templates, saved results and reports against what was stored.
 
     \b
     Example:  colloquy verify

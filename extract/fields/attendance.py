@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extract.blocks import Block
 from extract.claims import Claim, View
@@ -26,11 +27,11 @@ _ONLINE_WORD = (
     r"(?:online|virtual(?:ly)?|zoom|teams|webinar|en ligne|en línea|remote(?:ly)?|digital|live ?stream(?:ed|ing)?|web)"
 )
 _PART_END = re.compile(
-    r"\s*[•|;/]\s*|\s+[-–—&+]\s+(?=online|zoom|virtual)"
-    r"|,?\s+(?:and|or|und|oder|et)\s+(?=(?:also )?(?:online|virtual|via|zoom|on zoom))",
+    r"(?:(?<!\s)\s+)?[•|;/]\s*|(?<!\s)\s+[-–—&+]\s+(?=online|zoom|virtual)"
+    r"|,?(?<!\s)\s+(?:and|or|und|oder|et)\s+(?=(?:also )?(?:online|virtual|via|zoom|on zoom))",
     re.I,
 )
-_ONLINE_PART = re.compile(rf"(?:(?:also|via|on|fully|hybrid|in[- ]person|and) )*{_ONLINE_WORD}\b", re.I)
+_ONLINE_PART = re.compile(rf"^(?:(?:also|via|on|fully|hybrid|in[- ]person|and) )*{_ONLINE_WORD}\b", re.I)
 _NO_PART = re.compile(r"(?:hybrid|tb[acd]|to be (?:announced|confirmed)|in[- ]person|-|n/?a|see below)\W*", re.I)
 _DATE_AFTER = re.compile(
     rf",? (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{{1,2}}(?:st|nd|rd"
@@ -53,11 +54,8 @@ def physical_part(value: str) -> str:
     return ""
 
 
-DATE_LINE = re.compile(
-    r"\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
-    r"|dec)[a-zé]*\b.*\b\d{1,2}(?:[:.]\d\d|\s?[ap]m)\b",
-    re.I,
-)
+_DAY_WORD = r"\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-zé]*\b"
+DATE_LINE = re.compile(rf"{_DAY_WORD}(?:(?!{_DAY_WORD}).)*\b\d{{1,2}}(?:[:.]\d\d|\s?[ap]m)\b", re.I)
 _VENUE_WORD = re.compile(
     r"\b(?:room|hall|building|campus|university|centre|center|theatre|library|hotel|street|institute|college"
     r"|auditorium|house|floor"
@@ -74,14 +72,15 @@ _BESIDE_TITLE = 6  # blocks after the page's heading in which a line below the d
 _MAX_FACT = 110  # characters
 
 
-def fact_lines(view: View) -> list[tuple[str, Block]]:
+@lru_cache(maxsize=8)
+def fact_lines(view: View) -> tuple[tuple[str, Block], ...]:
     """The short lines right below a line with day and time: where facts bars put the place."""
     lines = [(line, block) for block in view.body[:_FACT_BLOCKS] for line in block.text.split("\n")[:20]]
     title = next((i for i, (line, block) in enumerate(lines) if block.heading == 1 or line == view.title), len(lines))
     out = []
     for i in range(len(lines) - 1):
         (before, above), (line, block) = lines[i], lines[i + 1]
-        if max(len(before), len(line)) > _MAX_FACT:
+        if max(len(before), len(line)) > _MAX_FACT or not _DIGIT.search(before):
             continue
         day = lines[i - 1][0] if i and len(lines[i - 1][0]) <= _MAX_FACT else ""
         stated = DATE_LINE.search(before) or (_TIME_ALONE.match(before) and DATE_LINE.search(f"{day} {before}"))
@@ -90,9 +89,10 @@ def fact_lines(view: View) -> list[tuple[str, Block]]:
         beside = title < i < title + _BESIDE_TITLE and above.nodes[-2:-1] and above.nodes[-2] in block.nodes
         if _is_place_line(line, block) or (beside and _is_bare_place(line)):
             out.append((line, block))
-    return out
+    return tuple(out)
 
 
+_DIGIT = re.compile(r"\d")
 _TIME_ALONE = re.compile(r"\d{1,2}(?:[:.]\d\d|\s?[ap]m)[\d\s:.apm–—-]*(?:[A-Z]{3,4})?$", re.I)
 """A line that is a clock time or a range of them; the day stands on the line above."""
 _NO_BARE_PLACE = re.compile(r"[\d.!?:@]|\b(?:add|register|share|save|download|print|more|back)\b", re.I)

@@ -23,7 +23,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|members|any|both)"
             r"[^.;]{0,160})",
         ),
-        (" are invited to ", r"\b(?P<who>(?:[\w-]+ ){1,8}?)are invited to (?:register|attend|apply|join)\b"),
+        (" are invited to ", r"(?<![\w-])(?P<who>(?:[\w-]+ ){1,8}?)are invited to (?:register|attend|apply|join)\b"),
         (
             "we welcome",
             r"\b(?P<who>we welcome (?:participation|people|everyone|participants|attendees) from [^.;]{3,100})",

@@ -10,7 +10,7 @@ from extract.fields.audience import find_audience
 from extract.fields.prices import find_prices
 from extract.fields.programme import find_programme
 from extract.fields.registration import find_registration
-from extract.fields.sections import clip, find_labelled, said, split_sentences, where
+from extract.fields.sections import clip, find_holding, find_labelled, said, split_sentences, where
 
 
 def find(view: View) -> Iterator[Claim]:
@@ -171,10 +171,7 @@ _CONDUCT_VERB = re.compile(r"\b(?:agree|adhere|follow|abide|read|subject|see|our
 
 def _conduct(view: View) -> Iterator[Claim]:
     """The address of the code of conduct that one agrees to, or the sentence that says so."""
-    for block in view.body:
-        lower = block.text.lower()
-        if not any(word in lower for word in _CONDUCT_WORDS):
-            continue
+    for _, block in find_holding(view, _CONDUCT_WORDS):
         for link in block.links:
             if any(word in link.text.lower() for word in _CONDUCT_WORDS):
                 yield Claim("code_of_conduct", link.href, link.text, "text", "link", 0.6, where(block))

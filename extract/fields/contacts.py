@@ -18,6 +18,8 @@ _WRITTEN = re.compile(
     r"\b(?P<user>[A-Za-z0-9][\w.+-]{0,40})\s?(?:\(at\)|\[at\]|\{at\}"
     r"|\bAT\b)\s?(?P<host>[A-Za-z0-9-]{1,40}(?:\s?(?:\(dot\)|\[dot\]|\bDOT\b|\.)\s?[A-Za-z0-9-]{2,20}){1,4})"
 )
+_AT_SIGNS = ("(at)", "[at]", "{at}", "AT")
+"""Cheap to look for: without one no address is written in words."""
 _ROLE = re.compile(
     r"(?:^|[._-])(?:info|events?|contact|office|admin|administration|secretary|secretariat|enquir\w*|inquir\w*"
     r"|support|help|team|"
@@ -88,16 +90,17 @@ def is_list(address: str, block: Block) -> bool:
 
 def find_addresses(block: Block) -> Iterator[tuple[str, str]]:
     """Every mail address of a block, in lower-case host form, with the words or link target it stands in."""
-    for hit in _EMAIL.finditer(block.text):
+    text = block.text
+    for hit in _EMAIL.finditer(text) if "@" in text else ():
         yield hit.group(), hit.group()
-    for hit in _WRITTEN.finditer(block.text[:2000]):
+    for hit in _WRITTEN.finditer(text[:2000]) if any(sign in text for sign in _AT_SIGNS) else ():
         host = re.sub(r"\s?(?:\(dot\)|\[dot\]|\bDOT\b)\s?", ".", hit["host"])
         if "." in host and "DOT" in hit.group().upper():
             yield f"{hit['user']}@{host}", hit.group()
     for link in block.links:
         if link.href.lower().startswith("mailto:"):
             address = unquote(link.href[7:].split("?")[0]).strip()
-            if _EMAIL.fullmatch(address) and address not in block.text:
+            if _EMAIL.fullmatch(address) and address not in text:
                 yield address, link.href
 
 
@@ -160,5 +163,6 @@ _TEAM = re.compile(
 
 
 def _team(view: View) -> str | None:
-    hit = next((hit for block in view.body if (hit := _TEAM.search(block.text[:1500]))), None)
+    texts = (block.text[:1500] for block in view.body if "team" in block.text or "Team" in block.text)
+    hit = next((hit for text in texts if (hit := _TEAM.search(text))), None)
     return hit.group("team") if hit else None

@@ -1,6 +1,7 @@
 """Words in front of a value in, what they name out: a date, a time, an end, doors, or nothing of the kind."""
 
 import re
+from functools import lru_cache
 
 from extract.blocks import Block
 from extract.date_words import DATE_LABELS, DOOR_LABELS, END_LABELS, LABEL_FILLERS, TIME_LABELS
@@ -52,6 +53,12 @@ INLINE = re.compile(
 )
 """A label inside a paragraph whose line breaks were lost: "Date: 3 May 2027Time: 14:00"."""
 
+INLINE_WORDS = (
+    "Date", "Time", "When", "Datum", "Wann", "Zeit", "zeit", "Termin", "Quand", "Heure", "Hora", "Fecha", "Cuándo",
+    "Data", "Orario", "Tijd",
+)  # fmt: skip
+"""Parts of these labels: without one a text has none of them."""
+
 _EVENT_STEP = re.compile(
     r"(?:event|tribe|termin|agenda|meeting|schedule)[-_\w]*(?:date|time|when|datum)|"
     r"field--?name-field-[\w-]*date|when\b",
@@ -62,7 +69,11 @@ _END_STEP = re.compile(r"(?:end[-_]?date|date[-_]?end|dtend|date-display-end)", 
 
 def class_of(block: Block) -> str:
     """What the element of a block or the one around it is called: "event", "end" or ""."""
-    steps = block.path[-2:]
+    return _class_of(block.path[-2:])
+
+
+@lru_cache(maxsize=2_000)
+def _class_of(steps: tuple[str, ...]) -> str:
     if any(_END_STEP.search(step) for step in steps):
         return "end"
     return "event" if any(_EVENT_STEP.search(step) for step in steps) else ""

@@ -38,10 +38,13 @@ _FROM = re.compile(r"^(?:from|between|on|vom|am|du|le|del|el|dal|il|van|op)\b", 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(])|\n")
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def find_sentences(view: View) -> Iterator[Statement]:
     """A statement for each sentence that says when something takes place."""
     for at, block in enumerate(view.body):
-        if block.heading or len(block.text) > MAX_BLOCK or not re.search(r"\d", block.text) or is_posting_block(block):
+        if block.heading or len(block.text) > MAX_BLOCK or not _DIGIT.search(block.text) or is_posting_block(block):
             continue
         for sentence in _SENTENCE.split(block.text):
             if len(sentence) <= MAX_SENTENCE:
@@ -120,17 +123,17 @@ _DOORS = re.compile(
     r" ab| à partir de|:)\s*$",
     re.I,
 )
-_AFTER_START = re.compile(r"\s*(?:start|begin|kick-?off)\b", re.I)
+_AFTER_START = re.compile(r"(?<!\s)\s*(?:start|begin|kick-?off)\b", re.I)
+
+
+_SPOKEN = re.compile(r"doors|registration|start|begin|débute|empieza|inizia", re.I)
 
 
 def find_spoken_times(view: View) -> Iterator[Statement]:
     """ "Doors open at 19:00 for a 19:30 start"."""
     for at, block in enumerate(view.body[:40]):
-        if len(block.text) > 1_500 or not re.search(
-            r"doors|registration|start|begin|débute|empieza|inizia", block.text, re.I
-        ):
-            continue
-        for clock in read_clocks(block.text):
+        clocks = read_clocks(block.text) if len(block.text) <= 1_500 else ()
+        for clock in clocks if clocks and _SPOKEN.search(block.text) else ():
             sort = _spoken(block.text, clock)
             if sort and (clock.begin > 12 or clock.role):
                 yield Statement(sort, None, (replace(clock, role=""),), clock.text, at, "text", "spoken", 0.46)

@@ -9,7 +9,7 @@ from extract.blocks import Block
 from extract.claims import Source, View
 from extract.clock import Clock, read_clocks
 from extract.date_grammar import Dates, read_dates
-from extract.fields.date_labels import INLINE, class_of, is_certain, read_label
+from extract.fields.date_labels import INLINE, INLINE_WORDS, class_of, is_certain, read_label
 from extract.fields.posting import find_stamps, is_deadline, is_posting_block, is_posting_line
 from extract.foreign_dates import read_foreign
 from extract.text import key
@@ -133,7 +133,7 @@ def _inline(view: View) -> Iterator[Statement]:
     for at, block in enumerate(view.body):
         if ":" not in block.text or len(block.text) > MAX_LINE:
             continue
-        for match in INLINE.finditer(block.text):
+        for match in INLINE.finditer(block.text) if any(word in block.text for word in INLINE_WORDS) else ():
             sort = read_label(match["label"])
             value = block.text[match.end() : match.end() + 200].split("\n")[0]
             if sort:

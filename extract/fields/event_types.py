@@ -106,6 +106,7 @@ _STEMS = {
     ),
 }
 """Cheap to look for: only where one of its stems stands a type's words are searched."""
+_EVERY_STEM = tuple((name, stem) for name, stems in _STEMS.items() for stem in stems)
 _LIFTED = re.compile(r"#|official|public launch|formal", re.I)  # words that say it without a "this" before them
 _THIS = re.compile(
     r"\b(?:this|our|day|hour|person|online|virtual|hybrid|interactive|join us (?:for|at) (?:an?|the|our)|(?:is|"
@@ -140,8 +141,8 @@ def _read_block(block: Block, number: int) -> Iterator[Claim]:
 def _search(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """The first words of each type that a text names."""
     lower = text.lower()
-    for name, stems in _STEMS.items():
-        match = _PATTERNS[name].search(text) if any(stem in lower for stem in stems) else None
+    for name in dict.fromkeys([name for name, stem in _EVERY_STEM if stem in lower]):
+        match = _PATTERNS[name].search(text)
         if match:
             yield name, match
 

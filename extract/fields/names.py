@@ -7,6 +7,7 @@ calendar. Nobody beats a wrong person.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.fields.words import INSTITUTION_WORDS, NEVER_IN_NAME, PARTICLES, POST_WORDS, SURNAMES, TITLES
 
@@ -36,7 +37,11 @@ class Named:
     name: str
 
 
-def find_names(text: str, lenient: bool = False) -> Iterator[Named]:
+_REMEMBERED = 512  # texts whose names are remembered: several readers ask for those of the same lines of a page
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def find_names(text: str, lenient: bool = False) -> tuple[Named, ...]:
     """Every run of words that can be a person's name, left to right, not overlapping.
 
     `lenient` lets a name end in a word that is a surname and a common word ("Park", "Young"): for places where only
@@ -45,6 +50,10 @@ def find_names(text: str, lenient: bool = False) -> Iterator[Named]:
     >>> [(n.title, n.name) for n in find_names("We hear from Dr Ada Brunel and Prof. Piet van der Meer (Delft).")]
     [('Dr', 'Ada Brunel'), ('Prof.', 'Piet van der Meer')]
     """
+    return tuple(_names(text, lenient))
+
+
+def _names(text: str, lenient: bool) -> Iterator[Named]:
     words = [(m.start(), m.group()) for m in _WORD.finditer(text)]
     at = 0
     while at < len(words):
@@ -82,12 +91,13 @@ def read_name(text: str, lenient: bool = False) -> Named | None:
     if len(text) > MAX_NAME:
         return None
     text = HONOURS.sub("", text.strip(" ,.;:–-*•"))
-    named = next(find_names(text, lenient), None)
+    named = next(iter(find_names(text, lenient)), None)
     if named and named.begin == 0 and named.end == len(text):
         return named
     return None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def leading_name(text: str, lenient: bool = False) -> Named | None:
     """The name that the text begins with, or None."""
     words = [(m.start(), m.group()) for _, m in zip(range(12), _WORD.finditer(text), strict=False)]
@@ -162,8 +172,12 @@ def _is_title(word: str, after: Words) -> bool:
 
 
 def _is_name_word(core: str) -> bool:
-    if not core[0].isupper():
-        return False
+    return core[0].isupper() and _may_name(core)
+
+
+@lru_cache(maxsize=4_096)
+def _may_name(core: str) -> bool:
+    """Whether a word with a capital can stand in a name; the same words come again on every page."""
     if _INITIAL.match(core):
         return True
     plain = core.rstrip(".")

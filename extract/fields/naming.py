@@ -66,7 +66,8 @@ def _name(view: View) -> Iterator[Claim]:
         name = strip_status(title)
         yield Claim("name", name, title, "text", "title", 0.95, "title")
     for block in view.body[:40]:
-        match = _STATED.search(block.text) if len(block.text) < 3_000 else None
+        labelled = ":" in block.text or "：" in block.text
+        match = _STATED.search(block.text) if labelled and len(block.text) < 3_000 else None
         if match and key(match[1]) != key(title):
             yield Claim(
                 "name" if not title else "alternate_name", match[1], match[0], "label", "title", 0.8, where(block)
@@ -137,11 +138,14 @@ _SERIES = (
     ),
     re.compile(r"(?:^|\n)(?:series|reihe|veranstaltungsreihe|série|serie|cycle|ciclo|reeks)\s?: ([^\n]{3,100})", re.I),
 )  # fmt: skip
+_SERIES_WORDS = ("serie", "part of ", "reihe", "série", "cycle", "ciclo", "reeks")
+"""Cheap to look for: without one a block names no series."""
 
 
 def _series(view: View) -> Iterator[Claim]:
     for block in view.body[:30]:
-        if len(block.text) > 4_000:
+        lower = block.text.lower()
+        if len(lower) > 4_000 or not any(word in lower for word in _SERIES_WORDS):
             continue
         for number, pattern in enumerate(_SERIES):
             match = pattern.search(block.text)
@@ -150,8 +154,8 @@ def _series(view: View) -> Iterator[Claim]:
                 yield Claim("super_event", name, match[0].strip(), "text", "series", 0.6 - 0.02 * number, where(block))
 
 
-_SLUG_SERIES = re.compile(r"([^/]+-series)-[^/]+/?$")
-_SERIES_SENTENCE = re.compile(r"[^.!?\n]*\bseries\b[^.!?\n]*[.!?]?", re.I)
+_SLUG_SERIES = re.compile(r"(?<![^/])([^/]+-series)-[^/]+/?$")
+_SERIES_SENTENCE = re.compile(r"(?<![^.!?\n])[^.!?\n]*\bseries\b[^.!?\n]*[.!?]?", re.I)
 
 
 def _series_of_address(view: View) -> Iterator[Claim]:
@@ -175,11 +179,13 @@ _ABOUT = re.compile(
     r"|([^.;!?\n]{4,160}?)(?=[.;!?\n]|[-–—] |, (?:and|which|with|we|the event)\b|$))",
     re.I,
 )
+_ABOUT_WORDS = ("on the topic of", "on the theme of", "on the subject of")
 
 
 def _about(view: View) -> Iterator[Claim]:
     for block in view.body[:15]:
-        match = _ABOUT.search(block.text[:3_000])
+        lower = block.text[:3_000].lower()
+        match = _ABOUT.search(block.text[:3_000]) if any(word in lower for word in _ABOUT_WORDS) else None
         if match:
             topic = (match[1] or match[2]).strip(' “”"‘’')
             yield Claim("about", topic, match[0], "text", "topic", 0.5, where(block))

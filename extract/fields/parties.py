@@ -8,8 +8,8 @@ from extract.fields.words import INSTITUTION_WORDS, POST_WORDS
 from extract.records import Party
 from extract.text import key
 
-_PARENTHESIS = re.compile(r"\s*\(([^()]{2,160})\)")
-_CUT = re.compile(r"\s*(?:,|\s[-–—|•]|\n)\s*|\s+(?:from|of|at) (?:the )?(?=[^\W\d_a-z])")
+_PARENTHESIS = re.compile(r"(?<!\s)\s*\(([^()]{2,160})\)")
+_CUT = re.compile(r"(?<!\s)\s*(?:,|\s[-–—|•]|\n)\s*|(?<!\s)\s+(?:from|of|at) (?:the )?(?=[^\W\d_a-z])")
 _AT = re.compile(r"\b(?:at|from|of|bei|von|à|de la|de l’|de l'|dell['’]|van de) (?:the |der |dem )?(?=[^\W\d_a-z])")
 _AT_PLACE = re.compile(r"\s(?:at|bei|presso) (?:the |der |dem )?(?=[^\W\d_a-z])")
 _JOINED_POST = re.compile(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from extract.blocks import Block
 from extract.claims import Claim, Source, View
@@ -72,11 +73,16 @@ def _labelled(view: View) -> Iterator[Claim]:
 _MARKED_STEP = re.compile(r"^address|[._-](?:location|venue|address)(?:$|[._-])", re.I)
 
 
+@lru_cache(maxsize=2_000)
+def _is_marked(steps: tuple[str, ...]) -> bool:
+    return any(_MARKED_STEP.search(step) for step in steps)
+
+
 def _marked(view: View) -> Iterator[Claim]:
     """Blocks that the markup names: `<address>`, or a class with "location", "venue", "address"; neighbours are one."""
     run: list[Block] = []
     for block in (*view.body, Block("")):
-        marked = bool(block.path) and any(_MARKED_STEP.search(step) for step in block.path[-2:]) and not level_of(block)
+        marked = _is_marked(block.path[-2:]) and not level_of(block)
         if marked and len(run) < MAX_LINES:
             run.append(block)
             continue
@@ -149,7 +155,7 @@ def _with_address(view: View, line: str, block: Block) -> list[str]:
 _VENUE_ALONE = re.compile(
     r"\b(?:campus|building|hall|hotel|auditorium|theatre|library|conference centre|lecture theatre)$", re.I
 )
-_SIZE = re.compile(r"[\d.,]+ ?[KMG]B$")
+_SIZE = re.compile(r"^[\d.,]+ ?[KMG]B$")
 _TAIL_BLOCKS = 8  # the venue stands among the last blocks of a body
 _TAIL_LINES = 5  # name, two of street, town, postcode
 
@@ -265,6 +271,7 @@ _TOWN = re.compile(
     r"\b(?:in|at|meeting,|conference,|workshop,|symposium,)\s+(?P<place>(?:[A-ZÀ-ÖØ-Þ][\w'’.-]+\s?){1,4}, ?"
     rf"(?:{_STATES}|UK\b|USA\b|[A-Z]{{2}}\b))"
 )
+_NAMED_AFTER_COMMA = re.compile(r", ?[^\W\d_a-z]")  # cheap to look for: without it no state stands after a town
 _ABOUT_EVENT = re.compile(
     r"\b(?:event|workshop|conference|seminar|meeting|symposium|school|hackathon|join us|held|takes? place|took place"
     r"|attend\w*)\b",
@@ -276,6 +283,8 @@ def _town(view: View) -> Iterator[Claim]:
     """ "Join us in Tidewick, UK" in the first lines of the page."""
     for block in view.body[:12]:
         for sentence in split_sentences(block.text[:1500]):
+            if not _NAMED_AFTER_COMMA.search(sentence):
+                continue
             hit = _TOWN.search(sentence) if _ABOUT_EVENT.search(sentence) else None
             place = read_place(hit["place"]) if hit else None
             if hit and place:

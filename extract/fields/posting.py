@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from extract.blocks import Block
 from extract.claims import View
@@ -51,7 +52,12 @@ def is_posting_line(before: str) -> bool:
 
 def is_posting_block(block: Block) -> bool:
     """Whether a block's own element or the one around it is a theme's byline."""
-    return any(_POSTED_STEP.search(step) and "event" not in step.lower() for step in block.path[-2:])
+    return _is_byline(block.path[-2:])
+
+
+@lru_cache(maxsize=2_000)
+def _is_byline(steps: tuple[str, ...]) -> bool:
+    return any(_POSTED_STEP.search(step) and "event" not in step.lower() for step in steps)
 
 
 def is_deadline(before: str) -> bool:

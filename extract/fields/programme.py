@@ -71,7 +71,7 @@ MAX_TITLE = 150  # characters; a longer line has the abstract behind the title
 
 def _cut_title(title: str) -> str:
     """A programme line's title without the speaker and the abstract that follow it."""
-    named = next(find_names(title), None)
+    named = next(iter(find_names(title)), None)
     end = named.begin if named and named.begin > 10 else len(next(iter(split_sentences(title)), title))
     return title[:end].strip(" -–—:|,(")
 

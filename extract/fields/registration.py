@@ -19,33 +19,34 @@ _BOOK = (
     r"|anmeldung"
     r"|inscriptions?|inscripción|inscripciones|iscrizioni?|aanmelding|registratie)"
 )
-_SAYINGS: tuple[tuple[str, float, str], ...] = (
+_SAYINGS: tuple[tuple[str, float, str, str], ...] = (
     (
         "full", 0.95,
+        "sold out|full|ausgebucht|complet|agotad|esaurit|uitverkocht|no more |no place|no space|no ticket",
         r"\bsold out\b|\b(?:event|workshop|course|conference|seminar|lecture) is (?:now )?(?:full|fully booked)\b"
         r"|\bfully booked\b"
         r"|\bausgebucht\b|\bau complet\b|\bagotad[oa]s?\b|\besaurit[oi]\b|\buitverkocht\b"
         r"|\bno (?:more )?(?:places|spaces|tickets) (?:are )?(?:left|available|remaining)\b",
     ),
     (
-        "open", 0.93,
+        "open", 0.93, "available|left",
         r"\bthere are (?:still )?(?:some |a few )?(?:spaces|places|tickets)(?: still)? (?:available|left)\b"
         r"|\b(?:spaces|places|tickets) are still available\b",
     ),
     (
-        "closed", 0.9,
+        "closed", 0.9, "clos|finish|ended|geschlossen|beendet|cerrad|chius|gesloten",
         rf"\b{_BOOK}(?: for (?:this|the) \w+)?(?: period)? (?:is|are|has|have|ist|est|están?|sono|è)(?: now"
         rf"| been)?(?: now)? "
         r"(?:closed|finished|ended|geschlossen|beendet|clos[ee]s?|cerrad[ao]s?|chius[ae]|gesloten)\b",
     ),
     (
-        "invitation_only", 0.88,
+        "invitation_only", 0.88, "invit|einladung|uitnodiging",
         r"\b(?:by )?invitation[- ]only\b|\bby invitation\b(?! from)|\binvite[- ]only\b|\bnur auf einladung\b"
         r"|\bsur invitation\b"
         r"|\bpor invitación\b|\bsu invito\b|\bop uitnodiging\b",
     ),
     (
-        "not_required", 0.87,
+        "not_required", 0.87, "no |without|not |keine|ohne|sans|sin |senza|geen|niet",
         r"\bno (?:prior |advance )?(?:registration|booking|ticket|sign[- ]?up)s?(?: is| are)? (?:required|needed"
         r"|necessary)\b"
         r"|\bwithout registration\b|\b(?:registration|booking) is not (?:required|necessary|needed)\b"
@@ -56,6 +57,7 @@ _SAYINGS: tuple[tuple[str, float, str], ...] = (
     ),
     (
         "required", 0.8,
+        "must register|required|essential|mandatory|necessary|bligat|compulsory|requested|anmeldung|verplicht",
         r"\byou must register\b|\b(?:advance |prior |pre-?)?(?:registration|booking) (?:is |are )?(?:required"
         r"|essential|mandatory"
         r"|necessary|obligatory|compulsory|requested)\b|\banmeldung (?:ist )?(?:erforderlich|notwendig)\b"
@@ -64,11 +66,12 @@ _SAYINGS: tuple[tuple[str, float, str], ...] = (
         r"|\baanmelden (?:is )?verplicht\b",
     ),
     (
-        "external", 0.75,
+        "external", 0.75, "and register|to register",
         r"\b(?:visit|see|via|through|on) the .{2,50}? (?:website|site|page) .{0,40}?\b(?:and|to) register\b",
     ),
     (
         "open", 0.7,
+        "regist|book|apply|ticket|reserve|sign up|open|accepted|anmeld|inscri|inscrí|iscriviti|meld |schrijf",
         r"\b(?:please )?register (?:your (?:interest|attendance|place) |for (?:this|the) \w+ |in advance )?"
         r"(?:now|here|today|online|via|using|at this|by clicking|in advance)\b|\bregister (?:in advance"
         r"|your attendance|for free)\b"
@@ -81,7 +84,10 @@ _SAYINGS: tuple[tuple[str, float, str], ...] = (
         r"|\bmeld je aan\b|\bschrijf je in\b|['‘]register now['’]",
     ),
 )  # fmt: skip
-_STATUS = tuple((status, trust, re.compile(pattern, re.I)) for status, trust, pattern in _SAYINGS)
+"""A status, the trust in its sayings, words of which one stands in each of them, cheap to look for, and the sayings."""
+_STATUS = tuple(
+    (status, trust, words.split("|"), re.compile(pattern, re.I)) for status, trust, words, pattern in _SAYINGS
+)
 _STATUS_WORDS = (
     "regist", "book", "sold out", "ticket", "invit", "appl", "sign", "expression", "full", "spaces", "places",
     "reserve", "anmeld",
@@ -103,9 +109,10 @@ def _status(view: View) -> Iterator[Claim]:
     for sentence, block in said(view, *_STATUS_WORDS):
         if len(sentence) > MAX_SENTENCE or _NOT_STATUS.search(sentence):
             continue
-        button = bool(_BUTTON.fullmatch(sentence))
-        for status, trust, pattern in _STATUS:
-            if pattern.search(sentence) or (status == "open" and trust < 0.9 and button):
+        button, lower = bool(_BUTTON.fullmatch(sentence)), sentence.lower()
+        for status, trust, words, pattern in _STATUS:
+            said_so = any(word in lower for word in words) and pattern.search(sentence)
+            if said_so or (status == "open" and trust < 0.9 and button):
                 yield Claim("registration_status", status, sentence, "text", f"says_{status}", trust, where(block))
                 break
 

@@ -70,12 +70,18 @@ def level_of(block: Block) -> int:
         return block.heading
     if len(block.text) > MAX_HEADING or "\n" in block.text:
         return 0
-    if block.path and _HEADING_STEP.search("/".join(block.path[-2:])):
+    if _is_heading_step(block.path[-2:]):
         return 6
     if block.tag in _ITEM_TAGS or block.links or len(block.text) > MAX_LABEL:
         return 0
     name = key(block.text)
     return 6 if name in LABELS or name in GROUP_LABELS else 0
+
+
+@lru_cache(maxsize=2_000)
+def _is_heading_step(steps: tuple[str, ...]) -> bool:
+    """Whether a class of one of the innermost elements says heading; the blocks of a page share most of them."""
+    return bool(_HEADING_STEP.search("/".join(steps)))
 
 
 def find_sections(blocks: Sequence[Block], wanted: Callable[[str], object]) -> Iterator[Section]:
@@ -189,15 +195,28 @@ def _lower(view: View) -> tuple[str, tuple[str, ...]]:
 
 def said(view: View, *cues: str) -> Iterator[tuple[str, Block]]:
     """The sentences of the body that hold one of the cues (lower case), each with its block."""
-    whole, lowered = _lower(view)
-    cues = tuple(cue for cue in cues if cue in whole)
-    for block, lower in zip(view.body, lowered, strict=True) if cues else ():
-        if not any(cue in lower for cue in cues):
-            continue
+    stated = _stated(view, cues)
+    for _, block in find_holding(view, stated):
         for sentence in split_sentences(block.text):
             folded = sentence.lower()
-            if any(cue in folded for cue in cues):
+            if any(cue in folded for cue in stated):
                 yield sentence, block
+
+
+def find_holding(view: View, words: tuple[str, ...]) -> Iterator[tuple[int, Block]]:
+    """The blocks of the body that hold one of the words (lower case), each with its number."""
+    stated = _stated(view, words)
+    for number, (block, lower) in enumerate(zip(view.body, _lower(view)[1], strict=True)) if stated else ():
+        for word in stated:
+            if word in lower:
+                yield number, block
+                break
+
+
+def _stated(view: View, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words that the body holds at all: few of many, so that single blocks are looked at for those only."""
+    whole = _lower(view)[0]
+    return tuple([word for word in words if word in whole])
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?(?:[^\W\d_a-z]|\d|#))|\n")

@@ -6,22 +6,32 @@ from collections.abc import Iterator
 from extract.blocks import Block
 from extract.claims import Claim, View
 from extract.date_grammar import read_dates
-from extract.fields.sections import where
+from extract.fields.sections import find_holding, where
 
 _STATUS = (
     ("EventCancelled", r"cancel{1,2}ed|called off|abgesagt|fällt (?:leider )?aus|entfällt|annulée?s?|cancelad[oa]|"
-                       r"annullat[oa]|"
-     r"cancellat[oa]|geannuleerd|afgelast"),
+                       r"annullat[oa]|cancellat[oa]|geannuleerd|afgelast"),
     ("EventPostponed", r"postponed|verschoben|reportée?s?|aplazad[oa]|pospuest[oa]|rinviat[oa]|posticipat[oa]|"
                        r"uitgesteld"),
     ("EventRescheduled", r"re-?scheduled|new date|neuer termin|nouvelle date|nueva fecha|nuova data|nieuwe datum|"
                          r"verplaatst"),
-    ("EventMovedOnline", r"moved online|now online(?:[- ]only)?|online only"),
 )  # fmt: skip
+_PARTS = {
+    "EventCancelled": ("cancel", "called off", "abgesagt", "fällt", "annul", "afgelast"),
+    "EventPostponed": (
+        "postponed", "verschoben", "reporté", "aplaza", "pospuest", "rinviat", "posticip", "uitgesteld",
+    ),
+    "EventRescheduled": (
+        "schedul", "new date", "neuer termin", "nouvelle date", "nueva fecha", "nuova data", "nieuwe datum",
+        "verplaatst",
+    ),
+    "EventMovedOnline": ("online", "virtual"),
+}  # fmt: skip
+"""Cheap to look for: without one of its parts nothing says the status."""
 _PREFIX = tuple(
     (status, re.compile(rf"^\W{{0,6}}(?:event |update:? |wird |now )?(?:{words})(?!\s+(?:policy|my|your|fee))\b|"
                         rf"[\[(*](?:{words})[\])*]|[-–—:|]\s?(?:{words})\W*$", re.I))
-    for status, words in _STATUS[:3]
+    for status, words in _STATUS
 )  # fmt: skip
 _THING = (
     r"(?:event|workshop|talk|lecture|seminar|conference|meeting|symposium|course|webinar|session|series|"
@@ -33,7 +43,7 @@ _SAID = tuple(
         rf"\b{_THING}\b[^.!?\n]{{0,60}}?\b(?:has|have|had|is|was|were|are|will|wurde|wird|ist|muss|musste|a|est|"
         rf"ha|sido|è|stato|is)\b"
         rf"[^.!?\n]{{0,40}}?\b(?:{words})\b", re.I))
-    for status, words in _STATUS[:3]
+    for status, words in _STATUS
 )  # fmt: skip
 _ONLINE = re.compile(
     r"\b(?:moved|moving|switched|shifted|changed|transferred) (?:to an? )?(?:fully )?(?:online|virtual)|"
@@ -54,19 +64,10 @@ PREVIOUS = re.compile(
 )
 
 
-_STATUS_PARTS = (
-    "cancel", "called off", "postpon", "schedul", "new date", "abgesagt", "fällt", "verschoben", "neuer termin",
-    "annul", "report", "nouvelle date", "aplaza", "pospuest", "nueva fecha", "rinviat", "posticip",
-    "nuova data", "afgelast", "uitgesteld", "verplaatst", "nieuwe datum", "online", "virtual",
-)  # fmt: skip
+_STATUS_PARTS = tuple(part for parts in _PARTS.values() for part in parts)
 _PREVIOUS_PARTS = ("original", "initial", "previously", "formerly", "schedul", "postponed", "moved from", "ursprüng",
                    "verschoben", "inicial", "oorspronk")  # fmt: skip
 """Without one of these a block says nothing of the status, or of an earlier date; most blocks end here."""
-
-
-def _holds(text: str, parts: tuple[str, ...]) -> bool:
-    lower = text.lower()
-    return any(part in lower for part in parts)
 
 
 def find_status(view: View) -> Iterator[Claim]:
@@ -81,8 +82,8 @@ def _status(view: View) -> Iterator[Claim]:
         match = pattern.search(view.title[:300])
         if match:
             yield Claim("event_status", status, match[0].strip(), "text", "title", 0.9, "title")
-    for number, block in enumerate(view.body):
-        if len(block.text) > 4_000 or not _holds(block.text, _STATUS_PARTS):
+    for number, block in find_holding(view, _STATUS_PARTS):
+        if len(block.text) > 4_000:
             continue
         if len(block.text) <= 120 and number < 12:
             for status, pattern in _PREFIX:
@@ -93,8 +94,9 @@ def _status(view: View) -> Iterator[Claim]:
 
 
 def _said(block: Block) -> Iterator[Claim]:
+    lower = block.text.lower()
     for status, pattern in (*_SAID, ("EventMovedOnline", _ONLINE)):
-        match = pattern.search(block.text)
+        match = pattern.search(block.text) if any(part in lower for part in _PARTS[status]) else None
         if match is None:
             continue
         begin = max(block.text.rfind(mark, 0, match.start()) for mark in ".!?\n") + 1
@@ -104,9 +106,7 @@ def _said(block: Block) -> Iterator[Claim]:
 
 
 def _previous(view: View) -> Iterator[Claim]:
-    for block in view.body:
-        if not _holds(block.text, _PREVIOUS_PARTS):
-            continue
+    for _, block in find_holding(view, _PREVIOUS_PARTS):
         for dates in read_dates(block.text, view.site.day_first):
             if dates.start.full and PREVIOUS.search(block.text[max(0, dates.begin - 100) : dates.begin]):
                 yield Claim(
@@ -128,12 +128,13 @@ _DURATION = re.compile(
     r"retreat|masterclass|tutorial|bootcamp|programme|rapid-fire)\b",
     re.I,
 )
+_DURATION_PARTS = tuple(before + unit for unit in ("day", "hour", "minute", "week", "tägig") for before in " -")
 _UNITS = {"day": "P{}D", "week": "P{}W", "hour": "PT{}H", "minute": "PT{}M", "täg": "P{}D"}
 
 
 def _duration(view: View) -> Iterator[Claim]:
-    for block in view.body[:20]:
-        match = _DURATION.search(block.text[:4_000])
+    for number, block in find_holding(view, _DURATION_PARTS):
+        match = _DURATION.search(block.text[:4_000]) if number < 20 else None
         if match:
             number = _NUMBERS.get(match["number"].lower()) or int(match["number"])
             form = next(form for unit, form in _UNITS.items() if match["unit"].lower().startswith(unit))

@@ -74,8 +74,8 @@ def _all_people(text: str) -> list[tuple[Party, str]]:
     left = text
     for _, words in people:
         left = left.replace(words, "", 1)
-    names = next(find_names(left), None)
-    return people if names is None and len(re.sub(r"\W|\band\b|Ret", "", left)) <= 40 else []
+    named = next(iter(find_names(left)), None)
+    return people if named is None and len(re.sub(r"\W|\band\b|Ret", "", left)) <= 40 else []
 
 
 def _leading_people(line: str) -> Iterator[tuple[Party, str]]:
@@ -87,7 +87,7 @@ def _leading_people(line: str) -> Iterator[tuple[Party, str]]:
 
 _DASH_OR_COLON = re.compile(r"\s[-–—|]\s|:\s")
 _DASH = re.compile(r"\s[-–—|]\s")
-_BRACKET = re.compile(r"(?P<title>.{15,200}?), (?P<people>[^,()]{4,80}) \((?P<where>[^()]{3,80})\)\W*$")
+_BRACKET = re.compile(r"^(?P<title>.{15,200}?), (?P<people>[^,()]{4,80}) \((?P<where>[^()]{3,80})\)\W*$")
 
 
 def _title_talk(line: str, block: Block) -> Iterator[Talk]:

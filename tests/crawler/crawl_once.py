@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ def crawl_once(
 ) -> dict[str, Any]:
     """Crawl `url` with a profile made for it, changed by `profile`, and `others` with theirs; `limits` as `Limits`;
     `finish` closes the run."""
+    began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     place = Home(Path(home)).prepare()
     site = make_profile(url).model_copy(update=profile or {})
     seen = _watch_settings()
@@ -50,6 +52,7 @@ def crawl_once(
             ],
             "problems": [problem.message for problem in archive.problems()],
             "damage": [damage.message for damage in archive.verify()],
+            "peak_growth": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - began) * 1024,
             **seen,
         }
 

@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import os
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -27,7 +28,7 @@ class TableServer:
     All else is 404. A page as text has an ETag and answers 304. `requests` holds path and status of every answer.
     """
 
-    def __init__(self, routes: Routes) -> None:
+    def __init__(self, routes: Routes, tls: ssl.SSLContext | None = None) -> None:
         self.routes = routes
         self.requests: list[tuple[str, int]] = []
         table = self
@@ -51,7 +52,9 @@ class TableServer:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -95,7 +98,6 @@ _LOADED = [
     "crawler.guards.robots",
     "scrapy.core.downloader.handlers.http11",
     "scrapy.downloadermiddlewares.httpcompression",
-    "warcio.warcwriter",
 ]
 
 
@@ -123,9 +125,13 @@ class RunningCrawl:
         self._process = _fork_server().Process(target=write_crawl, args=(asked, str(self._out), str(self._err)))
         self._process.start()
 
-    def signal(self, number: int) -> None:
+    @property
+    def pid(self) -> int:
         assert self._process.pid
-        os.kill(self._process.pid, number)
+        return int(self._process.pid)
+
+    def signal(self, number: int) -> None:
+        os.kill(self.pid, number)
 
     def wait(self) -> None:
         self._process.join(60)

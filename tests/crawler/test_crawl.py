@@ -236,12 +236,15 @@ def test_without_following_the_start_pages_are_fetched_and_nothing_else(serve: S
 def test_a_host_that_does_not_resolve_or_is_private_is_one_clear_line(crawl: Crawl, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "colloquy.toml").write_text('contact = "https://institute.example/bot"')
-    seen = crawl("http://nosuch.invalid/", others=["http://10.0.0.1/", "http://127.0.0.1:9/"], allow_loopback=False)
-    assert (seen["failed"], seen["code"], seen["stderr"]) == ([True] * 3, 3, "")
+    others = ["http://10.0.0.1/", "http://127.0.0.1:9/", "http://localhost:9/", "http://[::1]:9/"]
+    seen = crawl("http://nosuch.invalid/", others=others, allow_loopback=False)
+    assert (seen["failed"], seen["code"], seen["stderr"]) == ([True] * 5, 3, "")
     assert seen["trouble"] == [
         "robots.txt cannot be read (the host nosuch.invalid does not resolve)",
         "10.0.0.1 is no public address",
         "127.0.0.1 is no public address",
+        "robots.txt cannot be read (localhost leads to 127.0.0.1, which is no public address)",
+        "::1 is no public address",
     ]
 
 
@@ -279,6 +282,7 @@ def test_the_settings_in_force_are_the_safe_ones(serve: Serve, crawl: Crawl) -> 
     assert seen["middlewares"] == [
         "AddressGuard",
         "NeighbourGuard",
+        "Rendering",
         "TrapGuard",
         "RobotsGuard",
         "BudgetGuard",

@@ -23,6 +23,7 @@ ROBOTS = "https://institute.example/robots.txt"
     "name",
     [
         "crawler.addresses",
+        "crawler.app_shells",
         "crawler.crawl",
         "crawler.links",
         "crawler.traps",

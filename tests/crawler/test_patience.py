@@ -14,6 +14,7 @@ from crawler.guards import Refused
 from crawler.guards.pace import PaceGuard, find_delay
 from crawler.guards.patience import PatienceGuard
 from crawler.host_notes import HostNotes
+from crawler.paces import Paces
 
 PLAIN = {"Content-Type": "text/plain"}
 
@@ -108,16 +109,34 @@ class Slot:
     delay = 2.0
 
 
-def test_a_queue_slows_down_with_its_server_and_speeds_up_again() -> None:
+def make_pace_guard(path: Path, slot: Slot) -> PaceGuard:
+    return PaceGuard(lambda: {"lab.example": slot}, lambda name: 2.0, 60.0, Paces(path))
+
+
+def answer(guard: PaceGuard, seconds: float) -> None:
+    request = Request("https://lab.example/", meta={"download_latency": seconds})
+    guard.process_response(request, Response(request.url))
+
+
+def test_a_crawl_that_starts_again_goes_on_at_its_pace(tmp_path: Path) -> None:
+    first, second, third = Slot(), Slot(), Slot()
+    answer(make_pace_guard(tmp_path / "paces.json", first), 9.0)
+    guard = make_pace_guard(tmp_path / "paces.json", second)
+    answer(guard, 0.1)
+    assert (first.delay, second.delay) == (18.0, 10.0)
+    (tmp_path / "paces.json").write_bytes(b"rot")
+    answer(make_pace_guard(tmp_path / "paces.json", third), 0.1)
+    assert third.delay == 2.0
+
+
+def test_a_queue_slows_down_with_its_server_and_speeds_up_again(tmp_path: Path) -> None:
     slot = Slot()
-    guard = PaceGuard(lambda: {"lab.example": slot}, lambda name: 2.0, 60.0)
-
-    def answer(seconds: float) -> float:
-        request = Request("https://lab.example/", meta={"download_latency": seconds})
-        guard.process_response(request, Response(request.url))
-        return slot.delay
-
-    assert [answer(9.0), answer(0.1), answer(0.1)] == [18.0, 10.0, 6.0]
+    guard = make_pace_guard(tmp_path / "paces.json", slot)
+    delays = []
+    for seconds in (9.0, 0.1, 0.1):
+        answer(guard, seconds)
+        delays.append(slot.delay)
+    assert delays == [18.0, 10.0, 6.0]
     guard.process_exception(Request("https://lab.example/"), DownloadTimeoutError())
     assert slot.delay == 60.0
     guard.process_response(Request("https://lab.example/", meta={}), Response("https://lab.example/"))

@@ -16,7 +16,9 @@ from crawler.pings import ping
 from pipelines.archive import Answer, Archive, Fetch, RunProblem
 from pipelines.errors import UsageError
 from pipelines.freshness import Freshness, find_freshness, parse_age
-from pipelines.run_report import store_report
+from pipelines.home import Home
+from pipelines.run_report import METRICS, store_metrics, store_report
+from pipelines.site_states import find_states
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ def test_a_home_without_a_crawl_has_no_status(tmp_path: Path) -> None:
     assert "colloquy crawl" in done.stderr.decode()
 
 
-@pytest.mark.parametrize("text", ["", "36", "h", "-3h", "1y", "3 h 4"])
+@pytest.mark.parametrize("text", ["", "36", "h", "-3h", "1f", "3 h 4"])
 def test_what_is_no_length_of_time_says_how_to_write_one(text: str) -> None:
     with pytest.raises(UsageError, match="36h"):
         parse_age(text)
@@ -136,3 +138,23 @@ def test_a_scheduled_url_without_an_outcome_becomes_an_error(tmp_path: Path) -> 
             "https://lab.example/a": "ok",
             "https://lab.example/b": "error",
         }
+
+
+def test_every_site_of_the_home_is_in_the_metrics_whichever_run_saw_it_last(tmp_path: Path) -> None:
+    home = Home(tmp_path).prepare()
+    with Archive(home.archive, writable=True) as archive:
+        for site, code in (("lab", 0), ("hall", 4), ("lab", 0)):
+            run = archive.begin_run("crawl", [site])
+            url = f"https://{site}.example/"
+            archive.store_response(site, run, Answer(url, 200, (), run.encode()))
+            archive.store_fetch(Fetch(site, url, run, "ok"))
+            if code:
+                archive.store_problem(RunProblem(site, "", run, "gate", "error", "held back: events 12 → 0"))
+            archive.finish_run(run, code)
+    report = {"run_id": run, "finished_at_seconds": 1, "exit_code": 0, "seconds": 1.0}
+    tmp_path.joinpath("reports").mkdir()
+    store_metrics(home.reports, report, list(find_states(home)))
+    lines = (home.reports / METRICS).read_text().splitlines()
+    assert 'colloquy_urls{site="hall",outcome="ok"} 1' in lines
+    assert {'colloquy_held{site="hall"} 1', 'colloquy_held{site="lab"} 0'} <= set(lines)
+    assert [line.split("{")[1][:10] for line in lines if line.startswith("colloquy_last_good")] == ['site="lab"']

@@ -9,7 +9,7 @@ from conftest import Crawl, Serve
 from crawling import HTML, Route, Routes, TableServer, page
 
 from crawler.frontier import Frontier
-from crawler.traps import Echoes, find_path_trap
+from crawler.traps import Echoes, digest_text, find_path_trap
 from pipelines.profiles import Profile
 
 MOST = 500
@@ -73,6 +73,28 @@ def test_a_trap_ends_is_reported_and_costs_no_page(name: str, crawl: Crawl) -> N
     assert seen["stderr"] == ""
 
 
+WORDS = "tide kelp fog salt maps clocks ropes gulls ice shells moss rain sand reed lamp quay".split()
+
+
+def talk(number: int) -> str:
+    """A page with a text of its own: three words, by its number, and what is said of them."""
+    one, two, three = (WORDS[(number // 16**place + place) % 16] for place in range(3))
+    return (
+        f"<title>{one} and {two} and {three}</title><p>{one} of {two} that is seen by few people and known to fewer</p>"
+        f"<p>{two} of {three} with the {one} as it was told in the old days by those who went out to sea</p>"
+    )
+
+
+def test_a_site_of_pages_that_differ_in_their_number_alone_is_crawled_whole(crawl: Crawl, serve: Serve) -> None:
+    count = 420
+    index = "".join(f'<li><a href="/index.php?id={n}">{n}</a>' for n in range(1, count))
+    routes: Routes = {"/": f"<h1>All talks</h1>{index}", **{f"/index.php?id={n}": talk(n) for n in range(1, count)}}
+    server = serve(routes)
+    assert len(crawl(server.url)["pages"]) == count
+    again = crawl(server.url)
+    assert len(again["pages"]) == again["sources"][1] == count
+
+
 def test_a_page_of_200000_dead_links_ends(serve: Serve, crawl: Crawl) -> None:
     links = "".join(f"<a href=/dead/{n}>{n}</a>" for n in range(200_000))
     server = serve({"/": f'<h1>Home</h1><a href="/honest">honest</a>{links}', "/honest": page("Honest")})
@@ -118,8 +140,8 @@ def test_a_talk_of_long_ago_is_admitted_and_a_profile_may_start_anywhere() -> No
 def test_one_page_that_says_something_else_ends_the_row() -> None:
     echoes = Echoes()
     for n in range(99):
-        echoes.note(f"https://lab.example/t/{n}", b"<p class=a>Same</p>")
+        echoes.note(f"https://lab.example/t/{n}", digest_text(b"<p class=a>Same</p>"))
     assert echoes.find("https://lab.example/t/100") == ""
-    echoes.note("https://lab.example/t/a", b"<p>Other</p>")
-    echoes.note("https://lab.example/t/b", b"<p>Same</p>")
+    echoes.note("https://lab.example/t/a", digest_text(b"<p>Other</p>"))
+    echoes.note("https://lab.example/t/b", digest_text(b"<p>Same</p>"))
     assert echoes.find("https://lab.example/t/100") == ""

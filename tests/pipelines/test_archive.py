@@ -4,6 +4,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -211,6 +212,19 @@ def test_a_header_cannot_break_out_of_its_line(tmp_path: Path) -> None:
         stored = archive.store_response("institute", archive.begin_run("crawl", ["institute"]), evil)
         assert archive.read(stored) == HTML
         assert list(archive.verify()) == []
+
+
+def test_an_answer_of_endless_headers_keeps_its_first_and_costs_no_time(tmp_path: Path) -> None:
+    many = tuple((f"X-{number}", "a") for number in range(100_000))
+    began = time.process_time()
+    with Archive(tmp_path, writable=True) as archive:
+        run = archive.begin_run("crawl", ["institute"])
+        kept = archive.store_response(
+            "institute", run, replace(answer("https://institute.example/x", HTML), headers=many)
+        )
+        names = [name for name, _ in archive.read_record(kept).headers]
+    assert names == [*(f"X-{number}" for number in range(1_000)), "Content-Length"]
+    assert time.process_time() - began < 2
 
 
 def test_an_unfinished_run_goes_on_under_its_id_and_a_finished_one_does_not(tmp_path: Path) -> None:

@@ -9,13 +9,16 @@ import pytest
 from test_archive import HTML, answer, fill, segments
 from test_gate import rebuild, talks
 
+from crawler.host_notes import HostNotes
 from pipelines.archive import Archive, DamagedArchive
 from pipelines.archive_index import INDEX_NAME, SEAL_NAME
 from pipelines.archive_repair import LOST, repair_archive
 from pipelines.dataset import load
 from pipelines.home import Home
+from pipelines.manifest import MANIFEST
 from pipelines.repair import repair
-from pipelines.tables import MANIFEST, Tables
+from pipelines.run_report import METRICS, store_metrics, store_report
+from pipelines.tables import Tables
 from pipelines.verify import find_damage
 
 PAGES = 12
@@ -153,3 +156,37 @@ def test_tables_and_templates_are_made_again(tmp_path: Path, spoil: Callable[[Ho
     assert list(Tables(home.path).folder.glob("*.building")) == []
     with home.lock():
         assert list(repair(home, {})) == []
+
+
+def test_one_flipped_bit_and_a_cut_in_any_file_of_a_home_are_named(tmp_path: Path) -> None:
+    home, dice = Home(tmp_path / "home"), random.Random(1)
+    rebuild(home, tmp_path / "saved", talks())
+    report = {"run_id": "r1", "finished_at_seconds": 1, "exit_code": 0, "seconds": 1.0, "sites": []}
+    store_report(home.reports, report, keep=2)
+    store_metrics(home.reports, report, [])
+    HostNotes(home.cache / "hosts.json").leave("lab.example", 9.0, "asked to")
+    files = [path for path in home.path.rglob("*") if path.is_file() and path.name != ".lock"]
+    assert {path.suffix for path in files} >= {".gz", ".json", ".z", ".parquet", ".prom", ".sqlite"}
+    missed = []
+    for path in files:
+        content = path.read_bytes()
+        flip(path, dice.randrange(len(content)))
+        missed += [] if any(find_damage(home)) else [f"{path}: a flipped bit"]
+        path.write_bytes(content[: dice.randrange(len(content))])
+        missed += [] if any(find_damage(home)) else [f"{path}: a cut"]
+        path.write_bytes(content)
+    assert (missed, list(find_damage(home))) == ([], [])
+
+
+def test_damaged_reports_and_sketches_give_way(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    rebuild(home, tmp_path / "saved", talks())
+    report = {"run_id": "r1", "finished_at_seconds": 1, "exit_code": 0, "seconds": 1.0, "sites": []}
+    store_metrics(home.reports, report, [])
+    spoiled = [store_report(home.reports, report, keep=2), home.reports / METRICS, *home.cache.rglob("sketches.z")]
+    for path in spoiled:
+        flip(path, 4)
+    with home.lock():
+        said = list(repair(home, {}))
+    assert [str(path) in " ".join(said) for path in spoiled] == [True] * len(spoiled) == [True] * 3
+    assert list(find_damage(home)) == []

@@ -1,0 +1,90 @@
+"""A home in, a folder that may be given away out: one Parquet file a table, a card and Croissant metadata."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.croissant import make_croissant
+from pipelines.dataset import read_table
+from pipelines.dataset_card import make_meaning, make_sections
+from pipelines.errors import UsageError
+from pipelines.export import Terms, clean_table
+from pipelines.schema import ROWS
+from pipelines.segments import sync_path
+from pipelines.table_files import TableFile, digest_of, write_parquet
+from pipelines.tables import Tables
+
+DEFAULT = ("events", "groups", "changes")
+"""Not `pages`: the texts in it are the institutes' own."""
+METADATA = "croissant.json"
+
+
+def publish(home: Path, folder: Path, tables: Sequence[str], terms: Terms, licence: str | None = None) -> Iterator[str]:
+    """Write the folder, in place of what was published there before; gives a line for each file. `licence`: under
+    which it is given away, else those that sites state for their texts. Raises UsageError for a folder with other
+    things in it, an unknown table, or a home without a commit."""
+    for table in tables:
+        if table not in ROWS:
+            raise UsageError(f"no table `{table}`. Tables: {', '.join(ROWS)}.")
+    current = Tables(home).current()
+    if current is None:
+        raise UsageError(f"nothing to publish: {home} has no tables yet. Run `colloquy crawl` or `colloquy demo`.")
+    _make_room(folder)
+    found = {table: clean_table(table, home, read_table(table, home), terms) for table in tables}
+    files = [_write(rows, table, folder) for table, rows in found.items()]
+    days, licences = _days(found.values()), [licence] if licence else _licences(found.values())
+    metadata = make_croissant(files, current.number, max(days).isoformat() if days else None, licences)
+    _replace(folder / "README.md", _make_card(files, licences).encode())
+    _replace(folder / METADATA, json.dumps(metadata, indent=1, ensure_ascii=False).encode())
+    for one in files:
+        yield f"{folder / one.name}: {one.rows} rows, {one.bytes:,} bytes"
+    yield f"{folder / METADATA}, {folder / 'README.md'}: what they mean"
+
+
+def _make_room(folder: Path) -> None:
+    """The folder, without what an earlier run put there."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / METADATA).is_file():
+        raise UsageError(f"{folder} has other things in it. Give a new folder, or one that was published before.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in ROWS:
+        (folder / f"{table}.parquet").unlink(missing_ok=True)
+
+
+def _write(rows: pa.Table, table: str, folder: Path) -> TableFile:
+    path = folder / f"{table}.parquet"
+    write_parquet(rows, table, path)
+    return TableFile(path.name, table, "", rows.num_rows, path.stat().st_size, digest_of(path))
+
+
+def _days(tables: Any) -> list[date]:
+    """The day on which each table last learned something, UTC."""
+    columns = [one.column(name) for one in tables for name in ("recorded_at", "last_seen") if name in one.column_names]
+    newest = [pc.max(column).as_py() for column in columns]
+    return [moment.astimezone(UTC).date() for moment in newest if moment]
+
+
+def _licences(tables: Any) -> list[str]:
+    found = [pc.unique(one.column("licence")).to_pylist() for one in tables if "licence" in one.column_names]
+    return sorted({licence for some in found for licence in some if licence})
+
+
+def _make_card(files: Sequence[TableFile], licences: Sequence[str]) -> str:
+    lines = "".join(f"| [{one.name}]({one.name}) | {one.rows} |\n" for one in files)
+    terms = f"Licence: {', '.join(licences)}.\n" if licences else "No licence is stated for these data.\n"
+    return (
+        "# Events and groups of research institutes\n\nRead from the institutes' public websites by colloquy.\n"
+        f"`{METADATA}` describes these files for machines (Croissant).\n\n| file | rows |\n|---|---|\n{lines}"
+        f"{make_meaning()}\n{terms}{make_sections([one.table for one in files])}"
+    )
+
+
+def _replace(path: Path, content: bytes) -> None:
+    following = path.with_name(path.name + ".tmp")
+    following.write_bytes(content)
+    following.replace(path)
+    sync_path(path)

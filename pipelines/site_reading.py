@@ -1,0 +1,120 @@
+"""A site's archived pages in, a saved result of each out: taken from the last time where reading the page again would
+give the same, else read now, in units that engines spread."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+
+from extract.records import Problem
+from extract.site import Site
+from extract.template_eras import Dated, of_time
+from pipelines.archive import Archive, Capture, PageRow
+from pipelines.confined import read_confined
+from pipelines.engine import Engine
+from pipelines.eras import Drawn, Verdict
+from pipelines.progress import counting
+from pipelines.reading import UNIT_PAGES, Unit, divide, failed_result, result_key, split_units
+from pipelines.result_store import Made, Part, ResultStore
+from pipelines.results import PageResult
+from pipelines.template_store import Learned
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReading:
+    """Where the result of each page lies, and how many pages were read now."""
+
+    parts: Mapping[Made, str]
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The result that a page needs, under the key of now; what it would have been before the templates changed, and
+    the verdict of now where both judge the page alike."""
+
+    capture: Capture
+    templates: tuple[str, ...]
+    made: Made
+    before: Made
+    verdict: Verdict | None
+
+
+class SiteReader:
+    """Reads the pages of one site. `calendars` are its calendar files by address."""
+
+    def __init__(self, archive: Archive, site: Site, learned: Learned, calendars: Mapping[str, Capture]) -> None:
+        self.archive, self.site, self.learned, self.calendars = archive, site, learned, calendars
+        self._key = cache(lambda ids: result_key(site, ids, calendars))
+
+    def read(self, pages: Sequence[PageRow], results: ResultStore, engine: Engine, force: bool) -> SiteReading:
+        """Make sure that a result of each page is saved. `force`: read all of them now."""
+        wanted = [self._want(row) for row in pages]
+        asked = {made for one in wanted for made in (one.made, one.before)}
+        parts = results.find(self.site.name, () if force else asked)
+        parts |= self._rename([one for one in wanted if one.made not in parts], parts, results)
+        todo = [one for one in wanted if one.made not in parts]
+        with counting(f"reading {self.site.name}", len(todo)) as step:
+            fresh: dict[Made, str] = {}
+            for part in self._work(todo, results, engine):
+                fresh |= dict.fromkeys(part.made, part.name)
+                step.reach(len(fresh))
+        parts |= fresh
+        return SiteReading({one.made: parts[one.made] for one in wanted}, len(todo))
+
+    def _want(self, row: PageRow) -> _Wanted:
+        now, before = _ids(self.learned.now, row), _ids(self.learned.before, row)
+        made = Made(row.capture.url, row.capture.sha256, self._key(now))
+        verdict = self.learned.alike.get(Drawn(row.capture.sha256, row.last_changed))
+        return _Wanted(row.capture, now, made, made._replace(key=self._key(before)), verdict)
+
+    def _rename(self, missing: Iterable[_Wanted], parts: Mapping[Made, str], results: ResultStore) -> dict[Made, str]:
+        """Results of before that serve under the name of the template of now, saved under it."""
+        served = {one.before: one for one in missing if one.verdict and one.before in parts}
+        saved = results.read(self.site.name, {made: parts[made] for made in served})
+        renamed = (_under(result, served[Made(result.url, result.sha256, result.key)]) for result in saved)
+        found: dict[Made, str] = {}
+        while batch := list(islice(renamed, UNIT_PAGES)):
+            part = results.write(self.site.name, batch)
+            found |= dict.fromkeys(part.made, part.name)
+        return found
+
+    def _work(self, todo: Sequence[_Wanted], results: ResultStore, engine: Engine) -> Iterator[Part]:
+        """The parts that reading these pages makes, one a unit."""
+        by_templates: defaultdict[tuple[str, ...], list[Capture]] = defaultdict(list)
+        for one in todo:
+            by_templates[one.templates].append(one.capture)
+        known = {era.template.id: era.template for era in self.learned.now}
+        units = [
+            unit
+            for ids, captures in by_templates.items()
+            for unit in split_units(
+                Unit(
+                    self.archive.folder, results.folder, self.site, self._key(ids),
+                    tuple(known[one].to_json() for one in ids), tuple(captures), self.calendars,
+                )
+            )
+        ]  # fmt: skip
+        yield from engine.work(units, save_unit, divide, _quarantine)
+
+
+def save_unit(unit: Unit) -> Part:
+    """Read all captures of a unit and save their results; in any process, of which it needs to hear no more."""
+    return ResultStore(unit.results).write(unit.site.name, read_confined(unit))
+
+
+def _quarantine(unit: Unit) -> Part:
+    """What a page gives whose worker died: a row without records, and a problem that says so."""
+    text = "reading this page killed its worker; it is left out until it changes"
+    failed = [failed_result(one, unit.key, Problem("extract", "error", text)) for one in unit.captures]
+    return ResultStore(unit.results).write(unit.site.name, failed)
+
+
+def _under(result: PageResult, wanted: _Wanted) -> PageResult:
+    assert wanted.verdict
+    return result.model_copy(update={"key": wanted.made.key, **wanted.verdict._asdict()})
+
+
+def _ids(eras: Sequence[Dated], row: PageRow) -> tuple[str, ...]:
+    return tuple(template.id for template in of_time(eras, row.last_changed))

@@ -1,0 +1,94 @@
+"""Rows in, one Parquet file out, and back: the only place that knows how a table's file looks."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from pipelines.errors import ColloquyError
+from pipelines.migrations import migrate
+from pipelines.schema import SCHEMA_VERSION, schema, sort_column
+from pipelines.segments import sync_path
+
+_ROWS_A_GROUP = 10_000
+"""Rows that are read or skipped together. Of 50,000 rows of a site, one month is then a fifth of the bytes (of groups
+of 100,000 all of them), and files are a tenth larger than with 20,000 (`python -m bench.dataset`)."""
+_CHECKED = ds.ParquetFileFormat(
+    default_fragment_scan_options=ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """One Parquet file of a generation; `name` is relative to the generation's folder."""
+
+    name: str
+    table: str
+    site: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+def write_file(rows: Iterable[Mapping[str, Any]], table: str, site: str, building: Path) -> TableFile:
+    """One file of plain rows."""
+    return write_arrow(pa.Table.from_pylist(list(rows), schema=schema(table)), table, site, building)
+
+
+def write_arrow(arrow: pa.Table, table: str, site: str, building: Path) -> TableFile:
+    """One file of a generation, named after its content."""
+    path = building / table / "new.parquet"
+    write_parquet(arrow, table, path)
+    digest = digest_of(path)
+    final = path.with_name(f"{site}-{digest[:12]}.parquet")
+    path.rename(final)
+    sync_path(final)
+    return TableFile(f"{table}/{final.name}", table, site, arrow.num_rows, final.stat().st_size, digest)
+
+
+def write_parquet(arrow: pa.Table, table: str, path: Path) -> None:
+    """One file; sorted, zstd, with page index and page checksums so that filters skip and damage shows."""
+    order = sort_column(table)
+    if order:
+        arrow = arrow.sort_by([(order, "ascending"), (arrow.schema.names[0], "ascending")])
+    pq.write_table(
+        arrow, path, compression="zstd", write_page_index=True, write_page_checksum=True, row_group_size=_ROWS_A_GROUP,
+        sorting_columns=[pq.SortingColumn(arrow.schema.names.index(order))] if order else None,
+    )  # fmt: skip
+
+
+def read_files(
+    paths: Sequence[Path], table: str, version: int = SCHEMA_VERSION, *, columns: Sequence[str] | None = None,
+    where: pc.Expression | None = None,
+) -> pa.Table:  # fmt: skip
+    """The rows of files of one table that schema `version` wrote, as the schema of now has them; only the columns and
+    row groups that are asked for are read, where the files are of now. Raises ColloquyError for a damaged file."""
+    names = list(columns) if columns is not None else schema(table).names
+    if not paths:
+        return schema(table).empty_table().select(names)
+    try:
+        if version == SCHEMA_VERSION:
+            data = ds.dataset([str(path) for path in paths], schema=schema(table), format=_CHECKED)
+            return data.to_table(columns=names, filter=where)
+        old = pa.concat_tables([pq.read_table(path, page_checksum_verification=True) for path in paths],
+                               promote_options="default")  # fmt: skip
+    except (pa.ArrowException, OSError) as error:
+        reason = str(error).splitlines()[0].rstrip(".")
+        raise ColloquyError(
+            f"{paths[0].parent}: a file of {table} is missing or damaged ({reason}). `colloquy verify` names it,"
+            " `colloquy repair` mends it."
+        ) from error
+    found = migrate(old, table, version)
+    return (found if where is None else found.filter(where)).select(names)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, hex."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

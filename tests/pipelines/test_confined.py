@@ -1,0 +1,112 @@
+"""What a hostile page costs is bounded, and it costs itself alone."""
+
+import os
+import resource
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+from test_gate import rebuild, talks
+
+from extract.records import Problem
+from extract.site import Site
+from pipelines import confined
+from pipelines.archive import Archive, Capture
+from pipelines.confined import Bounds, read_confined
+from pipelines.dataset import load
+from pipelines.home import Home
+from pipelines.reading import Unit, failed_result
+from pipelines.results import PageResult
+
+BOUNDS = Bounds(cpu_seconds=1, memory=200_000_000, seconds=20.0)
+
+
+def unit(*names: str) -> Unit:
+    captures = (
+        Capture(
+            id=number, site="lab", url=name, run_id="r", kind="response", status=200, fetched_at=datetime.now(UTC),
+            content_type="text/html", sha256="", size=0, etag="", last_modified="", withheld="", record_id="",
+            payload_id=number, file="", offset=0, length=0, start=0, span_sha256="",
+        )
+        for number, name in enumerate(names)
+    )  # fmt: skip
+    return Unit(Path("archive"), Path("results"), Site("lab"), "key", (), tuple(captures))
+
+
+def read(unit: Unit) -> Iterator[PageResult]:
+    """Reads as the names of the pages say."""
+    for capture in unit.captures:
+        if capture.url == "loops":
+            while True:
+                pass
+        if capture.url == "waits":
+            time.sleep(60)
+        if capture.url == "dies":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if capture.url == "eats":
+            bytearray(1_000_000_000)
+        yield failed_result(capture, unit.key, Problem("test", "info", "read"))
+
+
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [
+        ("loops", "took more than 1 seconds of CPU time"),
+        ("waits", "took more than 0.2 seconds"),
+        ("dies", "ended its process (SIGSEGV)"),
+        ("eats", "ended its process (without a word)"),
+    ],
+)
+def test_a_page_that_ends_its_process_is_named_and_all_others_are_read(name: str, end: str) -> None:
+    bounds = replace(BOUNDS, seconds=0.2) if name == "waits" else BOUNDS
+    results = read_confined(unit("a", name, "b", "c"), bounds, read)
+    hit = f"reading this page {end}; it is left out until it changes"
+    assert [(result.url, result.problems[0].message) for result in results] == [
+        ("a", "read"), (name, hit), ("b", "read"), ("c", "read"),
+    ]  # fmt: skip
+    assert results[1].problems[0].severity == "error"
+
+
+def test_every_page_may_take_what_one_may_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of a process is not set back from page to page: its limit is moved on."""
+
+    def look(unit: Unit) -> Iterator[PageResult]:
+        for capture in unit.captures:
+            limit, _ = resource.getrlimit(resource.RLIMIT_CPU)
+            yield failed_result(capture, unit.key, Problem("test", "info", str(limit)))
+
+    monkeypatch.setattr(confined.time, "process_time", count(0.5, 10).__next__)
+    results = read_confined(unit(*"abc"), BOUNDS, look)
+    assert [result.problems[0].message for result in results] == ["2", "12", "22"]
+
+
+def test_a_child_holds_no_file_of_its_parent(tmp_path: Path) -> None:
+    def look(unit: Unit) -> Iterator[PageResult]:
+        files = len(list(Path("/proc/self/fd").iterdir())) - 1  # the folder itself
+        yield failed_result(unit.captures[0], unit.key, Problem("test", "info", str(files)))
+
+    with (tmp_path / "held").open("w"):
+        (result,) = read_confined(unit("a"), BOUNDS, look)
+    assert result.problems[0].message == "4"
+
+
+def test_a_hostile_page_is_a_row_and_the_rest_is_the_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def trip(archive: Archive, unit: Unit, capture: Capture, templates: object) -> PageResult:
+        if capture.url.endswith("talk-1.html"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(archive, unit, capture, templates)  # type: ignore[arg-type]
+
+    home = Home(tmp_path / "home")
+    real = confined.read_unit.__globals__["_read_capture"]
+    monkeypatch.setitem(confined.read_unit.__globals__, "_read_capture", trip)
+    rebuild(home, tmp_path / "saved", talks())
+    problems = load("problems", home.path)
+    assert list(problems[problems["step"] == "extract"]["message"]) == [
+        "reading this page ended its process (SIGKILL); it is left out until it changes"
+    ]
+    assert len(load("events", home.path)) == len(talks()) - 1

@@ -1,0 +1,111 @@
+"""Saved page results: what a rebuild that was killed, or met a page that kills, still has."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract.records import Problem
+from pipelines import reading, site_reading
+from pipelines.dataset import load
+from pipelines.engine import Engine
+from pipelines.home import Home
+from pipelines.reading import Unit
+from pipelines.result_store import Made, Part, ResultStore
+from pipelines.results import PageResult
+from tests.pipelines.test_rebuild import PAGES, bring_in, rebuild
+
+
+def result(url: str, key: str = "k", title: str = "Tea") -> PageResult:
+    return PageResult(
+        url=url, sha256="0" * 64, key=key, canonical_url=url, page_kind="other", title=title, language=None,
+        body="words\u2028of a page\x85", body_blocks=1, blocks=1, published_at=None, modified_at=None,
+        template_id=None, explained=None, robots=None, problems=(Problem("parse", "info", "said"),),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ResultStore:
+    return ResultStore(tmp_path)
+
+
+def save(store: ResultStore, *results: PageResult) -> dict[Made, str]:
+    part = store.write("lab", results)
+    return dict.fromkeys(part.made, part.name)
+
+
+def test_results_come_back_as_they_were_saved(store: ResultStore) -> None:
+    saved = [result("https://lab.example/a"), result("https://lab.example/b")]
+    placed = save(store, *saved)
+    assert store.find("lab", set(placed)) == placed
+    assert list(store.read("lab", placed)) == saved
+
+
+def test_parts_that_nobody_wants_go_and_worn_parts_shrink(store: ResultStore) -> None:
+    placed = save(store, *(result(f"https://lab.example/{n}") for n in range(5)))
+    save(store, result("https://lab.example/old", key="of before"))
+    (store.path("lab") / "cut.results.z.tmp").write_text("half")
+    keep = {made for made in placed if made.url.endswith(("1", "2"))}
+    found = store.find("lab", keep)
+    assert set(found) == keep
+    assert [one.url[-1] for one in store.read("lab", found)] == ["1", "2"]
+    assert len(list(store.path("lab").iterdir())) == 1
+
+
+def test_a_damaged_part_holds_nothing_and_goes(store: ResultStore) -> None:
+    placed = save(store, result("https://lab.example/a"))
+    (path,) = store.path("lab").iterdir()
+    path.write_bytes(path.read_bytes()[:-3] + b"rot")
+    assert store.find("lab", set(placed)) == {}
+    assert not path.exists()
+
+
+def test_results_of_another_form_are_not_read(store: ResultStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    placed = save(store, result("https://lab.example/a"))
+    monkeypatch.setattr("pipelines.result_store._form", lambda: "of tomorrow")
+    assert store.find("lab", set(placed)) == {}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    home = Home(tmp_path / "home")
+    bring_in(home, tmp_path / "saved")
+    yield home
+
+
+def test_a_killed_rebuild_goes_on_where_it_was(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "UNIT_PAGES", 1)
+    whole = site_reading.read_confined
+    read: list[str] = []
+
+    def die_at_the_third(unit: Unit) -> list[PageResult]:
+        if len(read) == 2:
+            raise KeyboardInterrupt
+        read.append(unit.captures[0].url)
+        return whole(unit)
+
+    monkeypatch.setattr(site_reading, "read_confined", die_at_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(home)
+    monkeypatch.setattr(site_reading, "read_confined", whole)
+    (report,) = rebuild(home).sites
+    assert (report.pages, report.read) == (len(PAGES), len(PAGES) - 2)
+    assert len(load("events", home.path)) == 3
+
+
+def test_only_the_page_that_kills_its_worker_is_left_out(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lose_clocks(self: Engine, units: list[Unit], function: Any, divide: Any, on_lost: Any) -> Iterator[Part]:
+        for unit in units:
+            killers = [one for one in unit.captures if "clocks" in one.url]
+            yield function(replace(unit, captures=tuple(one for one in unit.captures if one not in killers)))
+            yield on_lost(replace(unit, captures=tuple(killers)))
+
+    monkeypatch.setattr(Engine, "work", lose_clocks)
+    (report,) = rebuild(home).sites
+    assert (report.pages, report.events, report.errors) == (len(PAGES), 2, 1)
+    problems = load("problems", home.path)
+    (told,) = problems[problems["step"] == "extract"].to_dict("records")
+    assert "clocks" in told["url"]
+    assert "killed its worker" in told["message"]
