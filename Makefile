@@ -10,11 +10,11 @@ AXE := $(VENV)/share/axe.min.js
 
 comma := ,
 
-.PHONY: help demo test axe lint bench train setup clean
+.PHONY: help demo test axe lint bench notebooks train setup clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 setup: $(STAMP) ## make the virtual environment and install colloquy with its development tools
 
@@ -63,6 +63,9 @@ bench: $(PEERS) ## measure against peers (needs the corpora; see CONTRIBUTING)
 	$(BIN)/python -m bench.templates
 	$(BIN)/python -m bench.groups
 	$(BIN)/python -m bench.events --ablate
+
+notebooks: setup ## run docs/notebooks again and keep their outputs
+	@$(BIN)/python docs/notebooks/execute.py
 
 train: setup ## train the page judge again from the corpora
 	$(BIN)/python -m bench.train_body

@@ -181,7 +181,8 @@ class InstituteSpider(Spider):
             return
         verdict, hop = self._judge(request, response, frontier)
         leads = read_leads(response, request.url, verdict, frontier) if verdict.body else None
-        yield self._visit(request, response, verdict, leads)
+        # a page that says nothing without a browser is looked at whole again: there may be one by then
+        yield self._visit(request, response, verdict, leads if verdict.outcome == "ok" else None)
         if leads:
             frontier.echoes.note(request.url, leads.said)
             yield from self._follow_leads(leads, frontier, request.meta.get("depth", 0) + 1)

@@ -211,7 +211,7 @@ class Joiner:
 
 
 _ORIGIN = re.compile(r"^https?://[^/?#]+")
-_NO_WEB_LINK = re.compile(r"\s*(javascript|data|vbscript|about|blob|file):", re.I)
+_NO_WEB_LINK = re.compile(r"^\s*(javascript|data|vbscript|about|blob|file):", re.I)
 
 
 def decode_email(protected: str) -> str:

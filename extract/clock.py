@@ -51,7 +51,7 @@ _RANGE = re.compile(_START + _atom(1) + _TO + _atom(2) + _STOP)
 _SINGLE = re.compile(_START + _atom(1) + _STOP)
 _MAYBE = re.compile(r"\d\s?(?:[:.hH]|[aApP]\.?\s?[mM]|[uU]hr|uur|o['’]clock|\s?[-–—]|\sto\s|\sbis\s)|[nN]oon|[mM]i[dt]")
 _BETWEEN = re.compile(r"(?:between|zwischen|entre)\s{1,3}(?:las\s)?$", re.I)
-_GERMAN_AM = re.compile(r"\s+(?:Mo|Di|Mi|Do|Fr|Sa|So|\d{1,2}\.)")
+_GERMAN_AM = re.compile(r"(?<!\s)\s+(?:Mo|Di|Mi|Do|Fr|Sa|So|\d{1,2}\.)")
 
 
 @lru_cache(maxsize=REMEMBERED)

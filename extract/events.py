@@ -138,7 +138,7 @@ def _is_clean(claim: Claim) -> bool:
     return all(bool(text) and not _UNSAFE.match(text) for text in _texts(claim.value)) and bool(claim.text)
 
 
-_UNSAFE = re.compile(r"\s*(?:javascript|data|vbscript|file|blob)\s*:", re.I)
+_UNSAFE = re.compile(r"^\s*(?:javascript|data|vbscript|file|blob)\s*:", re.I)
 
 
 def _texts(value: Any) -> Iterator[str]:

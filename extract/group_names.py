@@ -116,7 +116,9 @@ def _site_names(view: View, role: Role) -> Iterator[Claim]:
 
 def _as_name(text: str, words: str, rule: str, trust: float, typed: float, path: str) -> Iterator[Claim]:
     """The text as a group's name, if it can be one; `typed` is what a word for a group adds to the trust."""
-    name = re.sub(r"\s*\((?:in short,? )?[A-Z][\w.&-]*[A-Z][\w.&-]{0,10}\)$", "", _FRAME.sub("", text).strip(" -–|"))
+    name = re.sub(
+        r"(?:(?<!\s)\s+)?\((?:in short,? )?[A-Z][\w.&-]*[A-Z][\w.&-]{0,10}\)$", "", _FRAME.sub("", text).strip(" -–|")
+    )
     name = re.sub(r"^[A-Z][A-Z&-]{1,9}, the ", "", name)
     if not _is_group_name(name, page=path == "title"):
         return
@@ -125,8 +127,8 @@ def _as_name(text: str, words: str, rule: str, trust: float, typed: float, path:
 
 
 _FRAME = re.compile(
-    r"^(?:PROPOSED|DRAFT|Draft|Proposed|Welcome to(?: the)?|About(?: the)?|The)\s+|\s+(?:Charter|Terms of Reference"
-    r"|Home ?[Pp]age|\|.*)$"
+    r"^(?:PROPOSED|DRAFT|Draft|Proposed|Welcome to(?: the)?|About(?: the)?|The)\s+"
+    r"|(?<!\s)\s+(?:Charter|Terms of Reference|Home ?[Pp]age|\|.*)$"
 )
 
 
@@ -192,7 +194,7 @@ OFTEN = 3  # blocks that call the group by a name: it is not one that is mention
 
 
 _INTRODUCED = re.compile(
-    r"(?P<long>(?:[^\W\d_a-z][\w’'&-]*\s(?:(?:of|and|for|the|in|on|at"
+    r"(?P<long>(?:[^\W\d_a-z][\w’'&-]{0,40}\s(?:(?:of|and|for|the|in|on|at"
     r"|&)\s)*){1,9})\((?:in short,? |short: |or )?(?P<short>[A-Z][\w.&-]{0,8}[A-Z][\w.&-]{0,8})\)"
 )
 

@@ -57,7 +57,7 @@ _ACADEMIC = re.compile(
 )
 """Words by which a plain "group" is one of research."""
 _CALLED = re.compile(
-    rf"\b(?:this|our|the|is an?|are an?|as an?|[A-Z][A-Z&-]+[’']s)\s(?:[\w’'-]+,?\s){{0,5}}?(?:{_TYPE})\b", re.I
+    rf"\b(?:this|our|the|is an?|are an?|as an?|[A-Z][A-Z&-]{{1,30}}[’']s)\s(?:[\w’'-]+,?\s){{0,5}}?(?:{_TYPE})\b", re.I
 )
 
 
@@ -116,7 +116,7 @@ def find_parents(view: View) -> Iterator[Claim]:
             if not hit:
                 continue
             words = next(hit[name] for name in ("parent", "part", "own") if hit[name]).strip()
-            parent = re.sub(r"(?:\s(?:of|and|for|the))+$", "", words)
+            parent = re.sub(r"(?:\s(?:of|and|for|the)){1,9}$", "", words)
             if _OWNER_WORD.search(parent):
                 yield Claim(
                     "parent_organization", re.sub(r"^the\s+", "", parent), parent, "text", "parent", 0.6, where(block)

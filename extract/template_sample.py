@@ -198,7 +198,7 @@ def shorten(text: str) -> str:
 
 
 _STATE = re.compile(
-    r"(?:is-|menu-item--|nav-)?(?:active|current|first|last|odd|even|open|show|collapsed?|expanded|selected|trail|"
+    r"^(?:is-|menu-item--|nav-)?(?:active|current|first|last|odd|even|open|show|collapsed?|expanded|selected|trail|"
     r"active-trail|in-path|leaf|visited|current-menu-\w+|current_page_\w+|.*\d.*)",
     re.I,
 )

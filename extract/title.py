@@ -11,7 +11,7 @@ from extract.text import fold, key
 
 _HASHTAGS = re.compile(r"(?<=\S)(?:\s#[^\W\d]\w{2,40}){1,3}$")
 """Behind a title they are how to talk about the event, not its name."""
-_BREAK = re.compile(r"\s+[|–—·»-]\s+")
+_BREAK = re.compile(r"(?<!\s)\s+[|–—·»-]\s+")
 
 
 def find_title(page: Page, judged: Sequence[Judged]) -> str:

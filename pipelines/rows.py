@@ -1,8 +1,9 @@
 """Page results of one site in, rows of its events and groups out: the same record of several pages becomes one row."""
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -82,17 +83,25 @@ def _groups(read: Sequence[ReadPage], present: Container[str]) -> list[tuple[Rea
 
 
 def utc_instant(day: date | None, clock: str | None, zone: str | None) -> datetime | None:
-    """The instant of a local date and `HH:MM` in an IANA zone; None unless all three are known and the zone exists.
+    """The instant of a local date and `HH:MM` in an IANA zone or at an offset from UTC; None unless all three are known
+    and the zone exists.
 
     A clock time that a DST night skips or doubles is read as before the change (PEP 495, fold=0).
+
+    >>> utc_instant(date(2027, 5, 3), "14:00", "+01:00")
+    datetime.datetime(2027, 5, 3, 13, 0, tzinfo=datetime.timezone.utc)
     """
     if not (day and clock and zone):
         return None
     try:
-        local = datetime.combine(day, time.fromisoformat(clock), ZoneInfo(zone))
+        if _OFFSET.fullmatch(zone):
+            return datetime.fromisoformat(f"{day}T{clock}{zone}").astimezone(UTC)
+        return datetime.combine(day, time.fromisoformat(clock), ZoneInfo(zone)).astimezone(UTC)
     except (ValueError, ZoneInfoNotFoundError, OSError):
         return None
-    return local.astimezone(ZoneInfo("UTC"))
+
+
+_OFFSET = re.compile(r"[+-]\d\d:\d\d")
 
 
 def _has_own_address(page: ReadPage) -> bool:
@@ -136,6 +145,8 @@ def _zone_on(day: date | None, stated: str | None, site_zone: str | None) -> str
 
 
 def _is_zone(name: str) -> bool:
+    if _OFFSET.fullmatch(name):
+        return True
     try:
         ZoneInfo(name)
     except (ValueError, ZoneInfoNotFoundError, OSError):

@@ -25,17 +25,11 @@ _HELP = {
 
 def store_report(folder: Path, report: Mapping[str, Any], keep: int) -> Path:
     """Write a run's report, whole or not at all; keep the newest `keep` reports."""
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{report['run_id']}.json"
     _write(path, json.dumps({"sha256": _ZEROS, **report}, indent=1, ensure_ascii=False) + "\n")
     for old in sorted(folder.glob("*.json"))[:-keep] if keep else ():
         old.unlink()
     return path
-
-
-def store_metrics(folder: Path, report: Mapping[str, Any], sites: Sequence[Mapping[str, Any]]) -> None:
-    """Write metrics of the run and of all `sites` of the home, whole or not at all."""
-    _write(folder / METRICS, "\n".join((f"# sha256 {_ZEROS}", *make_metrics({**report, "sites": sites}))) + "\n")
 
 
 def seal(content: bytes) -> bytes:
@@ -56,6 +50,11 @@ def is_sound(path: Path) -> bool:
     """Whether every byte of a report is what was stored."""
     content = path.read_bytes()
     return _SEAL.match(content) is not None and seal(content) == content
+
+
+def store_metrics(folder: Path, report: Mapping[str, Any], sites: Sequence[Mapping[str, Any]]) -> None:
+    """Write metrics of the run and of all `sites` of the home, whole or not at all."""
+    _write(folder / METRICS, "\n".join((f"# sha256 {_ZEROS}", *make_metrics({**report, "sites": sites}))) + "\n")
 
 
 def make_metrics(report: Mapping[str, Any]) -> Iterator[str]:
@@ -107,6 +106,7 @@ def _escape(text: str) -> str:
 
 
 def _write(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     following = path.with_name(path.name + ".tmp")
     with following.open("wb") as handle:
         handle.write(seal(content.encode()))

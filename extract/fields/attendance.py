@@ -27,11 +27,11 @@ _ONLINE_WORD = (
     r"(?:online|virtual(?:ly)?|zoom|teams|webinar|en ligne|en línea|remote(?:ly)?|digital|live ?stream(?:ed|ing)?|web)"
 )
 _PART_END = re.compile(
-    r"\s*[•|;/]\s*|\s+[-–—&+]\s+(?=online|zoom|virtual)"
-    r"|,?\s+(?:and|or|und|oder|et)\s+(?=(?:also )?(?:online|virtual|via|zoom|on zoom))",
+    r"(?:(?<!\s)\s+)?[•|;/]\s*|(?<!\s)\s+[-–—&+]\s+(?=online|zoom|virtual)"
+    r"|,?(?<!\s)\s+(?:and|or|und|oder|et)\s+(?=(?:also )?(?:online|virtual|via|zoom|on zoom))",
     re.I,
 )
-_ONLINE_PART = re.compile(rf"(?:(?:also|via|on|fully|hybrid|in[- ]person|and) )*{_ONLINE_WORD}\b", re.I)
+_ONLINE_PART = re.compile(rf"^(?:(?:also|via|on|fully|hybrid|in[- ]person|and) )*{_ONLINE_WORD}\b", re.I)
 _NO_PART = re.compile(r"(?:hybrid|tb[acd]|to be (?:announced|confirmed)|in[- ]person|-|n/?a|see below)\W*", re.I)
 _DATE_AFTER = re.compile(
     rf",? (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{{1,2}}(?:st|nd|rd"
@@ -54,11 +54,8 @@ def physical_part(value: str) -> str:
     return ""
 
 
-DATE_LINE = re.compile(
-    r"\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
-    r"|dec)[a-zé]*\b.*\b\d{1,2}(?:[:.]\d\d|\s?[ap]m)\b",
-    re.I,
-)
+_DAY_WORD = r"\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-zé]*\b"
+DATE_LINE = re.compile(rf"{_DAY_WORD}(?:(?!{_DAY_WORD}).)*\b\d{{1,2}}(?:[:.]\d\d|\s?[ap]m)\b", re.I)
 _VENUE_WORD = re.compile(
     r"\b(?:room|hall|building|campus|university|centre|center|theatre|library|hotel|street|institute|college"
     r"|auditorium|house|floor"
@@ -96,7 +93,11 @@ def fact_lines(view: View) -> tuple[tuple[str, Block], ...]:
 
 
 _DIGIT = re.compile(r"\d")
-_TIME_ALONE = re.compile(r"\d{1,2}(?:[:.]\d\d|\s?[ap]m)[\d\s:.apm–—-]*(?:[A-Z]{3,4})?$", re.I)
+_TIME_ALONE = re.compile(
+    r"\d{1,2}(?:[:.]\d\d|\s?[ap]m)(?:[\d\s:.apm–—-]|(?:to|until|bis|à)\b)*(?:\(?[A-Z]{2,4}(?: time)?\)?)?"
+    r"(?: each day)?$",
+    re.I,
+)
 """A line that is a clock time or a range of them; the day stands on the line above."""
 _NO_BARE_PLACE = re.compile(r"[\d.!?:@]|\b(?:add|register|share|save|download|print|more|back)\b", re.I)
 

@@ -123,7 +123,7 @@ _DOORS = re.compile(
     r" ab| à partir de|:)\s*$",
     re.I,
 )
-_AFTER_START = re.compile(r"\s*(?:start|begin|kick-?off)\b", re.I)
+_AFTER_START = re.compile(r"(?<!\s)\s*(?:start|begin|kick-?off)\b", re.I)
 
 
 _SPOKEN = re.compile(r"doors|registration|start|begin|débute|empieza|inizia", re.I)

@@ -14,8 +14,8 @@ _END = re.compile(
     r"|\sin\s(?=[^\W\dA-Z]|\d|the\s)"
 )
 _SPLIT = re.compile(
-    r",\s*(?:and\s+)?|\s+(?:and|&|und|et|y|e|en|with)\s+(?:by\s+)?(?=the\s|[^\W\d_a-z]|#)"
-    r"|\s+and\s+supported by\s+"
+    r",\s*(?:and\s+)?|(?<!\s)\s+(?:and|&|und|et|y|e|en|with)\s+(?:by\s+)?(?=the\s|[^\W\d_a-z]|#)"
+    r"|(?<!\s)\s+and\s+supported by\s+"
 )
 _LEADING = re.compile(r"^(?:So, |by |with |the |The |our |Our |both |partner |partners )+")
 MAX_ORGANISATION = 90  # characters
@@ -29,7 +29,7 @@ def split_organisations(text: str) -> Iterator[tuple[str, str]]:
     ['Quay Institute', 'Tidewater Labs', 'OpenSea Alliance']
     """
     begin = 0
-    region = re.sub(r"^So, |\s+and supported by .*$", "", text[:500])
+    region = re.sub(r"^So, |(?<!\s)\s+and supported by .*$", "", text[:500])
     end = _END.search(region + " ")
     region = region[: end.start()] if end else region
     for part in _rejoin(region, _SPLIT.split(region))[:MAX_PARTS]:
@@ -43,7 +43,7 @@ def split_organisations(text: str) -> Iterator[tuple[str, str]]:
 
 
 _TAIL = re.compile(r"[^\W\d_a-z][\w-]*(?: \([A-Z][\w&]{1,9}\))?[.,]?$")
-_COMMON = re.compile(r"(?:[^\W\d_a-z]\w*\s){1,2}(?:project|programme|program|group|team|network|centre|initiative)$")
+_COMMON = re.compile(r"^(?:[^\W\d_a-z]\w*\s){1,2}(?:project|programme|program|group|team|network|centre|initiative)$")
 
 
 def _rejoin(region: str, parts: list[str]) -> list[str]:

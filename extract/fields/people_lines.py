@@ -29,9 +29,9 @@ def _claim(party: Party, text: str, rule: str, block: Block, trust: float, role:
 
 
 _PRESENTS = re.compile(
-    r"(?:,[^.;]{3,100},)?\s+(?:and [^.;]{3,60} )?(?:demonstrates?|presents?|discuss(?:es)?|introduces?|explores?"
+    r"^(?:,[^.;]{3,100},)?\s+(?:and [^.;]{3,60} )?(?:demonstrates?|presents?|discuss(?:es)?|introduces?|explores?"
     r"|talks? about"
-    r"|shares?|explains?|speaks? about|walks? us|shows? (?:us|how))\b"
+    r"|shares?|explains?|describes?|argues|compares|teaches|reports on|speaks? about|walks? us|shows? (?:us|how))\b"
 )
 
 
@@ -46,7 +46,7 @@ def _presenting(view: View) -> Iterator[Claim]:
 
 _LEAD_IN = re.compile(r"(?:Bio(?:s|graphy|graphies)?|About)\s{0,3}:?\s{0,3}", re.I)
 _BIOGRAPHY = re.compile(
-    r"(?: \([^()]{2,80}\)| (?:OBE|CBE|MBE|FRS|FREng))?,?\s+(?:is|has been|joined|leads|holds|received|obtained"
+    r"^(?: \([^()]{2,80}\)| (?:OBE|CBE|MBE|FRS|FREng))?,?\s+(?:is|has been|joined|leads|holds|received|obtained"
     r"|works as|currently"
     r"|ist|est|es|è)\b"
 )

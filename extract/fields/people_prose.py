@@ -140,7 +140,7 @@ _WILL = (
     " zal ",
 )
 _AFTER = re.compile(
-    r"(?:[,(][^.;!?]{0,160}?[,)])?,?\s{0,3}(?:\([^()]{0,80}\)\s{0,3})?(?:will|is going to|wird|werden|va|spricht"
+    r"^(?:[,(][^.;!?]{0,160}?[,)])?,?\s{0,3}(?:\([^()]{0,80}\)\s{0,3})?(?:will|is going to|wird|werden|va|spricht"
     r"|hält|parlera"
     r"|présentera|hablará|presentará|parlerà|presenterà|spreekt|zal)\b\s{0,3}(?:then |also |be |each "
     r"|both )?(?P<verb>\w+)",
@@ -215,7 +215,7 @@ _SPONSORED = re.compile(
     re.I,
 )
 _HOSTS = re.compile(
-    r"(?P<who>.{3,160}?),? (?:(?:is|are) (?:delighted|pleased|proud|excited) to (?:host|present|announce|organi[sz]e"
+    r"^(?P<who>.{3,160}?),? (?:(?:is|are) (?:delighted|pleased|proud|excited) to (?:host|present|announce|organi[sz]e"
     r"|invite)\b"
     r"|(?:is|are) (?:jointly |co-)?(?:organi[sz]ing|hosting) (?:this|the|a)\b)"
 )

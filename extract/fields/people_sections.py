@@ -35,7 +35,7 @@ def _field_of(name: str) -> str:
     return LABELS[last] if last in _LAST_WORDS and len(name) <= 50 else ""
 
 
-_SET_OFF = re.compile(r"\s{0,4}[,(\-–—|:\n;&]|\s+(?:and|is|will|was)\b")
+_SET_OFF = re.compile(r"^\s{0,4}[,(\-–—|:\n;&]|^\s+(?:and|is|will|was)\b")
 
 
 def _cards(blocks: Sequence[Block]) -> Iterator[tuple[Party, str, Block]]:

@@ -155,7 +155,7 @@ def _with_address(view: View, line: str, block: Block) -> list[str]:
 _VENUE_ALONE = re.compile(
     r"\b(?:campus|building|hall|hotel|auditorium|theatre|library|conference centre|lecture theatre)$", re.I
 )
-_SIZE = re.compile(r"[\d.,]+ ?[KMG]B$")
+_SIZE = re.compile(r"^[\d.,]+ ?[KMG]B$")
 _TAIL_BLOCKS = 8  # the venue stands among the last blocks of a body
 _TAIL_LINES = 5  # name, two of street, town, postcode
 

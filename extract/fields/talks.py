@@ -87,7 +87,7 @@ def _leading_people(line: str) -> Iterator[tuple[Party, str]]:
 
 _DASH_OR_COLON = re.compile(r"\s[-–—|]\s|:\s")
 _DASH = re.compile(r"\s[-–—|]\s")
-_BRACKET = re.compile(r"(?P<title>.{15,200}?), (?P<people>[^,()]{4,80}) \((?P<where>[^()]{3,80})\)\W*$")
+_BRACKET = re.compile(r"^(?P<title>.{15,200}?), (?P<people>[^,()]{4,80}) \((?P<where>[^()]{3,80})\)\W*$")
 
 
 def _title_talk(line: str, block: Block) -> Iterator[Talk]:

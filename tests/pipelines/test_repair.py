@@ -17,7 +17,7 @@ from pipelines.dataset import load
 from pipelines.home import Home
 from pipelines.manifest import MANIFEST
 from pipelines.repair import repair
-from pipelines.run_report import METRICS, store_report
+from pipelines.run_report import METRICS, store_metrics, store_report
 from pipelines.tables import Tables
 from pipelines.verify import find_damage
 
@@ -163,6 +163,7 @@ def test_one_flipped_bit_and_a_cut_in_any_file_of_a_home_are_named(tmp_path: Pat
     rebuild(home, tmp_path / "saved", talks())
     report = {"run_id": "r1", "finished_at_seconds": 1, "exit_code": 0, "seconds": 1.0, "sites": []}
     store_report(home.reports, report, keep=2)
+    store_metrics(home.reports, report, [])
     HostNotes(home.cache / "hosts.json").leave("lab.example", 9.0, "asked to")
     files = [path for path in home.path.rglob("*") if path.is_file() and path.name != ".lock"]
     assert {path.suffix for path in files} >= {".gz", ".json", ".z", ".parquet", ".prom", ".sqlite"}
@@ -181,6 +182,7 @@ def test_damaged_reports_and_sketches_give_way(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     rebuild(home, tmp_path / "saved", talks())
     report = {"run_id": "r1", "finished_at_seconds": 1, "exit_code": 0, "seconds": 1.0, "sites": []}
+    store_metrics(home.reports, report, [])
     spoiled = [store_report(home.reports, report, keep=2), home.reports / METRICS, *home.cache.rglob("sketches.z")]
     for path in spoiled:
         flip(path, 4)
