@@ -11,17 +11,20 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from crawler.demo import show_demo
 from crawler.page_verb import PageOptions, find_answer
+from pipelines.browse.server import open_server
 from pipelines.home import Home
 from pipelines.inspect_page import draw_page
 from pipelines.report_page import store_page
 
 PAGE = "/events/survey-weighting-masterclass"
+SEARCH = "/?q=data&since=2026-01-01"
 SHOWN = "#r0-start_date-0 summary"
-WIDE, REPORT_HEIGHT, INSPECT_HEIGHT = 1240, 900, 800
+WIDE, REPORT_HEIGHT, INSPECT_HEIGHT, BROWSE_HEIGHT = 1240, 900, 800, 900
 SCALE = 1.4  # sharp on most screens, and below 300 KB
 
 
@@ -33,10 +36,11 @@ def take_pictures(folder: Path) -> list[Path]:
         report = store_page(home).resolve()
         inspected = Path("inspect.html").resolve()
         inspected.write_text(_draw_sample(home), encoding="utf-8")
-        with _start_browser() as browser:
+        with _start_browser() as browser, _serve(home) as address:
             return [
-                _take(browser, report, folder / "report.png", REPORT_HEIGHT),
-                _take(browser, inspected, folder / "inspect.png", INSPECT_HEIGHT, SHOWN),
+                _take(browser, report.as_uri(), folder / "report.png", REPORT_HEIGHT),
+                _take(browser, inspected.as_uri(), folder / "inspect.png", INSPECT_HEIGHT, SHOWN),
+                _take(browser, address + SEARCH, folder / "browse.png", BROWSE_HEIGHT),
             ]
 
 
@@ -51,6 +55,14 @@ def _draw_sample(home: Home) -> str:
 
 
 @contextmanager
+def _serve(home: Home) -> Iterator[str]:
+    with open_server(home, 0) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.port}"
+        server.shutdown()
+
+
+@contextmanager
 def _start_browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
@@ -60,9 +72,9 @@ def _start_browser() -> Iterator[Any]:
         yield playwright.chromium.launch(executable_path=program, args=sandbox)
 
 
-def _take(browser: Any, file: Path, picture: Path, height: int, click: str = "") -> Path:
+def _take(browser: Any, address: str, picture: Path, height: int, click: str = "") -> Path:
     page = browser.new_page(viewport={"width": WIDE, "height": height}, color_scheme="light", device_scale_factor=SCALE)
-    page.goto(file.as_uri())
+    page.goto(address)
     if click:
         page.emulate_media(reduced_motion="reduce")
         page.click(click)

@@ -10,8 +10,10 @@ from typing import Any, cast
 
 import click
 
+from crawler import completion
 from crawler.log import JsonLines
 from crawler.progress_bar import show_progress
+from extract.text import fold
 from pipelines.errors import ColloquyError, DiskError
 from pipelines.home import Home, find_home
 
@@ -60,20 +62,21 @@ class Verbs(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except ColloquyError as error:
-            click.echo(f"colloquy: {error}", err=True)
+            click.echo(f"colloquy: {fold(str(error))}", err=True)
             ctx.exit(error.exit_code)
         except BrokenPipeError:  # the reader of our output has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            click.echo(f"colloquy: {where}{error.strerror or error}.", err=True)
+            click.echo(f"colloquy: {fold(where + (error.strerror or str(error)))}.", err=True)
             ctx.exit(DiskError.exit_code)
         except Exception as error:
             if ctx.params.get("verbose"):
                 raise
             click.echo(
-                f"colloquy: unexpected {type(error).__name__}: {error}. Run it again with -v to see where.", err=True
+                f"colloquy: unexpected {type(error).__name__}: {fold(str(error))}. Run it again with -v to see where.",
+                err=True,
             )
             ctx.exit(ColloquyError.exit_code)
 
@@ -122,14 +125,15 @@ def demo(context: Context, port: int | None) -> None:
 
 
 @cli.command()
-@click.argument("sites", nargs=-1)
+@click.argument("sites", nargs=-1, shell_complete=completion.offer_profiles)
 @click.option("--all", "all_sites", is_flag=True, help="Every site that has a profile, but the sample.")
 @click.option("--url", help="Start here; needs no profile.")
 @click.option("--max-pages", type=click.IntRange(1), help="Fetch at most so many pages of each site.")
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to one host.  [default: 2]")
 @click.option("--shard", help="Only the sites of shard I of N, as I/N.")
 @click.option("--no-rebuild", is_flag=True, help="Archive only; leave the tables as they are.")
-@click.option("--accept", multiple=True, metavar="SITE", help="Let SITE through the quality gate.")
+@click.option("--accept", multiple=True, metavar="SITE", help="Let SITE through the quality gate.",
+              shell_complete=completion.offer_any_site)  # fmt: skip
 @click.option("--allow-loopback", is_flag=True, help="Let loopback addresses through (demo and tests).")
 @click.pass_obj
 def crawl(
@@ -149,14 +153,15 @@ def crawl(
 
 
 @cli.command()
-@click.argument("sites", nargs=-1)
+@click.argument("sites", nargs=-1, shell_complete=completion.offer_sites)
 @click.option("--engine", type=click.Choice(["local", "dask"]), help="local: this process; dask: a cluster."
               "  [default: local for small jobs, an embedded cluster for large ones]")  # fmt: skip
 @click.option("--scheduler", help="Address of a Dask scheduler that runs already.")
 @click.option("--scheduler-file", type=click.Path(exists=True), help="Its scheduler file.")
 @click.option("--workers", type=click.IntRange(1), help="Workers of the embedded cluster.  [default: one a core]")
 @click.option("--force", is_flag=True, help="Extract every page again.")
-@click.option("--accept", multiple=True, metavar="SITE", help="Let SITE through the quality gate.")
+@click.option("--accept", multiple=True, metavar="SITE", help="Let SITE through the quality gate.",
+              shell_complete=completion.offer_any_site)  # fmt: skip
 @click.pass_obj
 def rebuild(
     context: Context, sites: tuple[str, ...], engine: str | None, scheduler: str | None, scheduler_file: str | None,
@@ -186,7 +191,7 @@ def rebuild(
 @cli.command()
 @click.argument("source", metavar="URL|FILE|-")
 @click.option("--url", help="Address of the page, when SOURCE is a file.")
-@click.option("--site", help="Site whose template and hints to use.")
+@click.option("--site", help="Site whose template and hints to use.", shell_complete=completion.offer_any_site)
 @click.option("--no-template", is_flag=True, help="Judge the page alone.")
 @click.option("--fetch", is_flag=True, help="Fetch the URL now, politely, into the archive.")
 @click.option("--show", type=click.Choice(["records", "body", "markdown", "blocks", "template"]), default="records",

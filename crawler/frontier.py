@@ -72,8 +72,9 @@ class Frontier:
 
     @cached_property
     def reader(self) -> str:
-        """Names all that decides where a page leads: the code of this room and the site's scope."""
-        stated = repr((digest_code(), self.profile.url, sorted(self.profile.host_names), self.profile.deny))
+        """Names all that decides where a page leads: the code of this room, the site's scope, its scripts."""
+        profile = self.profile
+        stated = repr((digest_code(), profile.url, sorted(profile.host_names), profile.deny, profile.browser))
         return blake2b(stated.encode(), digest_size=8).hexdigest()
 
     def sift(self, addresses: Iterable[str], *, alien: bool = False) -> list[str]:

@@ -3,6 +3,8 @@
 import json
 import logging
 
+from extract.text import fold
+
 
 class JsonLines(logging.Formatter):
     """A log record as one JSON object."""
@@ -34,4 +36,4 @@ def _one_line(record: logging.LogRecord) -> str:
     error = record.exc_info[1] if record.exc_info else None
     why = f" ({type(error).__name__}: {error})" if error else ""
     first = record.getMessage().strip().partition("\n")[0]
-    return f"{first}{why}".replace("\n", " ")
+    return fold(f"{first}{why}")

@@ -25,10 +25,12 @@ from crawler.chromium import find_chromium, find_obstacle
 from crawler.failures import describe
 from crawler.job import Job, job_of
 from crawler.stopping import Interrupted, leaving
+from extract.text import fold
 from pipelines.archive import RunProblem
 
 _HOPS = 5
 _MOST_KEPT = 64 * 1024 * 1024  # bytes of scripts that are not asked for again; pages of a site share theirs
+_MOST_NAMED = 3  # of what the scripts of one page did not get
 _NO_LONGER_TRUE = ("ETag", "Last-Modified", "Content-Type")  # they speak of what was sent
 
 
@@ -142,15 +144,15 @@ class Rendering:
             self._scripts[url] = part
 
     def _report(self, request: Request, rendered: Rendered) -> None:
-        if rendered.refused:
-            more = len(rendered.refused) - 1
-            self._note(
-                request, f"its scripts did not get {rendered.refused[0]}" + (f" (and {more} more)" if more else "")
-            )
+        named, more = rendered.refused[:_MOST_NAMED], len(rendered.refused) - _MOST_NAMED
+        if named:
+            rest = f"; and {more} more" if more > 0 else ""
+            self._note(request, f"its scripts did not get {'; '.join(named)}{rest}")
 
     def _note(self, request: Request, message: str) -> None:
         site = request.meta["site"]
-        self._job.archive.store_problem(RunProblem(site, request.url, self._job.run_id, "browser", "warning", message))
+        row = RunProblem(site, request.url, self._job.run_id, "browser", "warning", fold(message))
+        self._job.archive.store_problem(row)
 
     def _make_response(self, request: Request, response: HtmlResponse, rendered: Rendered) -> Response:
         """What its scripts made of a page is another page than what was sent: nothing can be asked about it by an ETag,

@@ -26,6 +26,7 @@ from crawler.leads import read_leads, repeat, stands_for_itself
 from crawler.revisits import Revisits
 from crawler.stopping import Interrupted, drop_waiting
 from crawler.visits import find_source, make_fetch, make_visit
+from extract.text import fold  # what servers say is shown on terminals
 from pipelines.archive import Leads, RunProblem
 from pipelines.archiver import Archiver, Visit
 from pipelines.errors import ColloquyError, UsageError
@@ -52,8 +53,8 @@ class InstituteSpider(Spider):
         self.trouble: ColloquyError | None = None
         self.reason = ""
         self._revisited = False
-        self._settled = 0
         self.discovery = Discovery(self)
+        self._settled = 0
         self._keep = Archiver(job.archive, self.give_up).process_item
 
     @classmethod
@@ -181,7 +182,8 @@ class InstituteSpider(Spider):
             return
         verdict, hop = self._judge(request, response, frontier)
         leads = read_leads(response, request.url, verdict, frontier) if verdict.body else None
-        yield self._visit(request, response, verdict, leads)
+        whole = verdict.outcome != "partial"  # what could not be rendered now is looked at again next time
+        yield self._visit(request, response, verdict, leads if whole else None)
         if leads:
             frontier.echoes.note(request.url, leads.said)
             yield from self._follow_leads(leads, frontier, request.meta.get("depth", 0) + 1)
@@ -249,7 +251,7 @@ class InstituteSpider(Spider):
         tell("crawling", self._settled, sum(len(frontier.asked) for frontier in self.frontiers.values()))
 
     def problem(self, frontier: Frontier, url: str, message: str) -> RunProblem:
-        return RunProblem(frontier.profile.name, url, self.job.run_id, "discover", "warning", message)
+        return RunProblem(frontier.profile.name, url, self.job.run_id, "discover", "warning", fold(message))
 
     def note_error(self, failure: Failure, response: Response | None) -> None:
         """An unexpected error while a page was read: its URL still gets its row."""

@@ -9,6 +9,7 @@ from scrapy.http.headers import Headers as ScrapyHeaders
 from crawler.answers import Verdict
 from crawler.archive_cache import FROM_THIS_RUN, NOT_MODIFIED
 from crawler.guards.certificates import UNVERIFIED
+from extract.text import fold  # what servers say is shown on terminals
 from pipelines.archive import Answer, Fetch, Leads
 from pipelines.archiver import Visit
 from pipelines.warc import RENDERED, TLS_VERIFIED, Headers
@@ -48,7 +49,7 @@ def make_fetch(request: Request, run_id: str, outcome: Any, reason: str, **more:
     if UNVERIFIED in request.meta:
         reason = f"{reason} ({UNVERIFIED})" if reason else UNVERIFIED
     values = {"attempts": int(request.meta.get("tries", 1)), "seconds": seconds, **more}
-    return Fetch(request.meta["site"], request.url, run_id, outcome, reason=reason, **values)
+    return Fetch(request.meta["site"], request.url, run_id, outcome, reason=fold(reason), **values)
 
 
 def _find_notes(request: Request) -> Headers:

@@ -44,8 +44,8 @@ def read_frames(blocks: Sequence[Block], view: View, inside: set[int]) -> list[F
 
 def _article(block: Block) -> int:
     """The innermost `<article>` that a block stands in: what heads it says nothing of what stands outside."""
-    inside = (node for step, node in zip(block.path, block.nodes, strict=True) if re.match(r"article\b", step))
-    return max(inside, default=0)
+    inside = (node for step, node in zip(block.path, block.nodes, strict=True) if step.startswith("article"))
+    return max(inside, default=0)  # no other element's name begins so
 
 
 def _read_frame(block: Block, above: Frame) -> Frame:
@@ -62,8 +62,8 @@ def _read_frame(block: Block, above: Frame) -> Frame:
 
 _LIST_WORDS = re.compile(
     r"\b(?:agendas?|minutes|calendar|events?|meetings|schedules?|news|documents?|archives?|dates|upcoming|home|"
-    r"kalender|termine|veranstaltungen|aktuelles|calendrier|agenda|évènements|événements|actualités|eventos|"
-    r"calendario|noticias|eventi|notizie|evenementen|nieuws)\b",
+    r"program(?:me?)?s?|programma|programa|timetable|sessions|talks|kalender|termine|veranstaltungen|aktuelles|"
+    r"calendrier|évènements|événements|actualités|eventos|calendario|noticias|eventi|notizie|evenementen|nieuws)\b",
     re.I,
 )
 """In a title they say that the page lists things."""
@@ -93,7 +93,7 @@ _FRAME = re.compile(
     r"\s(?:and|&|of|on)$|\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d){1,2})?\b|\b(?:fy|upcoming|past|previous|regular|scheduled?|calendar|"
     r"dates?|agendas?|minutes|archives?|"
     r"list|current|future|all|our|information|documents?|materials|packets?|notices?|planning|kommende|termine)\b|"
-    r"[&/:|–—-]+\s*$|^\s*(?:and|&|of|the)\s",
+    r"(?<![&/:|–—-])[&/:|–—-]+\s*$|^\s*(?:and|&|of|the)\s",
     re.I,
 )
 
@@ -111,7 +111,7 @@ def name_of_heading(heading: str) -> str:
     text = re.sub(r"^(?:regular )?meetings? of (?:the )?", "", fold(heading), flags=re.I)
     text = fold(_FRAME.sub(" ", fold(_FRAME.sub(" ", text)))).strip(" ,;:–—|-&")
     text = re.sub(r"^(?:and|&|of)\s|\s(?:and|&|of)$", "", text, flags=re.I)
-    short = re.sub(r"\s*\bmeetings?$", "", text, flags=re.I)
+    short = re.sub(r"(?<!\s)\s*\bmeetings?$", "", text, flags=re.I)
     text = short if len(short.split()) >= 2 else re.sub(r"(?<=[a-z])s$", "", text)
     return "" if len(text) < 3 or (is_junk(text) and not THING.search(text)) else text
 

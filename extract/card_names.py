@@ -74,7 +74,9 @@ _PLACE = re.compile(
     re.I,
 )  # fmt: skip
 _TITLE_STEP = re.compile(r"(?:^|[._-])(?:title|name|summary|headline|subject)\b|event-?(?:title|name)", re.I)
-_PLACE_STEP = re.compile(r"(?:^|[._-])(?:location|venue|place|address|lieu|ort|tags?|categor\w+|price|time)\b", re.I)
+_PLACE_STEP = re.compile(
+    r"(?:^|[._-])(?:loc|location|venue|place|address|lieu|ort|tags?|categor\w+|price|time)\b", re.I
+)
 _TAIL = re.compile(
     r"(?:[\s,;:–—|(*&-]|\b(?:cancell?ation|special|public)?\s?(?:notices?|agendas?|minutes|packets?|on|at|from|and|"
     r"view|pdf|draft|approved|final|(?:read|learn|see) more)\b)*$", re.I
@@ -211,8 +213,8 @@ def is_junk(text: str) -> bool:
         return True
     if sum(map(str.isdigit, text)) > sum(map(str.isalpha, text)):  # a telephone number
         return True
-    clocks = read_clocks(text)
-    if clocks and sum(len(clock.text) for clock in clocks) >= 0.4 * len(text):
+    clocks = sum(len(clock.text) for clock in read_clocks(text))
+    if clocks >= (0.4 if re.search(r"\d", text) else 0.8) * len(text):  # "Maps at midnight" is a name
         return True
     dates = read_dates(text)
     return bool(dates) and len(dates[0].text) >= 0.75 * len(text)

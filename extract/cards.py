@@ -107,7 +107,11 @@ def _read_card(blocks: Sequence[Block], region: Region, found: Found, frame: Fra
         name = _name_from_above(frame, name, bool(day.dates.clocks) or any(map(is_time, inside)))
     if name is None:
         return None
-    claims = [*_day_claims(dates, blocks[day.at]), *_time_claims(dates, inside), *_more_claims(inside, name, columns)]
+    claims = [
+        *_day_claims(dates, blocks[day.at]),
+        *_time_claims(dates, inside, name),
+        *_more_claims(inside, name, columns),
+    ]
     return Card(_address(inside, name), name.text, tuple(claims), name.said)
 
 
@@ -155,11 +159,13 @@ def _day_claims(dates: Dates, block: Block) -> Iterator[Claim]:
     yield _claim("dates_text", dates.text, dates.text, block, "day")
 
 
-def _time_claims(dates: Dates, inside: Sequence[Block]) -> Iterator[Claim]:
-    """The times beside the day, else the first of the entry."""
+def _time_claims(dates: Dates, inside: Sequence[Block], name: Name) -> Iterator[Claim]:
+    """The times beside the day, else the first of the entry; a name may hold one in figures, not "midnight"."""
     clocks: Sequence[Clock] = dates.clocks
     block = inside[0]
     for block in inside if not clocks else ():
+        if block is name.block and not re.search(r"\d", name.text):
+            continue
         clocks = read_clocks(block.text) if len(block.text) <= 300 else ()
         if clocks:
             break
@@ -175,7 +181,7 @@ def _time_claims(dates: Dates, inside: Sequence[Block]) -> Iterator[Claim]:
         yield _claim("time_zone", first.zone, first.text, block, "time")
 
 
-_PLACE_STEP = re.compile(r"(?:^|[._-])(?:location|venue|place|where|address|lieu|ort|lugar|luogo|locatie)\b", re.I)
+_PLACE_STEP = re.compile(r"(?:^|[._-])(?:loc|location|venue|place|where|address|lieu|ort|lugar|luogo|locatie)\b", re.I)
 _PLACE_LINE = re.compile(
     r"^(?:location|venue|where|place|ort|wo|lieu|où|lugar|luogo|locatie|"
     r"@)\s?:?\s+(\S.{2,150})$",

@@ -130,7 +130,7 @@ def _read(body: Sequence[Block], at: int, starts: Sequence[int]) -> Entry:
     url = link.href if link and link.href.startswith("http") else ""
     rest = block.text[len(name) :]
     if rest.strip(" ,;.") and not block.heading:
-        said = re.match(r"\s*(?:[-–—:|]|\n)\s*(\S.*)", rest, re.S)
+        said = re.match(r"^(?:\s*[-–—:|]|[^\S\n]*\n)\s*(\S.*)", rest, re.S)
         short, _, cut = name.partition(" - ")
         if said or cut:
             return Entry(short if cut and not said else name, url, said[1] if said else cut, block, block)

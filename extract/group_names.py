@@ -116,7 +116,9 @@ def _site_names(view: View, role: Role) -> Iterator[Claim]:
 
 def _as_name(text: str, words: str, rule: str, trust: float, typed: float, path: str) -> Iterator[Claim]:
     """The text as a group's name, if it can be one; `typed` is what a word for a group adds to the trust."""
-    name = re.sub(r"\s*\((?:in short,? )?[A-Z][\w.&-]*[A-Z][\w.&-]{0,10}\)$", "", _FRAME.sub("", text).strip(" -–|"))
+    name = re.sub(
+        r"(?:(?<!\s)\s+)?\((?:in short,? )?[A-Z][\w.&-]*[A-Z][\w.&-]{0,10}\)$", "", _FRAME.sub("", text).strip(" -–|")
+    )
     name = re.sub(r"^[A-Z][A-Z&-]{1,9}, the ", "", name)
     if not _is_group_name(name, page=path == "title"):
         return

@@ -95,7 +95,9 @@ def find_site_names(view: View) -> Iterator[tuple[str, str, str]]:
     for block in view.frame[-12:]:
         hit = _RIGHTS.search(block.text[:400])
         if hit:
-            owner = re.sub(r"^(?:copyright|\d{4})\W*|\W*\d{4}$|,? all rights.*$", "", hit[1], flags=re.I).strip(" .,–-")
+            owner = re.sub(
+                r"^(?:copyright|\d{4})\W*|(?:(?<!\W)\W+)?\d{4}$|,? all rights.*$", "", hit[1], flags=re.I
+            ).strip(" .,–-")
             owner = re.sub(rf",\s.*{_OWNERS.pattern}.*$", "", owner, flags=re.I)  # "Tide Group, University of X"
             if TYPED.search(owner):
                 yield owner, owner, "footer"

@@ -196,7 +196,7 @@ _INSTITUTION = re.compile(
 def _is_presented(text: str, named: Named) -> bool:
     """Whether the block is about the person: nothing but the name, or what follows is set off."""
     rest = text[named.end :]
-    return not rest.strip() or bool(re.match(r"\s*(?:[,(|:\n]|[-–—]\s)", rest))
+    return not rest.strip() or bool(re.match(r"^\s*(?:[,(|:\n]|[-–—]\s)", rest))
 
 
 def _card(body: Sequence[Block], i: int) -> tuple[Block, ...]:
@@ -215,7 +215,7 @@ def _card(body: Sequence[Block], i: int) -> tuple[Block, ...]:
 def _describe(rest: str, below: tuple[Block, ...]) -> tuple[str | None, str | None]:
     """Role and affiliation from "(chair), Professor, University of X" or from the lines of a card."""
     role, affiliation = None, None
-    bracket = re.match(r"\s*\(([^()]{2,80})\)", rest)
+    bracket = re.match(r"^\s*\(([^()]{2,80})\)", rest)
     if bracket:
         inner = bracket.group(1)
         if _LEAD.search(inner) or is_post(inner) or not is_organisation(inner):

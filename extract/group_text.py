@@ -205,7 +205,7 @@ def find_sub_groups(view: View) -> Iterator[Claim]:
                 yield Claim("sub_groups", block.text, block.text, "label", "sub_groups", 0.6, where(block))
     for sentence, block in said(view, "groups:", "forces:"):
         hit = _LISTED_PARTS.search(sentence)
-        for name in re.split(r",\s*|\s+and\s+", hit["names"]) if hit else ():
+        for name in re.split(r",\s*|(?<!\s)\s+and\s+", hit["names"]) if hit else ():
             if 2 <= len(name.strip()) <= MAX_PART:
                 yield Claim("sub_groups", name.strip(), name.strip(), "text", "sub_groups", 0.6, where(block))
 

@@ -116,7 +116,7 @@ def find_parents(view: View) -> Iterator[Claim]:
             if not hit:
                 continue
             words = next(hit[name] for name in ("parent", "part", "own") if hit[name]).strip()
-            parent = re.sub(r"(?:\s(?:of|and|for|the))+$", "", words)
+            parent = re.sub(r"(?:\s(?:of|and|for|the)){1,9}$", "", words)
             if _OWNER_WORD.search(parent):
                 yield Claim(
                     "parent_organization", re.sub(r"^the\s+", "", parent), parent, "text", "parent", 0.6, where(block)

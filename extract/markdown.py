@@ -6,6 +6,7 @@ Headings, lists, tables, quotations, preformatted text and links are kept; nothi
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from urllib.parse import quote
 
 from extract.blocks import Block, Link
 
@@ -116,7 +117,9 @@ def _write_text(block: Block) -> str:
 
 
 def _write_link(link: Link) -> str:
-    target = link.href.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
+    target = "".join(
+        one if one.isprintable() and one not in " ()" else quote(one, "", errors="replace") for one in link.href
+    )
     return f"[{_escape(link.text)}]({target})"
 
 

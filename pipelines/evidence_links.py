@@ -13,8 +13,8 @@ from extract.text import fold_lines
 PATH_STEPS = 3
 """Steps of a block's path, from the inside, that its evidence names."""
 
-_ELSEWHERE = ("markup", "url", "card", "calendar")
-"""Sources that are not the visible text; a word of theirs may stand there too, but that is not where it was read."""
+_ELSEWHERE = ("markup", "url", "calendar")
+"""Sources that are never the visible text; their words may stand there too, but that is not where they were read."""
 
 FAR = 12
 """Blocks within which lines of one evidence follow one another: the longest run of values that one label has."""
@@ -80,9 +80,12 @@ def _cut(text: str, start: int, end: int, known: Iterable[tuple[int, int, Span]]
 
 
 def is_elsewhere(evidence: Evidence, url: str = "") -> bool:
-    """Whether an evidence was read from something else than the visible text of the page with this address."""
+    """Whether an evidence was read from something else than the visible text of the page with this address. The path
+    of a card on another page is that page's address."""
     source = evidence.rule.partition(".")[0]
-    return source in _ELSEWHERE and not (source == "card" and url and evidence.path == url)
+    if source == "card":
+        return "://" in evidence.path and evidence.path != url
+    return source in _ELSEWHERE
 
 
 def _find(texts: Sequence[str], there: Sequence[int], one: Evidence) -> Iterator[Span]:

@@ -2,6 +2,7 @@
 
 `page.html` (or `.txt`) is the page, `source.json` its address, header and site, `template.json` and `calendars.json`
 what else it was read with, and `expected.json` what extraction must say of it: written as it is now, mended by hand.
+What cards on other pages add to its record is no part of it.
 """
 
 import json

@@ -192,7 +192,9 @@ def check_sites(archive: Archive, home: Home, sites: Sequence[str]) -> list[str]
     unknown = [site for site in sites if site not in known]
     if unknown:
         have = ", ".join(known) or "none yet"
-        raise UsageError(f"no pages of `{unknown[0]}` in {home.path}. Sites there: {have}.")
+        raise UsageError(
+            f"no pages of `{unknown[0]}` in {home.path}. Sites there: {have}. Fetch it: colloquy crawl {unknown[0]}"
+        )
     return known
 
 

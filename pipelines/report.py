@@ -1,6 +1,7 @@
 """A home in, its report out: the last run and the dataset at a glance, as plain values for HTML and JSON."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
@@ -20,7 +21,7 @@ from pipelines.report_changes import Changes, ProblemGroup, find_changes_since, 
 from pipelines.report_counts import (
     Timeline,
     count_by_site,
-    fill_by_site,
+    count_filled,
     keep_present,
     make_timeline,
     share,
@@ -134,10 +135,10 @@ def _make(home: Home, now: datetime) -> Report:
         run = next(iter(archive.runs()), None)
         fresh = {one.site: one.last_good for one in find_freshness(archive, ())}
         names = set(archive.sites()) | fresh.keys()
-    records = {table: keep_present(read_table(table, home.path, columns=_columns(table))) for table in RECORDS}
+    counts = {table: tuple(_count_records(home, table)) for table in RECORDS}
     problems = group_problems(read_table("problems", home.path))
-    sites = _report_sites(home, records, problems, fresh, names)
-    dates: list[date | None] = records["events"]["start_date"].to_pylist()
+    sites = _report_sites(home, counts, problems, fresh, names)
+    days = sum((one.days for one in counts["events"]), Counter[date | None]())
     return Report(
         made_at=now,
         extractor_version=extractor_version(),
@@ -145,12 +146,33 @@ def _make(home: Home, now: datetime) -> Report:
         run=run,
         ran=tuple(_read_run(home.reports / f"{run.id}.json")) if run else (),
         sites=sites,
-        timeline=make_timeline(dates, now.date()),
-        fills=tuple(fill for table, rows in records.items() for fill in _find_fills(table, rows)),
+        timeline=make_timeline(days, now.date()),
+        fills=tuple(fill for table in RECORDS for fill in _find_fills(table, counts[table])),
         drift=_find_drift(home, [one.site for one in sites]),
         changes=find_changes_since(home, run.started_at if run else now),
         problems=problems,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """One site's records of a table: how many, how many state each field, and how many begin on each day."""
+
+    site: str
+    rows: int
+    filled: Mapping[str, int]
+    days: Counter[date | None]
+
+
+def _count_records(home: Home, table: str) -> Iterator[_Counted]:
+    """Site by site, so that memory holds the records of one."""
+    names = _fields(table)
+    known = read_table(table, home.path, columns=["site"])["site"].unique().to_pylist()
+    for site in sorted(known):
+        rows = keep_present(read_table(table, home.path, site=site, columns=["removed_at", *names]))
+        days = rows["start_date"].value_counts().to_pylist() if table == "events" else ()
+        found = Counter[date | None]({one["values"]: one["counts"] for one in days})
+        yield _Counted(site, rows.num_rows, count_filled(rows, names), found)
 
 
 def _read_run(path: Path) -> Iterator[SiteRun]:
@@ -165,23 +187,19 @@ def _read_run(path: Path) -> Iterator[SiteRun]:
         yield SiteRun(site=one["site"], held=tuple(one.get("held", ())), **known)
 
 
-def _columns(table: str) -> list[str]:
-    return ["site", "removed_at", *_fields(table)]
-
-
 def _fields(table: str) -> list[str]:
     """What a record of the table can state."""
     return [name for name in ROWS[table].model_fields if name not in UNJUDGED and name not in RecordTail.model_fields]
 
 
 def _report_sites(
-    home: Home, records: Mapping[str, pa.Table], problems: Sequence[ProblemGroup],
+    home: Home, counts: Mapping[str, Sequence[_Counted]], problems: Sequence[ProblemGroup],
     fresh: Mapping[str, datetime | None], names: set[str],
 ) -> tuple[SiteReport, ...]:  # fmt: skip
     outcomes = count_by_site(read_table("fetches", home.path, columns=["site", "outcome"]), "outcome")
     kinds = count_by_site(read_table("pages", home.path, columns=["site", "page_kind"]), "page_kind")
-    counts = {table: _count(rows) for table, rows in records.items()}
-    dated = fill_by_site(records["events"]["site"], records["events"]["start_date"])
+    events, groups = ({one.site: one for one in counts[table]} for table in RECORDS)
+    nothing = _Counted("", 0, {}, Counter())
     return tuple(
         SiteReport(
             site=site,
@@ -189,32 +207,24 @@ def _report_sites(
             outcomes=outcomes.get(site, {}),
             kinds=kinds.get(site, {}),
             pages=sum(kinds.get(site, {}).values()),
-            events=counts["events"].get(site, 0),
-            groups=counts["groups"].get(site, 0),
+            events=(held := events.get(site, nothing)).rows,
+            groups=groups.get(site, nothing).rows,
             problems=sum(one.count for one in problems if one.site == site),
             covered=share(outcomes.get(site, {}).get("ok", 0), sum(outcomes.get(site, {}).values())),
-            dated=dated.get(site),
+            dated=share(held.filled.get("start_date", 0), held.rows),
         )
-        for site in sorted({*names, *outcomes, *kinds})
+        for site in sorted({*names, *outcomes, *kinds, *events, *groups})
     )
 
 
-def _count(rows: pa.Table) -> dict[str, int]:
-    return {one["values"]: one["counts"] for one in rows["site"].value_counts().to_pylist()}
-
-
-def _find_fills(table: str, rows: pa.Table) -> list[Fill]:
+def _find_fills(table: str, counts: Sequence[_Counted]) -> Iterator[Fill]:
     """A value a field, in the order of the record type; none of a table without rows."""
-    if not rows.num_rows:
-        return []
-    described = ROWS[table].model_fields
-    weights = _count(rows)
-    found = []
-    for name in _fields(table):
-        sites = fill_by_site(rows["site"], rows[name])
-        whole = sum(sites[site] * weights[site] for site in sites) / rows.num_rows
-        found.append(Fill(table, name, described[name].description or "", whole, sites))
-    return found
+    having = [one for one in counts if one.rows]
+    whole = sum(one.rows for one in having)
+    for name in _fields(table) if whole else ():
+        described = ROWS[table].model_fields[name].description or ""
+        stated = sum(one.filled[name] for one in having) / whole
+        yield Fill(table, name, described, stated, {one.site: one.filled[name] / one.rows for one in having})
 
 
 def _find_drift(home: Home, sites: Sequence[str]) -> tuple[Drift, ...]:

@@ -1,7 +1,6 @@
 """The tables of changes and problems in, what a person should look at out: newest first, alike ones as one."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,9 @@ from pipelines.home import Home
 MOST_CHANGES, MOST_ADDED = 40, 12
 """Changes of known records, and records added, that a report names; the others are counted. `colloquy export changes`
 has them all."""
+
+MOST_EXAMPLES = 3
+"""Problems of a group that are shown."""
 
 LONG = 160
 """Characters of a value that a report shows."""
@@ -53,21 +55,21 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class ProblemGroup:
-    """Problems of one site that one step met with one severity: how many, and an example. `url` is "" where the whole
-    site is meant."""
+    """Problems of one site that one step met with one severity: how many, and the first MOST_EXAMPLES of them as
+    message and address, which is "" where the whole site is meant."""
 
     site: str
     step: str
     severity: str
     count: int
-    message: str
-    url: str
+    examples: tuple[tuple[str, str], ...]
 
 
 def find_changes_since(home: Home, since: datetime) -> Changes:
     """What changed in the records since a moment."""
     rows = read_table("changes", home.path)
-    rows = rows.filter(pc.greater_equal(rows["observed_at"], pa.scalar(since, pa.timestamp("us", tz="UTC"))))
+    known_since = pc.coalesce(rows["recorded_at"], rows["observed_at"])
+    rows = rows.filter(pc.greater_equal(known_since, pa.scalar(since, pa.timestamp("us", tz="UTC"))))
     grouped = rows.group_by(["table", "change"]).aggregate([([], "count_all")]).to_pylist()
     counts: dict[str, dict[str, int]] = {}
     for one in sorted(grouped, key=lambda one: (one["table"], -one["count_all"])):
@@ -91,9 +93,11 @@ def _name_records(home: Home, changes: Sequence[Mapping[str, Any]]) -> dict[str,
 
 
 def _read_change(row: Mapping[str, Any], record: Mapping[str, Any]) -> Change:
+    is_of_field = row["change"] == "changed"
+    field, old, new = (row["field"] or "", row["old"], row["new"]) if is_of_field else ("", None, None)
     return Change(
         row["table"], row["site"], record.get("name") or row["record_id"], record.get("url") or "", row["change"] or "",
-        row["field"] or "", shorten(row["old"]), shorten(row["new"]), row["observed_at"],
+        field, shorten(old), shorten(new), row["observed_at"],
     )  # fmt: skip
 
 
@@ -125,16 +129,11 @@ _WORST_FIRST = ("error", "warning", "info")
 
 def group_problems(rows: pa.Table) -> tuple[ProblemGroup, ...]:
     """Problems that are alike as one, the worst and most frequent first."""
-    examples: dict[tuple[str, str, str], Mapping[str, Any]] = {}
-    counts: Counter[tuple[str, str, str]] = Counter()
+    found: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     for row in rows.to_pylist():
         key = (row["site"], row["step"] or "", row["severity"] or "")
-        counts[key] += 1
-        examples.setdefault(key, row)
-    groups = [
-        ProblemGroup(*key, count, examples[key]["message"] or "", examples[key]["url"] or "")
-        for key, count in counts.items()
-    ]
+        found.setdefault(key, []).append((row["message"] or "", row["url"] or ""))
+    groups = [ProblemGroup(*key, len(those), tuple(those[:MOST_EXAMPLES])) for key, those in found.items()]
     return tuple(sorted(groups, key=lambda one: (_rank(one.severity), -one.count, one.site, one.step)))
 
 

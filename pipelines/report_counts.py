@@ -33,11 +33,9 @@ def find_filled(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.is_valid(column)
 
 
-def fill_by_site(sites: pa.ChunkedArray, column: pa.ChunkedArray) -> dict[str, float]:
-    """Share of each site's rows that state a field, 0 to 1."""
-    filled = pa.table({"site": sites, "filled": pc.cast(find_filled(column), pa.int8())})
-    grouped = filled.group_by("site").aggregate([("filled", "mean")]).to_pylist()
-    return {one["site"]: one["filled_mean"] for one in grouped}
+def count_filled(rows: pa.Table, names: Iterable[str]) -> dict[str, int]:
+    """How many rows state each of these fields."""
+    return {name: pc.sum(find_filled(rows[name])).as_py() or 0 for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +59,16 @@ class Timeline:
     undated: int
 
 
-def make_timeline(dates: Iterable[date | None], today: date) -> Timeline:
-    """Events by the finest unit of which MOST_COLUMNS hold nearly all of them, so that one old event does not squeeze
-    the others.
+def make_timeline(events: Mapping[date | None, int], today: date) -> Timeline:
+    """Events (how many begin on each day) by the finest unit of which MOST_COLUMNS hold nearly all of them, so that one
+    old event does not squeeze the others.
 
-    >>> line = make_timeline([date(2027, 1, 9), date(2027, 3, 1), None], date(2027, 2, 1))
+    >>> line = make_timeline({date(2027, 1, 9): 1, date(2027, 3, 1): 1, None: 1}, date(2027, 2, 1))
     >>> line.unit, [(one.label, one.events, one.to_come) for one in line.periods], line.undated
     ('month', [('Jan 2027', 1, 0), ('Feb 2027', 0, 0), ('Mar 2027', 1, 1)], 1)
     """
-    stated = list(dates)
-    days = Counter(day for day in stated if day)
-    dated = days.total()
+    days = {day: number for day, number in events.items() if day}
+    dated = sum(days.values())
     for unit in _MONTHS:
         number, coming = _count_days(days, unit), _count_days({d: n for d, n in days.items() if d >= today}, unit)
         window = _find_window(number)
@@ -79,7 +76,7 @@ def make_timeline(dates: Iterable[date | None], today: date) -> Timeline:
         if unit == "year" or shown >= NEARLY_ALL * dated:
             break
     periods = tuple(_name_period(place, unit, number[place], coming[place]) for place in window)
-    return Timeline(unit, periods, dated - shown, len(stated) - dated)
+    return Timeline(unit, periods, dated - shown, events.get(None, 0))
 
 
 NEARLY_ALL = 0.95

@@ -25,7 +25,6 @@ _HELP = {
 
 def store_report(folder: Path, report: Mapping[str, Any], keep: int) -> Path:
     """Write a run's report, whole or not at all; keep the newest `keep` reports."""
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{report['run_id']}.json"
     _write(path, json.dumps({"sha256": _ZEROS, **report}, indent=1, ensure_ascii=False) + "\n")
     for old in sorted(folder.glob("*.json"))[:-keep] if keep else ():
@@ -107,6 +106,7 @@ def _escape(text: str) -> str:
 
 
 def _write(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     following = path.with_name(path.name + ".tmp")
     with following.open("wb") as handle:
         handle.write(seal(content.encode()))

@@ -28,9 +28,12 @@ def corpora() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """The system's Chromium, started once. Skips where there is none, unless COLLOQUY_PICTURES demands it."""
+    """The system's Chromium. Skips where there is none, unless COLLOQUY_PICTURES demands it.
+
+    Started for each module: Playwright keeps an event loop running, in which no other test can have one of its own.
+    """
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if program is None:
         _lack("no Chromium on the PATH (Debian: apt-get install chromium)")

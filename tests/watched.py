@@ -15,7 +15,7 @@ _HERE = ("file:", "data:", "http://127.0.0.1")
 @dataclass
 class Watched:
     """`page` is Playwright's; `complaints` are console errors and warnings and uncaught errors; `requests` all
-    addresses that were asked for, its own first."""
+    addresses that were asked for, its own first, but those that the page's policy stopped: these are complaints."""
 
     page: Any
     axe: str = ""
@@ -24,7 +24,8 @@ class Watched:
 
     def violations(self) -> list[str]:
         """Serious and critical violations that axe-core finds, each with the element."""
-        self.page.evaluate(self.axe)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(self.axe)
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations'], iframes: false})")
         return [
             f"{one['id']}: {node['html'][:200]}"
@@ -52,6 +53,7 @@ def watch(browser: Any, address: str, axe: str = "", **options: Any) -> Iterator
     )
     page.on("pageerror", lambda error: watched.complaints.append(str(error)))
     page.on("request", lambda request: watched.requests.append(request.url))
+    page.on("requestfailed", lambda request: request.failure == "csp" and watched.requests.remove(request.url))
     try:
         page.goto(address)
         yield watched

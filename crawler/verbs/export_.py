@@ -7,16 +7,18 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from crawler import completion
+
 if TYPE_CHECKING:
     from crawler.cli import Context
 
 
 @click.command("export")
-@click.argument("table")
+@click.argument("table", shell_complete=completion.offer_tables)
 @click.option("--format", "format_", type=click.Choice(["jsonl", "csv", "parquet", "ics", "atom", "rss", "jsonld"]),
               default="jsonl", show_default=True,
               help="ics, atom, rss: events to subscribe to; jsonld: schema.org items of events or groups.")  # fmt: skip
-@click.option("--site", help="Only rows of this site.")
+@click.option("--site", help="Only rows of this site.", shell_complete=completion.offer_sites)
 @click.option("--since", metavar="DATE", help="Only events that start on or after this day.")
 @click.option("--as-of", metavar="DATE", help="Events or groups as they were known at the end of this day (UTC).")
 @click.option(

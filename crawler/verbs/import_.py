@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler import completion
 from pipelines.errors import SOME_FAILED, ColloquyError
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command("import")
-@click.argument("site")
+@click.argument("site", shell_complete=completion.offer_any_site)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--urls", type=click.Path(path_type=Path), help="CSV with the header `path,url`: the pages' addresses.")
 @click.pass_obj

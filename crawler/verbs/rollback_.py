@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler import completion
+
 if TYPE_CHECKING:
     from crawler.cli import Context
 
 
 @click.command("rollback")
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=click.IntRange(1), shell_complete=completion.offer_generations)
 @click.pass_obj
 def verb(context: "Context", number: int) -> None:
     """Read an older state of the tables again, until the next commit.

@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 @click.group("sites", invoke_without_command=True)
 @click.pass_context
 def verb(ctx: click.Context) -> None:
-    """A line a site: pages, events, groups, last good crawl, problems."""
+    """A line a site: pages, events, groups, last good crawl, problems.
+
+    \b
+    Example:  colloquy sites
+    """
     if ctx.invoked_subcommand is None:
         from crawler.reports import show_sites
 

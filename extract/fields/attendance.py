@@ -93,7 +93,11 @@ def fact_lines(view: View) -> tuple[tuple[str, Block], ...]:
 
 
 _DIGIT = re.compile(r"\d")
-_TIME_ALONE = re.compile(r"\d{1,2}(?:[:.]\d\d|\s?[ap]m)[\d\s:.apm–—-]*(?:[A-Z]{3,4})?$", re.I)
+_TIME_ALONE = re.compile(
+    r"\d{1,2}(?:[:.]\d\d|\s?[ap]m)(?:[\d\s:.apm–—-]|(?:to|until|bis|à)\b)*(?:\(?[A-Z]{2,4}(?: time)?\)?)?"
+    r"(?: each day)?$",
+    re.I,
+)
 """A line that is a clock time or a range of them; the day stands on the line above."""
 _NO_BARE_PLACE = re.compile(r"[\d.!?:@]|\b(?:add|register|share|save|download|print|more|back)\b", re.I)
 

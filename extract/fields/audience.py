@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from extract.claims import Claim, View
 from extract.fields.sections import find_labelled, said, where
 
-_EVENT = r"(?:event|workshop|course|seminar|lecture|talk|conference|school|session|it|webinar|training)"
+_EVENT = (
+    r"(?:event|workshop|course|seminar|lecture|talk|conference|school|session|it|webinar|training|evening|day|class"
+    r"|masterclass|symposium|meeting|series|hackathon)"
+)
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (cue, re.compile(pattern, re.I))
     for cue, pattern in (
@@ -15,7 +18,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             " is ",
             rf"\b{_EVENT} is (?:primarily |mainly |particularly |specifically )?(?:aimed at|designed for"
             rf"|intended for|targeted at"
-            r"|suitable for)\s(?P<who>[^.;]{3,250})",
+            r"|suitable for|meant for|written for|made for|for(?= (?:people|those|anyone|anybody|everyone)\b))"
+            r"\s(?P<who>[^.;]{3,250})",
         ),
         (
             "open to ",

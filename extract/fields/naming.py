@@ -168,7 +168,7 @@ def _series_of_address(view: View) -> Iterator[Claim]:
     sentence = _SERIES_SENTENCE.search(text) if slug else None
     if slug and sentence:
         name = slug[1]
-        for word in sorted(set(re.findall(r"\w+(?:-\w+)+", text)), key=lambda word: (-len(word), word)):
+        for word in sorted(set(re.findall(r"(?<!\w)\w+(?:-\w+)+", text)), key=lambda word: (-len(word), word)):
             name = re.sub(rf"(?<![^-]){re.escape(word)}(?![^-])", word.replace("-", "\0"), name, flags=re.I)
         name = name.replace("-", " ").replace("\0", "-")
         yield Claim("super_event", name[0].upper() + name[1:], sentence[0].strip(), "url", "series", 0.4)

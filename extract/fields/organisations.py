@@ -29,7 +29,7 @@ def split_organisations(text: str) -> Iterator[tuple[str, str]]:
     ['Quay Institute', 'Tidewater Labs', 'OpenSea Alliance']
     """
     begin = 0
-    region = re.sub(r"^So, |\s+and supported by .*$", "", text[:500])
+    region = re.sub(r"^So, |(?<!\s)\s+and supported by .*$", "", text[:500])
     end = _END.search(region + " ")
     region = region[: end.start()] if end else region
     for part in _rejoin(region, _SPLIT.split(region))[:MAX_PARTS]:

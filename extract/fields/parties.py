@@ -102,7 +102,7 @@ def is_organisation(text: str) -> bool:
         return False
     if not (text[0].isupper() or text[0].isdigit() or _INSTITUTION.search(text)):
         return bool(_BRAND.fullmatch(text))
-    words = text.split()
+    words = _SORT_OF_GROUP.sub("", text).split()
     capital = sum(word[0].isupper() or word[0] in "(&" for word in words)
     small = sum(word.lower() in _SMALL for word in words)
     if (is_post(text) and not _INSTITUTION.search(text)) or (len(words) > 4 and text.endswith(".")):
@@ -110,6 +110,11 @@ def is_organisation(text: str) -> bool:
     return capital >= max(1, (len(words) - small) * 0.6) and not re.search(r"[.!?] |https?:|@", text)
 
 
+_SORT_OF_GROUP = re.compile(
+    r"(?<=\w) (?:(?:special )?(?:interest|working|research|reading|study|user|task|steering) )?"
+    r"(?:groups?|teams?|networks?|committees?|forum|society|project|programme|program)$"
+)
+"""What a name ends with in small letters: "Tidal Rivers interest group"."""
 _BRAND = re.compile(r"[a-z]{1,12}(?:[A-Z]\w+|\.[a-z]{2,8})(?: [A-Z][\w-]+){0,3}")  # arXiv, data.world, eBPF Foundation
 _SMALL = frozenset(
     "of for the and in de la le les du des della di da del der die das und für et y e & at van voor het".split()

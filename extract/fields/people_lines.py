@@ -31,7 +31,7 @@ def _claim(party: Party, text: str, rule: str, block: Block, trust: float, role:
 _PRESENTS = re.compile(
     r"^(?:,[^.;]{3,100},)?\s+(?:and [^.;]{3,60} )?(?:demonstrates?|presents?|discuss(?:es)?|introduces?|explores?"
     r"|talks? about"
-    r"|shares?|explains?|speaks? about|walks? us|shows? (?:us|how))\b"
+    r"|shares?|explains?|describes?|argues|compares|teaches|reports on|speaks? about|walks? us|shows? (?:us|how))\b"
 )
 
 

@@ -40,7 +40,8 @@ _THING = (
 )
 _SAID = tuple(
     (status, re.compile(
-        rf"\b{_THING}\b[^.!?\n]{{0,60}}?\b(?:has|have|had|is|was|were|are|will|wurde|wird|ist|muss|musste|a|est|"
+        rf"\b{_THING}\b(?=[^.!?\n]{{0,110}}?\b(?:{words})\b)"
+        rf"[^.!?\n]{{0,60}}?\b(?:has|have|had|is|was|were|are|will|wurde|wird|ist|muss|musste|a|est|"
         rf"ha|sido|è|stato|is)\b"
         rf"[^.!?\n]{{0,40}}?\b(?:{words})\b", re.I))
     for status, words in _STATUS

@@ -12,10 +12,19 @@
   const frame = one("iframe");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-  const inFrame = (block) => (frame?.contentDocument ? all(`[data-block="${block}"]`, frame.contentDocument) : []);
+  const framed = new Map(); // the texts of the frame by the number of their block
+  const inFrame = (block) => framed.get(block) || [];
   const blockOf = (mark) => mark.closest("[data-number]");
   const isShown = (element) => element.getClientRects().length > 0;
-  const bring = (element) => element?.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+  function isInView(element) {
+    const { top, bottom } = element.getBoundingClientRect();
+    return element.ownerDocument === document && top >= 0 && bottom <= innerHeight;
+  }
+  function bring(element) {
+    if (element && !isInView(element)) {
+      element.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+    }
+  }
 
   function light(value) {
     const wanted = new Set(value ? numbers(value) : []);
@@ -25,16 +34,15 @@
       all(".on", frame.contentDocument).forEach((text) => text.classList.remove("on"));
     }
     lit.forEach((mark) => unfold(mark.closest(".run")));
-    const framed = [...places].flatMap(inFrame);
-    framed.forEach((text) => text.classList.add("on"));
-    if (value) bring(one("#view-layout").hidden || !framed.length ? lit.find(isShown) : framed[0]);
+    const there = [...places].flatMap(inFrame);
+    there.forEach((text) => text.classList.add("on"));
+    if (value) bring(one("#view-layout").hidden || !there.length ? lit.find(isShown) : there[0]);
   }
 
   function choose(value) {
     values.forEach((other) => { other.open = other === value; });
     value.querySelector("summary").focus({ preventScroll: true });
-    const rect = value.getBoundingClientRect();
-    if (rect.top < 0 || rect.bottom > innerHeight) bring(value);
+    bring(value);
   }
 
   values.forEach((value) => value.addEventListener("toggle", () => {
@@ -98,7 +106,7 @@
   }
   blocks.forEach((block) => {
     block.addEventListener("mouseenter", () => tell(block));
-    block.addEventListener("focusin", () => tell(block));
+    block.addEventListener("focusin", () => { tell(block); block.setAttribute("aria-describedby", "dock"); });
   });
 
   // One stop for the tab key; arrows walk from block to block.
@@ -142,18 +150,33 @@
   one(".tabs").hidden = false;
   show(tabs[0]);
 
+  // From a proof to its block: out of hiding first, so that the link can lead there.
+  all(".value li a").forEach((link) => link.addEventListener("click", () => {
+    const target = one(link.hash);
+    show(tabs[0]);
+    unfold(target.closest(".run"));
+    target.focus({ preventScroll: true });
+  }));
+
   const hide = one("#hide-chrome");
   hide.hidden = false;
   hide.addEventListener("click", () => {
     const on = hide.getAttribute("aria-pressed") !== "true";
     hide.setAttribute("aria-pressed", String(on));
     one(".blocks")?.classList.toggle("no-chrome", on);
+    frame?.contentDocument?.body.classList.toggle("no-chrome", on);
   });
 
   // The frame runs no script of its own; its texts answer clicks through this page.
   function tie() {
-    marks.filter((mark) => !mark.classList.contains("wide")).map((mark) => [blockOf(mark), mark]).filter(([block]) => block).forEach(([block, mark]) => {
-      inFrame(block.dataset.number).forEach((text) => {
+    framed.clear();
+    all("[data-block]", frame.contentDocument).forEach((text) => {
+      const { block } = text.dataset;
+      framed.set(block, [...inFrame(block), text]);
+    });
+    marks.filter((mark) => blockOf(mark) && !mark.classList.contains("wide")).forEach((mark) => {
+      inFrame(blockOf(mark).dataset.number).forEach((text) => {
+        if (text.classList.contains("held")) return; // the first of several marks answers for the block
         text.classList.add("held");
         text.addEventListener("click", () => { const value = nextOf(mark); if (value) choose(value); });
       });

@@ -42,6 +42,16 @@ def test_bytes_are_counted_by_site(guard: BudgetGuard) -> None:
     guard.process_request(ask("hall"))
 
 
+def test_what_scripts_ask_for_counts_as_bytes_of_its_site_and_as_no_page(guard: BudgetGuard) -> None:
+    part = Request("https://cdn.example/x.js", meta={"part_of": "lab"})
+    guard.process_request(part)
+    guard.process_response(part, Response("https://cdn.example/x.js", body=b"x" * 1_000_001))
+    for request in (part, ask("lab")):
+        with pytest.raises(Refused, match="1 megabytes"):
+            guard.process_request(request)
+    guard.process_request(ask("hall"))
+
+
 def test_minutes_end_a_site(guard: BudgetGuard, monkeypatch: pytest.MonkeyPatch) -> None:
     import time
 

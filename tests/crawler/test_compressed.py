@@ -18,10 +18,11 @@ def test_a_cut_answer_is_asked_for_again_and_only_a_whole_one_is_a_page(crawl: C
         return 200, GZIP, answers.pop(0) if len(answers) > 1 else answers[0]
 
     server = serve({
-        "/": page("Home", "/once", "/always", "/brotli", "/zstd"),
+        "/": page("Home", "/once", "/always", "/brotli", "/zstd", "/odd"),
         "/once": sent_well_the_second_time,
         "/always": (200, GZIP, PACKED[:-9]),
         "/brotli": (200, {**HTML, "Content-Encoding": "br"}, b"\x8b\x02\x80never asked for\x03"),
+        "/odd": (200, {**HTML, "Content-Encoding": "\x1b[31mred"}, b"-"),
         "/zstd": (200, {**HTML, "Content-Encoding": "zstd"}, b"\x28\xb5\x2f\xfdcut"),
     })  # fmt: skip
     rows = crawl(server.url + "/")["rows"]
@@ -31,6 +32,7 @@ def test_a_cut_answer_is_asked_for_again_and_only_a_whole_one_is_a_page(crawl: C
     assert "cut short" in rows["/always"][1]
     assert server.asked("/always") == [200, 200, 200]
     assert rows["/brotli"] == ["error", "compressed as br, which was not asked for"]
+    assert rows["/odd"] == ["error", "compressed as [31mred, which was not asked for"]  # no escape for a terminal
     assert rows["/zstd"] == ["error", "compressed as zstd, which was not asked for"]
 
 

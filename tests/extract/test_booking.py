@@ -108,7 +108,7 @@ def test_prices_say_who_pays_and_free_is_a_price_where_others_pay() -> None:
     [
         "Travel costs are capped at £200 per person.", "The winner gets a prize of £500 for the best ticket.",
         "The project has a budget of €2000 for tickets.", "A £3m fund pays for entry.", "Feel free to bring tea.",
-        "We write free software for the event.",
+        "We write free software for the event.", "The day is free of meetings.", "Free radicals are our theme.",
     ],
 )  # fmt: skip
 def test_caps_prizes_and_budgets_are_no_prices(sentence: str) -> None:
@@ -121,7 +121,8 @@ def test_caps_prizes_and_budgets_are_no_prices(sentence: str) -> None:
     "sentence",
     ["This free 2-day workshop is on tides.", "These events are free to attend.", "Der Eintritt ist frei.",
         "Entrée libre",
-     "Ingresso gratuito", "Kosten: kostenlos"],
+     "Ingresso gratuito", "Kosten: kostenlos", "The evening is free.", "Free, and there is no need to book.",
+     "It takes place online only and is free."],
 )  # fmt: skip
 def test_a_free_event_is_free(sentence: str) -> None:
     assert value(text(sentence), "is_accessible_for_free") is True
@@ -156,6 +157,9 @@ AUDIENCES = {
     "invited": ("To this aim, PhD students across the coast are invited to register.", "PhD students across the coast"),
     "german": ("Der Kurs richtet sich an Hafenmeister.", "Hafenmeister"),
     "nobody": ("The audience clapped.", None),
+    "written for": ("The lecture is written for anyone who has seen a pier.", "anyone who has seen a pier"),
+    "for people": ("The seminar is for people who sail at night.", "people who sail at night"),
+    "for a reason": ("The day is for the ferry to decide.", None),
 }
 
 

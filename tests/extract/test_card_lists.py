@@ -117,3 +117,58 @@ def test_showtimes_of_one_thing_are_called_after_the_page_but_no_list_is() -> No
     body = "".join(f"<div class=row><p>{day} May 2028</p><p>10:30 pm</p><p>Buy tickets now</p></div>" for day in (3, 4))
     assert [name for name, _ in said(cards_of(body, "Laser Tides"))] == ["Laser Tides", "Laser Tides"]
     assert cards_of(body, "Upcoming Events") == ()
+
+
+def test_a_name_may_hold_the_word_for_a_clock_time_which_is_no_start() -> None:
+    body = "".join(
+        f"<article><h3><a href=/{day}>{name}</a></h3><p>{day} May 2028</p><p>Of buses and tea.</p></article>"
+        for day, name in ((3, "Maps at midnight"), (4, "Tea at noon for all"))
+    )
+    cards = cards_of(body)
+    assert [card.name for card in cards] == ["Maps at midnight", "Tea at noon for all"]
+    assert not [claim for card in cards for claim in card.claims if claim.field == "start_time"]
+
+
+def test_an_all_day_entry_of_a_day_is_an_entry() -> None:
+    entry = "<div class=row><div class=time>{time}</div><h2><a href=/{name}>{name} and Graphs</a></h2></div>"
+    lists = [("February 15", "All Day", "Tea"), ("", "11:00 a.m.", "Cake"), ("February 16", "All Day", "Bread"),
+             ("", "10:00 a.m.", "Soup")]  # fmt: skip
+    body = "".join((f"<p>{day}</p>" if day else "") + entry.format(time=time, name=name) for day, time, name in lists)
+    assert said(cards_of(body)) == [
+        ("Tea and Graphs", "--02-15"), ("Cake and Graphs", "--02-15"),
+        ("Bread and Graphs", "--02-16"), ("Soup and Graphs", "--02-16"),
+    ]  # fmt: skip
+
+
+def test_what_heads_an_article_names_nothing_outside_of_it() -> None:
+    body = (
+        "<h2>Harbour Board Meetings</h2><article><h3>Tides Festival</h3><p>All of spring by the sea.</p></article>"
+        f"<div>{days('3 May 2028', '7 June 2028')}</div>"
+    )
+    assert [name for name, _ in said(cards_of(body))] == ["Harbour Board", "Harbour Board"]
+
+
+def test_of_markup_and_card_of_one_event_the_card_is_kept() -> None:
+    entries = "".join(
+        f"<div class=row itemscope itemtype=https://schema.org/Event><h4 itemprop=name>{name} and Graphs</h4>"
+        f"<time itemprop=startDate datetime=2028-05-0{day}T17:00+00:00>May {day}, 2028 10:00 AM</time></div>"
+        for day, name in ((3, "Tea"), (4, "Cake"))
+    )
+    times = [claim.value for card in cards_of(entries) for claim in card.claims if claim.field == "start_time"]
+    assert times == ["10:00", "10:00"]
+
+
+def test_a_day_within_a_sentence_is_no_entry_of_the_list() -> None:
+    notice = "We are closed for the season. Please come back some time after December 31 to plan your visit."
+    body = f"<div><p>{notice}</p>{days('3 May 2028', '7 June 2028')}</div>"
+    assert said(cards_of(body, "Board Meetings 2028")) == [
+        ("Board Meeting", date(2028, 5, 3)), ("Board Meeting", date(2028, 6, 7)),
+    ]  # fmt: skip
+
+
+def test_the_times_of_a_programme_are_no_events() -> None:
+    rows = "".join(
+        f"<tr><td>{time}</td><td>{what}</td></tr>" for time, what in (("9:30", "Registration"), ("13:00", "Close"))
+    )
+    parts = "".join(f"<tr><th colspan=2>{day} May 2028</th></tr>{rows}" for day in (3, 4))
+    assert cards_of(f"<h1>Programme</h1><table>{parts}</table>", "Programme") == ()

@@ -128,9 +128,9 @@ HOSTILE = [
 @pytest.mark.parametrize("read", [read_dates, read_clocks], ids=["dates", "clocks"])
 def test_a_long_line_is_read_in_no_time(piece: str, read: object) -> None:
     line = (piece * LONG)[:LONG]
-    begin = time.perf_counter()
+    begin = time.thread_time()
     read(line)  # type: ignore[operator]
-    assert time.perf_counter() - begin < 0.5, "0.1 s on an idle machine; a busy one gets five times that"
+    assert time.thread_time() - begin < 1.0, "0.1 s on an idle machine: what grows with the square takes minutes"
 
 
 @pytest.mark.parametrize(

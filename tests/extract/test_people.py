@@ -147,6 +147,7 @@ PROSE = {
     "host": ("Quay Fellow and project lead, Ada Brunel, will host a chat.", [("Ada Brunel", "host")]),
     "with speakers": ("In this month’s meeting with speakers Ada Brunel and Piet Mol we look at maps.",
                       [("Ada Brunel", "speaker"), ("Piet Mol", "speaker")]),
+    "describes": ("Ada Brunel describes how the pier was built.", [("Ada Brunel", "speaker")]),
     "presents": ("Ada Brunel demonstrates how to build a pier.", [("Ada Brunel", "speaker")]),
     "cited author": ("The method goes back to a paper by Piet Mol, published in 1952.", []),
     "namesake": ("In 1952, Ada Brunel published a seminal paper on tides.", []),
@@ -212,6 +213,7 @@ ORGANISERS = {
                   ["Ada Brunel", "Piet Mol"]),
     "with and inside": ("The event is hosted by the Women in Tide Science and AI project, part of the Institute.",
                         ["Women in Tide Science and AI project"]),
+    "small letters": ("Organised by: Missing Data interest group", ["Missing Data interest group"]),
     "someone else's": ("The museum was founded by the Harbour Trust.", []),
 }  # fmt: skip
 

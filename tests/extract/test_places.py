@@ -121,6 +121,13 @@ def test_the_line_below_day_and_time_is_the_place() -> None:
     assert mode_of(view) == "mixed"
 
 
+def test_the_item_below_a_day_and_a_time_of_one_list_is_the_place() -> None:
+    facts = "<ul><li>Thursday 22 May 2025</li><li>3pm to 4.30pm</li><li>Barley Loft, The Malthouse</li></ul>"
+    place = place_of(html(f"<h1>Tea</h1>{facts}<p>We drink tea and talk of tides.</p>", "Tea"))
+    assert place is not None
+    assert place.name == "Barley Loft, The Malthouse"
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -39,11 +39,12 @@ def event(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return draw(tmp_path_factory.mktemp("event"), MENU.sub(b"", EVENT.read_bytes()), learn_template(pages))
 
 
-@pytest.mark.parametrize(("scheme", "view"), [("light", "blocks"), ("dark", "layout")])
-def test_nobody_is_kept_out(look: Look, event: Path, scheme: str, view: str) -> None:
-    with look(event, color_scheme=scheme) as watched:
-        watched.page.click(f"#tab-{view}")
+def test_nobody_is_kept_out(look: Look, event: Path) -> None:
+    with look(event, color_scheme="light") as watched:
         watched.page.click("details.value >> nth=0")
+        assert watched.violations() == []
+        watched.page.emulate_media(color_scheme="dark")
+        watched.page.click("#tab-layout")
         assert watched.violations() == []
         assert watched.complaints == []
         assert watched.requests == [event.as_uri()]
@@ -69,6 +70,17 @@ def test_words_open_their_value_in_both_views(look: Look, event: Path) -> None:
         watched.page.click("#tab-layout")
         watched.page.frame_locator("iframe").locator("h1 .held").click()
         assert watched.page.locator("details.value[open]").get_attribute("id") == "r0-name-0"
+
+
+def test_a_proof_leads_to_its_block_from_the_other_view(look: Look, event: Path) -> None:
+    with look(event) as watched:
+        watched.page.click("#r0-start_date-0 summary")
+        watched.page.click("#tab-layout")
+        watched.page.click("#r0-start_date-0 li a")
+        assert watched.page.locator("#view-blocks").is_visible()
+        block = watched.page.evaluate("document.activeElement.id")
+        assert watched.page.url.endswith(f"#{block}")
+        assert "Thursday 10 December" in watched.page.inner_text(f"#{block}")
 
 
 def test_each_judge_speaks_on_hover_and_on_focus(look: Look, event: Path) -> None:
@@ -134,7 +146,23 @@ def test_nothing_of_a_hostile_page_runs_or_loads(look: Look, tmp_path: Path) -> 
         assert watched.complaints == []
         assert watched.page.url == drawn.as_uri()
         assert watched.page.evaluate("document.title").startswith("<script>")
-        assert watched.violations() == []
+
+
+def test_what_slipped_in_all_the_same_would_not_run_or_load(look: Look, event: Path) -> None:
+    trap = "<img src='https://evil.example/x.png'><style>p { background: url(https://evil.example/y.png) }</style>"
+    put = """(trap) => [document, document.querySelector("iframe").contentDocument].forEach((root) => {
+        root.body.insertAdjacentHTML("beforeend", trap);
+        const script = root.createElement("script");
+        script.textContent = "top.ran = 1";
+        root.body.append(script);
+    })"""
+    with look(event) as watched:
+        with watched.page.expect_event("requestfailed"):
+            watched.page.evaluate(put, trap)
+        watched.page.wait_for_function("[...document.images].every((one) => one.complete)")
+        assert watched.page.evaluate("window.ran") is None
+        assert watched.requests == [event.as_uri()]
+        assert len([said for said in watched.complaints if "Content Security Policy" in said]) >= 4
 
 
 def test_the_frame_of_a_hostile_page_holds_texts_alone(look: Look, tmp_path: Path) -> None:

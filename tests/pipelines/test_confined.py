@@ -35,7 +35,7 @@ def unit(*names: str) -> Unit:
         )
         for number, name in enumerate(names)
     )  # fmt: skip
-    return Unit(Path("archive"), Site("lab"), "key", (), tuple(captures))
+    return Unit(Path("archive"), Path("results"), Site("lab"), "key", (), tuple(captures))
 
 
 def read(unit: Unit) -> Iterator[PageResult]:

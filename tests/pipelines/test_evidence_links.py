@@ -61,6 +61,7 @@ def test_what_was_read_elsewhere_is_not_marked_where_its_words_happen_to_stand()
 def test_a_card_is_marked_on_the_listing_that_it_stands_on() -> None:
     url = "https://x.example/events"
     assert words([Block("Guildhall")], proof("Guildhall", "card.place", url), url) == [(0, "Guildhall")]
+    assert words([Block("Rain", "td", ("tr", "td"))], proof("Rain", "card.group", "tr/td"), url) == [(0, "Rain")]
 
 
 def test_words_that_stand_nowhere_have_no_place() -> None:

@@ -20,6 +20,7 @@ from pipelines.rebuild import Rebuild
 from pipelines.settings import Settings
 from pipelines.tables import Tables
 from pipelines.verify import find_damage
+from pipelines.warc import RENDERED, TLS_VERIFIED
 
 PERSON = "Wilma Quillfeather"
 PAGE = (
@@ -141,6 +142,23 @@ def test_what_is_forgotten_stays_out_of_a_crawl_and_its_ledger(tmp_path: Path) -
         archive.store_response("lab", run_id, sent)
         archive.finish_run(run_id, 0)
     assert holders(home, "quillfeather") == []
+
+
+def test_a_masked_page_still_says_how_it_came_to_be(tmp_path: Path) -> None:
+    home, url = Home(tmp_path).prepare(), "https://lab.example/"
+    notes = ((RENDERED, "Chromium 1"), (TLS_VERIFIED, "false"))
+    body = f"<h1>Talk</h1><p>By {PERSON}, who says a lot.</p>".encode()
+    with Archive(home.archive, writable=True) as archive:
+        run_id = archive.begin_run("crawl", ["lab"])
+        archive.store_response("lab", run_id, Answer(url, 200, (("Content-Type", "text/html"),), body, notes=notes))
+        archive.finish_run(run_id, 0)
+    do_forget(home, PERSON)
+    with Archive(home.archive) as archive:
+        capture = archive.newest(url)
+        assert capture
+        record = archive.read_record(capture)
+    assert b"Quillfeather" not in record.payload
+    assert [record.warc[name.lower()] for name, _ in notes] == ["Chromium 1", "false"]
 
 
 def test_a_damaged_archive_is_repaired_first(tmp_path: Path) -> None:

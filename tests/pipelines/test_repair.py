@@ -182,8 +182,9 @@ def test_damaged_reports_and_sketches_give_way(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     rebuild(home, tmp_path / "saved", talks())
     report = {"run_id": "r1", "finished_at_seconds": 1, "exit_code": 0, "seconds": 1.0, "sites": []}
+    stored = store_report(home.reports, report, keep=2)
     store_metrics(home.reports, report, [])
-    spoiled = [store_report(home.reports, report, keep=2), home.reports / METRICS, *home.cache.rglob("sketches.z")]
+    spoiled = [stored, home.reports / METRICS, *home.cache.rglob("sketches.z")]
     for path in spoiled:
         flip(path, 4)
     with home.lock():

@@ -1,6 +1,7 @@
 """The report of a home: what it counts, what it cuts, and that it works where there is little to say."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from pipelines.archive import Archive
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.report import Drift, Fill, SiteReport, SiteRun, make_report
-from pipelines.report_changes import MOST_ADDED, MOST_CHANGES, ProblemGroup, group_problems
+from pipelines.report_changes import MOST_ADDED, MOST_CHANGES, MOST_EXAMPLES, ProblemGroup, group_problems
 from pipelines.report_charts import HEIGHT, draw_columns
 from pipelines.report_counts import MOST_COLUMNS, make_timeline
 from pipelines.report_page import MOST_HEATED, MOST_PROBLEMS, MOST_SITES, draw_report
@@ -98,6 +99,7 @@ def test_a_crawl_says_what_it_did(tmp_path: Path) -> None:
 def test_changes_are_those_since_the_last_run_began(tmp_path: Path) -> None:
     old = change(1, "changed", field="start_time", old='"18:00"', new='"19:00"') | {"observed_at": NOW - timedelta(999)}
     new = change(2, "changed", field="start_time", old='"18:00"', new='"19:30"')
+    new |= {"observed_at": NOW - timedelta(999), "recorded_at": datetime.now(UTC) + timedelta(hours=1)}  # an import
     rows = {"events": [event("lab", 2, name="Counting rain")], "changes": [old, new]}
     changes = make_report(fill(tmp_path, {"lab": rows}), NOW).changes
     assert changes.counts == {"events": {"changed": 1}}
@@ -118,13 +120,14 @@ def test_problems_that_are_alike_are_one() -> None:
     rows = [{**common, "url": f"https://lab.example/{number}"} for number in range(5)]
     rows.append({"site": "sea", "url": None, "step": "gate", "severity": "error", "message": "held back"})
     first, second = group_problems(pa.Table.from_pylist(rows, schema=schema("problems")))
-    assert (first.severity, first.url) == ("error", "")
-    assert (second.count, second.url) == (5, "https://lab.example/0")
+    assert (first.severity, first.examples) == ("error", (("held back", ""),))
+    assert (second.count, len(second.examples)) == (5, MOST_EXAMPLES)
+    assert second.examples[0] == ("odd", "https://lab.example/0")
 
 
 def test_one_old_event_does_not_squeeze_the_others() -> None:
     days = [date(2019, 5, 1)] + [date(2027, 1 + n % 12, 3) for n in range(60)]
-    line = make_timeline(days, date(2027, 6, 1))
+    line = make_timeline(Counter(days), date(2027, 6, 1))
     assert (line.unit, line.outside, len(line.periods)) == ("month", 1, 12)
     assert sum(one.to_come for one in line.periods) == sum(day >= date(2027, 6, 1) for day in days)
 
@@ -132,14 +135,14 @@ def test_one_old_event_does_not_squeeze_the_others() -> None:
 @pytest.mark.parametrize(("years", "unit"), [(3, "month"), (9, "quarter"), (30, "year"), (300, "year")])
 def test_time_is_shown_in_as_many_columns_as_can_be_read(years: int, unit: str) -> None:
     days = [date(1700 + year, month, 1) for year in range(years) for month in (1, 4, 7, 10)]
-    line = make_timeline(days, date(2027, 1, 1))
+    line = make_timeline(Counter(days), date(2027, 1, 1))
     assert line.unit == unit
     assert len(line.periods) <= MOST_COLUMNS
     assert sum(one.events for one in line.periods) + line.outside == len(days)
 
 
 def test_columns_stand_on_the_floor_and_stay_in_the_picture() -> None:
-    line = make_timeline([date(2027, month, 1) for month in (1, 1, 1, 2, 5)], date(2027, 2, 1))
+    line = make_timeline(Counter(date(2027, month, 1) for month in (1, 1, 1, 2, 5)), date(2027, 2, 1))
     chart = draw_columns(line)
     for bar in chart.bars:
         assert bar.past_y + bar.past == pytest.approx(chart.floor, abs=0.2)
@@ -154,7 +157,9 @@ def test_a_report_of_very_many_sites_and_problems_stays_small(tmp_path: Path) ->
     empty = {"outcomes": {"ok": 1}, "kinds": {"event": 1}, "pages": 1, "groups": 0, "problems": 3, "covered": 1.0}
     sites = tuple(SiteReport(site, NOW, **empty, events=1, dated=1.0) for site in names)
     trouble = [
-        ProblemGroup(site, f"step-{n}", "error", 9, "m" * 5_000, "u" * 2_000) for site in names for n in range(3)
+        ProblemGroup(site, f"step-{n}", "error", 9, (("m" * 5_000, "https://x.example/" + "u" * 900),) * 3)
+        for site in names
+        for n in range(3)
     ]
     fills = tuple(Fill("events", f"field_{n}", "d" * 200, 1.0, dict.fromkeys(names, 1.0)) for n in range(45))
     drift = tuple(Drift(site, tuple(Coverage(str(n), 0.9) for n in range(50)), "t" * 300) for site in names)
