@@ -160,6 +160,8 @@ def damage_first_group(path: Path, metadata: pq.FileMetaData) -> None:
         ({"table": "event"}, "no table `event`. Tables: pages, events, groups"),
         ({"columns": ["nmae"]}, "no column `nmae` in events. Columns: record_id, url"),
         ({"site": "labb"}, "no site `labb` in this dataset. Sites: hof, lab."),
+        ({"since": 2027}, "`2027` is no day"),
+        ({"as_of": 2027}, "`2027` is no day"),
         ({"since": "next week"}, "`next week` is no day. Say it like 2027-05-03."),
         ({"table": "groups", "since": "2027-01-01"}, "groups has none"),
     ],
