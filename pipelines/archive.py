@@ -6,7 +6,7 @@ between leaves a tail that no row knows; the next writer cuts it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -18,6 +18,7 @@ from pipelines.archive_index import Capture, Fetch, Index, Kind, Leads, Run, Run
 from pipelines.archive_rewrite import RENEWAL, sweep_renewal
 from pipelines.denylist import Denylist, load_denylist
 from pipelines.errors import UsageError
+from pipelines.histories import PageRow, summarise
 from pipelines.ledger import Ledger
 from pipelines.segments import SegmentWriter, check_room, read_span
 from pipelines.warc import (
@@ -39,20 +40,6 @@ __all__ = [
 ]  # fmt: skip
 
 _SITE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
-_NOT_FOUND = {404, 410}
-_GONE = {200, 301, 308, *_NOT_FOUND}  # withheld with these: no page any more; a temporary redirect says nothing
-
-
-@dataclass(frozen=True, slots=True)
-class PageRow:
-    """One URL of a site: its newest good capture and its history."""
-
-    capture: Capture
-    first_seen: datetime
-    last_seen: datetime
-    last_changed: datetime
-    gone: bool
-    """The page is no more: not found twice, or moved for good, withdrawn by noindex, a PDF now."""
 
 
 class Archive(Ledger):
@@ -249,6 +236,16 @@ class Archive(Ledger):
             if row:
                 yield row
 
+    def place(self, capture: Capture) -> Capture:
+        """The capture under number and place of its payload, so that reading it needs no index: a forked process
+        cannot use one that its parent has open. One whose payload the index has lost stays as it is."""
+        if capture.payload_id == capture.id:
+            return capture
+        held = next(self.index.captures("id = ?", capture.payload_id), None)
+        if held is None:
+            return capture
+        return replace(capture, id=held.id, file=held.file, offset=held.offset, length=held.length)
+
     def read(self, capture: Capture) -> bytes:
         """The payload. Raises DamagedArchive when it is not what was stored."""
         return self.read_record(capture).payload
@@ -287,25 +284,3 @@ def check_site_name(site: str) -> None:
     """Raises UsageError for a name that could not be a folder everywhere."""
     if not _SITE_NAME.fullmatch(site):
         raise UsageError(f"`{site}` is no site name: small letters, digits, dot, dash and underscore only.")
-
-
-def summarise(history: list[Capture]) -> PageRow | None:
-    """History of one URL, oldest first, as one row; none when it never was a page."""
-    good = [capture for capture in history if not capture.withheld]
-    if not good:
-        return None
-    newest = changed = good[-1]
-    for capture in reversed(good):
-        if capture.sha256 != newest.sha256:
-            break
-        changed = capture
-    return PageRow(newest, good[0].fetched_at, newest.fetched_at, changed.fetched_at, _is_gone(history))
-
-
-def _is_gone(history: list[Capture]) -> bool:
-    """Whether the last answers say that there is no page any more; of "not found" two are needed, for a server in
-    trouble says so too."""
-    last, before = history[-1], history[-2] if len(history) > 1 else history[-1]
-    if not last.withheld or last.status not in _GONE:
-        return False
-    return last.status not in _NOT_FOUND or bool(before.withheld and before.status in _GONE)

@@ -110,8 +110,8 @@ def _check_site(generation: Generation, site: str | None) -> None:
 
 def _read_day(stated: Day) -> date:
     try:
-        day = datetime.fromisoformat(stated) if isinstance(stated, str) else stated
-    except ValueError:
+        day = stated if isinstance(stated, date) else datetime.fromisoformat(stated)
+    except (ValueError, TypeError):
         raise UsageError(f"`{stated}` is no day. Say it like 2027-05-03.") from None
     return day.date() if isinstance(day, datetime) else day
 

@@ -75,6 +75,9 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+_LARGEST_DRAWN = 2_000_000  # bytes; the mean page has 278 KB, a hostile one of 16 MiB took a minute to parse
+
+
 class Rebuild:
     """One rebuild of one home, whose lock the caller holds."""
 
@@ -211,8 +214,11 @@ def _gone_since(archive: Archive, row: ArchivedPage) -> datetime:
 
 
 def _draw(archive: Archive, sha256: str) -> Sketch | None:
-    """The sketch of an archived content; None where it shows nothing, or is damaged: reading it says so in its row."""
+    """The sketch of an archived content; None where it shows nothing, is damaged (reading it says so in its row), or is
+    so large that it would teach nothing but patience."""
     capture = archive.find_digest(sha256)
+    if capture and capture.size > _LARGEST_DRAWN:
+        return None
     try:
         page = parse_capture(archive, capture) if capture else None
     except DamagedArchive:

@@ -84,7 +84,8 @@ class SiteReader:
         """The parts that reading these pages makes, one a unit."""
         by_templates: defaultdict[tuple[str, ...], list[Capture]] = defaultdict(list)
         for one in todo:
-            by_templates[one.templates].append(one.capture)
+            by_templates[one.templates].append(self.archive.place(one.capture))
+        calendars = {url: self.archive.place(capture) for url, capture in self.calendars.items()}
         known = {era.template.id: era.template for era in self.learned.now}
         units = [
             unit
@@ -92,7 +93,7 @@ class SiteReader:
             for unit in split_units(
                 Unit(
                     self.archive.folder, results.folder, self.site, self._key(ids),
-                    tuple(known[one].to_json() for one in ids), tuple(captures), self.calendars,
+                    tuple(known[one].to_json() for one in ids), tuple(captures), calendars,
                 )
             )
         ]  # fmt: skip

@@ -71,11 +71,12 @@ def _quillmere(week: int) -> Iterator[tuple[str, str]]:
     """Path and text of each page of the sample."""
     root = find_sample() / "site"
     for file in sorted(root.rglob("*.html")):
-        path = file.relative_to(root).as_posix().removesuffix(".html").replace("__", "?")
+        path = file.relative_to(root).as_posix()
+        if not path.startswith("archive"):  # its old pages still have the addresses of files
+            path = path.removesuffix(".html").removesuffix("index").replace("__", "?")
         name = path.rpartition("/")[2]
-        if week < _ANNOUNCED.get(name, 0) or path.startswith("admin"):
-            continue
-        yield path.removesuffix("index"), _edit(name, file.read_text("utf-8"), week)
+        if week >= _ANNOUNCED.get(name, 0) and not path.startswith("admin"):
+            yield path, _edit(name, file.read_text("utf-8"), week)
 
 
 def _edit(name: str, text: str, week: int) -> str:

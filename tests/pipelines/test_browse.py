@@ -243,6 +243,7 @@ def test_a_search_and_an_event_are_calendar_files(client: Client) -> None:
     assert sorted(str(entry["SUMMARY"]) for entry in entries) == ["Hedges <b>counted</b>", "The river talks"]
     (one,) = Calendar.from_ical(client.get("/events/e1.ics").data).walk("VEVENT")
     assert str(one["SUMMARY"]) == "The river talks"
+    assert {str(entry["UID"]): entry["SEQUENCE"] for entry in entries} == {"e1@mill.colloquy": 1, "e2@mill.colloquy": 0}
     assert one["SEQUENCE"] == 1  # it was changed once
     assert Calendar.from_ical(client.get("/search.ics?q=hedges&mode=offline").data).walk("VEVENT") == []
 

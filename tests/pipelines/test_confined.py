@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
@@ -16,11 +17,12 @@ from test_gate import rebuild, talks
 from extract.records import Problem
 from extract.site import Site
 from pipelines import confined
-from pipelines.archive import Archive, Capture
+from pipelines.archive import Answer, Archive, Capture
 from pipelines.confined import Bounds, read_confined
 from pipelines.dataset import load
 from pipelines.home import Home
 from pipelines.reading import Unit, failed_result
+from pipelines.rebuild import _draw
 from pipelines.results import PageResult
 
 BOUNDS = Bounds(cpu_seconds=1, memory=200_000_000, seconds=20.0)
@@ -110,3 +112,14 @@ def test_a_hostile_page_is_a_row_and_the_rest_is_the_dataset(tmp_path: Path, mon
         "reading this page ended its process (SIGKILL); it is left out until it changes"
     ]
     assert len(load("events", home.path)) == len(talks()) - 1
+
+
+def test_no_template_is_learned_from_a_giant(tmp_path: Path) -> None:
+    with Archive(tmp_path, writable=True) as archive:
+        run = archive.begin_run("crawl", ["lab"])
+        sizes = {url: b"<h1>Talk</h1>" + b"<p>Text of a talk.</p>" * count for url, count in (("a", 9), ("b", 99_999))}
+        for url, body in sizes.items():
+            answer = Answer(f"https://lab.example/{url}", 200, (("Content-Type", "text/html"),), body)
+            archive.store_response("lab", run, answer)
+        digests = [sha256(body).hexdigest() for body in sizes.values()]
+        assert [_draw(archive, digest) is not None for digest in digests] == [True, False]

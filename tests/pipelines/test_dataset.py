@@ -18,6 +18,7 @@ from pipelines.errors import ColloquyError, UsageError
 from pipelines.schema import ROWS, schema
 from pipelines.tables import Tables
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 START = datetime(2027, 3, 28, 1, 30, tzinfo=UTC)  # the night in which the clocks of Europe change
 PEOPLE = [{"name": "Orla Penhallick", "role": "chair"}, {"name": "Otto Reed", "role": "speaker"}]
 
@@ -92,6 +93,16 @@ def test_the_examples_of_the_card_run(home: Path) -> None:
     assert "Otto Reed" in str(names["result"])
 
 
+def test_the_plot_of_the_readme_is_drawn(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = re.search(r"\.venv/bin/python -c '\n(.*?)'\n```", (CHECKOUT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert code
+    monkeypatch.setenv("COLLOQUY_HOME", str(home))
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    monkeypatch.chdir(tmp_path)
+    exec(code[1], {})
+    assert (tmp_path / "events.png").read_bytes().startswith(b"\x89PNG")
+
+
 def test_attrs_say_what_each_column_is(home: Path) -> None:
     attrs = load("events", home, columns=["start_date", "event_status", "registration_url"]).attrs
     assert attrs["table"] == "events"
@@ -149,6 +160,8 @@ def damage_first_group(path: Path, metadata: pq.FileMetaData) -> None:
         ({"table": "event"}, "no table `event`. Tables: pages, events, groups"),
         ({"columns": ["nmae"]}, "no column `nmae` in events. Columns: record_id, url"),
         ({"site": "labb"}, "no site `labb` in this dataset. Sites: hof, lab."),
+        ({"since": 2027}, "`2027` is no day"),
+        ({"as_of": 2027}, "`2027` is no day"),
         ({"since": "next week"}, "`next week` is no day. Say it like 2027-05-03."),
         ({"table": "groups", "since": "2027-01-01"}, "groups has none"),
     ],

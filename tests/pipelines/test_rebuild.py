@@ -1,7 +1,7 @@
 """From saved pages to rows: import, rebuild, load."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -174,3 +174,21 @@ def test_a_listed_group_is_a_record_unless_its_own_page_is_there(home: Home, tmp
     assert groups.loc["Rain", "url"] == "https://lab.example/groups/rain"
     listing = [one["path"] for one in groups.loc["Fog", "evidence"] if one["field"] == "description"]
     assert listing == ["https://lab.example/groups/index.html"]
+
+
+def test_what_another_institute_announces_is_linked_when_it_is_read_and_was_not_before(
+    home: Home, tmp_path: Path
+) -> None:
+    hof = Profile(name="hof", url="https://hof.example/", time_zone="Europe/London")
+    profiles, weeks = {"lab": PROFILE, "hof": hof}, [datetime(2027, 1, day, 6, tzinfo=UTC) for day in (4, 11)]
+    same = page("Tides and tables", TALK + "<p><a href='https://lab.example/events/tides.html'>Book a place</a></p>")
+    for site, saved, now in (("lab", PAGES, weeks[0]), ("hof", {"events/a.html": same}, weeks[1])):
+        import_pages(home, site, [save(tmp_path / site, saved)], {}, profiles[site])
+        with home.lock():
+            Rebuild(home, profiles, Settings(), clock=lambda now=now: now).run([site])
+    events = load("events", home.path).set_index("site")
+    here = events.loc["lab"].set_index("name").loc["Tides and tables"]
+    assert list(here["same_as_record"]) == [events.loc["hof", "record_id"]]
+    then = load("events", home.path, as_of=weeks[0]).set_index("name")
+    assert list(then.loc["Tides and tables", "same_as_record"]) == []
+    assert set(then["site"]) == {"lab"}
