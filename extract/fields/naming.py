@@ -8,6 +8,7 @@ from extract.blocks import Block
 from extract.claims import Claim, View
 from extract.fields.event_types import find_types
 from extract.fields.sections import where
+from extract.fields.words import LABELS
 from extract.text import fold, key
 
 MAX_DESCRIPTION = 600  # characters
@@ -92,7 +93,9 @@ _NO_TEXT = re.compile(
 
 
 def _description(view: View) -> Iterator[Claim]:
-    """The first paragraphs that are text, up to about 600 characters, cut between them."""
+    """The first paragraphs that are text, up to about 600 characters, cut between them. The value of a known
+    label (who speaks, where) is none."""
+    stated = {id(pair.block) for pair in view.pairs if key(pair.label) in LABELS}
     parts: list[Block] = []
     for block in view.body:
         text = block.text
@@ -102,6 +105,7 @@ def _description(view: View) -> Iterator[Claim]:
             or block.link_share > 0.5
             or _NO_TEXT.match(text)
             or block.tag in ("td", "th", "dt")
+            or id(block) in stated
         ):
             if parts:
                 break

@@ -78,6 +78,12 @@ def test_labels_and_title_make_a_record() -> None:
     assert event.description and event.description.startswith("We drink tea")
 
 
+def test_the_value_of_a_label_describes_no_event() -> None:
+    speaker = "Dr Ottoline Marchbanks, Reader in Tidal Measurement at the Quillmere Institute of the Sea"
+    event, _ = read(page(f"<h2>Speaker</h2><p>{speaker}</p>{TEXT}", marked(description=None)))
+    assert event.description and event.description.startswith("We drink tea")
+
+
 def test_markup_gives_what_the_page_leaves_out() -> None:
     place = {
         "@type": "Place",
