@@ -13,14 +13,14 @@ import pytest
 from pipelines.tables import Tables
 
 ROOT = Path(__file__).resolve().parents[1]
-TYPED = re.findall(r"^\.venv/bin/python (-c .*)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+TYPED = re.findall(r"^\.venv/bin/python (-c '[^']*')$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
 
 
-def test_readme_shows_a_table_and_a_plot() -> None:
-    assert [("print(" in line, "plot" in line) for line in TYPED] == [(True, False), (False, True)]
+def test_readme_shows_a_plot() -> None:
+    assert any("savefig" in line for line in TYPED)
 
 
-@pytest.mark.parametrize("line", TYPED, ids=["table", "plot"][: len(TYPED)])
+@pytest.mark.parametrize("line", TYPED, ids=[f"command {number}" for number in range(1, len(TYPED) + 1)])
 def test_an_analyst_can_type_it(tmp_path: Path, line: str) -> None:
     event = {"record_id": "e", "url": "https://mill.example/e", "site": "mill", "name": "The river talks",
              "event_type": "lecture", "start_date": date(2026, 10, 1)}  # fmt: skip
@@ -34,5 +34,7 @@ def test_an_analyst_can_type_it(tmp_path: Path, line: str) -> None:
         timeout=120,
     )
     assert done.returncode == 0, done.stderr.decode()
-    plot = tmp_path / "events.png"
-    assert b"The river talks" in done.stdout if "print(" in line else plot.read_bytes().startswith(b"\x89PNG")
+    if "savefig" in line:
+        assert (tmp_path / "events.png").read_bytes().startswith(b"\x89PNG")
+    else:
+        assert b"The river talks" in done.stdout
