@@ -80,7 +80,7 @@ def test_labels_and_title_make_a_record() -> None:
 
 def test_the_value_of_a_label_describes_no_event() -> None:
     speaker = "Dr Ottoline Marchbanks, Reader in Tidal Measurement at the Quillmere Institute of the Sea"
-    event, _ = read(page(f"<h2>Speaker</h2><p>{speaker}</p>{TEXT}", marked(description=None)))
+    event, _ = read(page(f"<dl><dt>Speaker</dt><dd>{speaker}</dd></dl>{TEXT}", marked()))
     assert event.description and event.description.startswith("We drink tea")
 
 
