@@ -50,7 +50,7 @@ def _article(block: Block) -> int:
 
 def _read_frame(block: Block, above: Frame) -> Frame:
     """The frame from a block on: that above it, with the year or the name that it says."""
-    listed = block.tag != "li" and len(block.text) <= 70 and _LIST_LINE.fullmatch(block.text) is not None
+    listed = block.tag != "li" and _heads_list(block.text)
     years = _YEAR.findall(block.text) if len(block.text) <= 60 else []
     year = int(years[0]) if len(years) == 1 and (listed or _heads_year(block)) else above.year
     named = bool(block.heading) or block.tag in ("caption", "summary", "legend")
@@ -69,12 +69,20 @@ _LIST_WORDS = re.compile(
 """In a title they say that the page lists things."""
 
 
+def _heads_list(text: str) -> bool:
+    """Whether a line that is no heading by its markup stands over a list of days.
+
+    >>> _heads_list("2027 Board Meetings"), _heads_list("No. We hold no meetings")
+    (True, False)
+    """
+    return len(text) <= 70 and _LIST_LINE.search(text) is not None and not re.search(r"[.!?]", text)
+
+
 _LIST_LINE = re.compile(
-    r"[^.!?]{0,60}\b(?:meetings|(?:meeting|event|board|council|committee|seminar)s? (?:schedule|calendar|dates)|mtgs)\b"
-    r"(?: (?:19|20)\d\d)?\s*:?",
+    r"\b(?:meetings|(?:meeting|event|board|council|committee|seminar)s? (?:schedule|calendar|dates)|mtgs)\b"
+    r"(?: (?:19|20)\d\d)?\s*:?$",
     re.I,
 )
-"""A line over a list of days that is no heading by its markup: "2027 Board Meetings"."""
 _MONTH = re.compile(r"(?:[^\W\d_]{3,10}\.?,? )?\d{4}")
 
 

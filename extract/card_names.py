@@ -47,12 +47,12 @@ _JUNK_WORDS = frozenset(
 )
 _NO_WORDS = _JUNK_WORDS | MONTHS.keys() | WEEKDAYS.keys()
 _NO_NAME = re.compile(
-    r"\(.*\)$|(?-i:in|on|by)\b|(?:at|following|the following|most recent|facebook|website)\b|this meeting (?:is|has)\b|"
+    r"^(?:\(.*\)$|(?-i:in|on|by)\b|(?:at|following|the following|most recent|facebook|website)\b|this meeting (?:is|has)\b|"
     r"(?:buy|book|get|order|reserve) (?:your )?(?:tickets|seats?|now)\b|"
     r"(?:read|learn|find out|see) more\b|click here\b|"
     r"(?:register|sign up|rsvp) (?:now|here|online)\b|(?:join|download) (?:on the web|via|from|zoom|teams)\b|"
     r"microsoft teams|meeting id\b|passcode\b|one tap mobile\b|dial by\b|find your local\b|"
-    r".{2,60} is inviting you to a scheduled\b",
+    r".{2,60} is inviting you to a scheduled\b)",
     re.I,
 )
 """Places, buttons, and the text that a video service makes for an invitation."""
@@ -237,7 +237,7 @@ def _score(text: str, block: Block, number: int, with_day: bool) -> float:
     score += 1.2 if THING.search(text) and not is_sort(text) else 0.0
     score += 0.4 if with_day else 0.0
     score -= 3.0 if _PLACE.search(text) or _PLACE_STEP.search(step) else 0.0
-    score -= 1.5 if re.match(r"[a-zà-ÿ]+ ", text) and text.endswith(".") else 0.0
+    score -= 1.5 if re.match(r"^[a-zà-ÿ]+ ", text) and text.endswith(".") else 0.0
     score -= 2.5 if text.endswith(".") and text.count(" ") >= MIN_SENTENCE and not block.heading else 0.0
     score -= 1.5 if len(text) > 120 or re.search(r"[.!?] [A-Z]", text) else 0.0
     return score

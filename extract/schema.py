@@ -30,13 +30,13 @@ def find_item(view: View) -> Item | None:
     return items[0] if not view.title or not name or _heads_page(name, view) else None
 
 
-_BESIDE = re.compile(r"aside\b|footer\b|nav\b|.*side-?bar", re.I)
+_BESIDE = re.compile(r"^(?:aside|footer|nav)\b|side-?bar", re.I)
 
 
 def _heads_page(name: str, view: View) -> bool:
     """Whether some heading is the event's name, so that the title was taken from elsewhere; not one of a sidebar."""
     return any(
-        block.heading and key(block.text) == name and not any(map(_BESIDE.match, block.path))
+        block.heading and key(block.text) == name and not any(map(_BESIDE.search, block.path))
         for block in (*view.body, *view.frame)
     )
 
