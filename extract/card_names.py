@@ -47,7 +47,8 @@ _JUNK_WORDS = frozenset(
 )
 _NO_WORDS = _JUNK_WORDS | MONTHS.keys() | WEEKDAYS.keys()
 _NO_NAME = re.compile(
-    r"^(?:\(.*\)$|(?-i:in|on|by)\b|(?:at|following|the following|most recent|facebook|website)\b|this meeting (?:is|has)\b|"
+    r"^(?:\(.*\)$|(?-i:in|on|by)\b|(?:at|following|the following|most recent|facebook|website)\b|"
+    r"this meeting (?:is|has)\b|"
     r"(?:buy|book|get|order|reserve) (?:your )?(?:tickets|seats?|now)\b|"
     r"(?:read|learn|find out|see) more\b|click here\b|"
     r"(?:register|sign up|rsvp) (?:now|here|online)\b|(?:join|download) (?:on the web|via|from|zoom|teams)\b|"
