@@ -15,7 +15,11 @@ from crawler.cli import cli
 
 ROOT = Path(__file__).resolve().parents[1]
 OPS = ROOT / "docs/ops"
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.*"))]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted(one for one in (ROOT / "docs").rglob("*.*") if "__pycache__" not in one.parts),
+]
 DOCUMENTS = [path for path in DOCUMENTS if path.suffix != ".png"]
 COMMAND = re.compile(r"(?<![\w-])colloquy ((?:--home \S+ |--json-log |-v )*)([a-z]+)\b([^`|\n]*)")
 

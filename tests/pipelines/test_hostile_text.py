@@ -52,8 +52,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
+_TABLES: dict[str, tuple[str, ...]] = {
+    "ics": ("events",), "atom": ("events",), "rss": ("events",), "jsonld": ("events", "groups"),
+}  # fmt: skip
+
+
 def exports(home: Home, format: Format) -> Iterator[tuple[str, str]]:
-    for table in ROWS if format != "ics" else ("events",):
+    for table in _TABLES.get(format, tuple(ROWS)):
         yield table, b"".join(export_table(table, home.path, format)).decode("utf-8")
 
 
