@@ -138,8 +138,9 @@ _LABELS: Mapping[str, str] = {
     "sponsors": "sponsor|sponsors|sponsored by|supported by|funded by|with support from|our sponsors|supporters|"
     "funding|gefördert von|förderer|unterstützt von|soutenu par|avec le soutien de|patrocinadores|patrocinado por|"
     "sponsor e partner|mede mogelijk gemaakt door",
-    "location": "location|locations|venue|venues|place|where|room|address|event location|event venue|venue address|"
-    "meeting place|place of event|location details|venue details|workshop venue|conference venue|how to get there|"
+    "location": "meeting point|meeting place|treffpunkt|point de rendez vous|punto de encuentro|punto di ritrovo|"
+    "ontmoetingspunt|location|locations|venue|venues|place|where|room|address|event location|event venue|venue address|"
+    "place of event|location details|venue details|workshop venue|conference venue|how to get there|"
     "getting there|the venue|city|"
     "ort|wo|veranstaltungsort|raum|adresse|tagungsort|standort|anschrift|"
     "lieu|où|salle|lieu de l événement|endroit|"
