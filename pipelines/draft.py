@@ -26,11 +26,14 @@ class Draft:
     def __init__(self, folder: Path, number: int, before: Generation | None) -> None:
         self.folder, self.number, self.before = folder, number, before
         self._files: dict[tuple[str, str], TableFile | None] = {}
+        self._summaries: dict[str, Mapping[str, Any]] = dict(before.summaries) if before else {}
         for table in ROWS:
             (folder / table).mkdir(parents=True)
 
-    def put(self, site: str, tables: SiteTables) -> None:
-        """Replace the given tables of a site."""
+    def put(self, site: str, tables: SiteTables, summary: Mapping[str, Any] | None = None) -> None:
+        """Replace the given tables of a site, and its summary if there is a new one."""
+        if summary is not None:
+            self._summaries[site] = summary
         for table, rows in sorted(tables.items()):
             old = self._files.get((table, site))
             if old:
@@ -53,21 +56,18 @@ class Draft:
             return read_files([], table, columns=columns)
         return read_files(self.before.paths(table, site), table, self.before.schema_version, columns=columns)
 
-    def finish(self, summaries: Mapping[str, Mapping[str, Any]]) -> list[TableFile]:
-        """Carry over what was not put, and write the manifest; `summaries` replaces those of the sites it names. Gives
-        the generation's files."""
+    def finish(self) -> None:
+        """Carry over what was not put, and write the manifest."""
         files = [one for one in self._files.values() if one] + self._carry()
         files += [
             write_file([], table, _NO_SITE, self.folder) for table in ROWS if not any(f.table == table for f in files)
         ]
         files.sort(key=lambda one: one.name)
-        known = {**(self.before.summaries if self.before else {}), **summaries}
         sites = {one.site for one in files}
-        stated = {site: known[site] for site in sorted(known) if site in sites}
+        stated = {site: self._summaries[site] for site in sorted(self._summaries) if site in sites}
         path = self.folder / MANIFEST
         path.write_bytes(pack_manifest(self.number, files, stated))
         sync_path(path)
-        return files
 
     def discard(self) -> None:
         """Give it up."""

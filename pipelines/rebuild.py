@@ -90,7 +90,6 @@ class Rebuild:
         self.engine = engine or Engine()
         self.templates, self.results = TemplateStore(home.templates, home.cache), ResultStore(home.cache)
         self.tables = Tables(home.path)
-        self._summaries: dict[str, dict[str, Any]] = {}
 
     def run(self, sites: Sequence[str] = ()) -> RebuildReport:
         """Rebuild the given sites, or all that the archive holds, and commit once all that the quality gate lets
@@ -103,7 +102,7 @@ class Rebuild:
                 passed = {one.site for one in reports if not one.held}
                 if passed:
                     settle(draft, passed, self.clock())
-                    self.tables.publish(draft, self.settings.keep_generations, self._summaries)
+                    self.tables.publish(draft, self.settings.keep_generations)
             finally:
                 draft.discard()
         current = self.tables.current() if reports else None
@@ -115,8 +114,7 @@ class Rebuild:
         last = draft.before.summaries.get(site) if draft.before else None
         held = find_falls(Summary(**last), built.summary) if last and site not in self.accept else ()
         if not held:
-            draft.put(site, built.tables)
-            self._summaries[site] = built.summary.model_dump()
+            draft.put(site, built.tables, built.summary.model_dump())
         return replace(built.report, held=tuple(held))
 
     def _site(self, archive: Archive, name: str) -> _Built:

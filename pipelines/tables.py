@@ -67,16 +67,14 @@ class Tables:
         number = max((int(folder.name) for folder in self.folder.glob("[0-9]*")), default=0) + 1
         return Draft(self.folder / f"{number:06}.building", number, self.current())
 
-    def publish(
-        self, draft: Draft, keep: int, summaries: Mapping[str, Mapping[str, Any]] | None = None, *, anew: bool = False
-    ) -> Generation:
-        """Make a draft the current generation, its sites' `summaries` with it.
+    def publish(self, draft: Draft, keep: int, *, anew: bool = False) -> Generation:
+        """Make a draft the current generation.
 
         `keep` older generations stay for rollback. The result equals the current generation when nothing changed,
         unless `anew` asks for new files.
         """
         before = draft.before
-        draft.finish(summaries or {})
+        draft.finish()
         made = load_generation(draft.folder)
         if before and not anew and before.summaries == made.summaries and _digests(before) == _digests(made):
             draft.discard()
@@ -92,12 +90,12 @@ class Tables:
         self, changed: Mapping[str, SiteTables], keep: int,
         summaries: Mapping[str, Mapping[str, Any]] | None = None, *, anew: bool = False,
     ) -> Generation:  # fmt: skip
-        """Draft and publish at once: replace the given tables of the given sites, keep all others. Files of an older
-        schema are written anew."""
+        """Draft and publish at once: replace the given tables of the given sites and their summaries, keep all others.
+        Files of an older schema are written anew."""
         draft = self.draft()
         for site, tables in sorted(changed.items()):
-            draft.put(site, tables)
-        return self.publish(draft, keep, summaries, anew=anew)
+            draft.put(site, tables, (summaries or {}).get(site))
+        return self.publish(draft, keep, anew=anew)
 
     def rewrite(self, generation: Generation, changed: Mapping[str, SiteTables]) -> None:
         """Replace rows of sites in an older generation, which nobody reads now."""
@@ -105,7 +103,7 @@ class Tables:
         draft = Draft(self.folder / f"{generation.number:06}.building", generation.number, generation)
         for site, tables in sorted(changed.items()):
             draft.put(site, tables)
-        draft.finish({})
+        draft.finish()
         self.remove(generation)
         draft.folder.rename(generation.folder)
         sync_path(self.folder)
