@@ -1,11 +1,11 @@
 """Which hosts asked to be left alone, until when and why: kept on the disk, so that a crawl that is started again keeps
 its distance as the one before it would have."""
 
-import json
 import time
 from pathlib import Path
+from typing import Any
 
-from pipelines.checked_file import DamagedFile, load_checked, store_checked
+from crawler.note_file import load_notes, store_notes
 
 _LONGEST = 24 * 3600.0  # seconds that a host is believed; who says a year has made a slip
 
@@ -15,10 +15,10 @@ class HostNotes:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._notes = _load(path)
+        self._notes = load_notes(path, _read)
 
     def leave(self, host: str, seconds: float, reason: str) -> None:
-        """Leave `host` alone for so many seconds from now. A disk that cannot keep it is the archive's affair."""
+        """Leave `host` alone for so many seconds from now."""
         until = time.time() + min(seconds, _LONGEST)
         if until > self._notes.get(host, (0.0, ""))[0]:
             self._notes[host] = (until, reason)
@@ -33,15 +33,9 @@ class HostNotes:
 
     def _store(self) -> None:
         self._notes = {host: note for host, note in self._notes.items() if note[0] > time.time()}
-        try:
-            store_checked(self._path, json.dumps(self._notes, indent=1))
-        except OSError:
-            return
+        store_notes(self._path, self._notes)
 
 
-def _load(path: Path) -> dict[str, tuple[float, str]]:
-    try:
-        stored = json.loads(load_checked(path) or "{}")
-        return {host: (float(until), str(reason)) for host, (until, reason) in stored.items()}
-    except (DamagedFile, OSError, ValueError):
-        return {}
+def _read(note: Any) -> tuple[float, str]:
+    until, reason = note
+    return float(until), str(reason)

@@ -1,11 +1,11 @@
 """How slowly each queue was asked at last: kept on the disk, so that a crawl that is started again does not find out at
 the server's expense."""
 
-import json
 import time
 from pathlib import Path
+from typing import Any
 
-from pipelines.checked_file import DamagedFile, load_checked, store_checked
+from crawler.note_file import load_notes, store_notes
 
 _GOOD_FOR = 24 * 3600.0  # seconds; a server that was slow yesterday may be well today
 _WORTH_KEEPING = 1.25  # times more or less than what is kept
@@ -16,7 +16,7 @@ class Paces:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._kept = _load(path)
+        self._kept = load_notes(path, _read)
 
     def find(self, queue: str) -> float:
         """The last pace, or 0.0."""
@@ -24,21 +24,15 @@ class Paces:
         return delay if 0 <= time.time() - noted < _GOOD_FOR else 0.0
 
     def keep(self, queue: str, delay: float) -> None:
-        """Remember a pace that differs. A disk that cannot keep it is the archive's affair."""
+        """Remember a pace that differs."""
         known = self.find(queue)
         if delay < _WORTH_KEEPING * known and known < _WORTH_KEEPING * delay:
             return
         self._kept[queue] = (round(delay, 2), time.time())
         self._kept = {name: self._kept[name] for name in self._kept if self.find(name)}
-        try:
-            store_checked(self._path, json.dumps(self._kept, indent=1))
-        except OSError:
-            return
+        store_notes(self._path, self._kept)
 
 
-def _load(path: Path) -> dict[str, tuple[float, float]]:
-    try:
-        stored = json.loads(load_checked(path) or "{}")
-        return {queue: (float(delay), float(noted)) for queue, (delay, noted) in stored.items()}
-    except (DamagedFile, OSError, ValueError):
-        return {}
+def _read(note: Any) -> tuple[float, float]:
+    delay, noted = note
+    return float(delay), float(noted)
