@@ -16,7 +16,7 @@ from pipelines.engine import Engine
 from pipelines.eras import Drawn, Verdict
 from pipelines.progress import counting
 from pipelines.reading import UNIT_PAGES, Unit, divide, failed_result, result_key, split_units
-from pipelines.result_store import Made, Part, ResultStore
+from pipelines.result_store import Made, Part, ResultStore, made_of
 from pipelines.results import PageResult
 from pipelines.template_store import Learned
 
@@ -73,7 +73,7 @@ class SiteReader:
         """Results of before that serve under the name of the template of now, saved under it."""
         served = {one.before: one for one in missing if one.verdict and one.before in parts}
         saved = results.read(self.site.name, {made: parts[made] for made in served})
-        renamed = (_under(result, served[Made(result.url, result.sha256, result.key)]) for result in saved)
+        renamed = (_under(result, served[made_of(result)]) for result in saved)
         found: dict[Made, str] = {}
         while batch := list(islice(renamed, UNIT_PAGES)):
             part = results.write(self.site.name, batch)
