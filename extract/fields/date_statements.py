@@ -152,7 +152,7 @@ AGENDA = (
     r"orden del día del?|ordine del giorno del?)\b"
 )
 """How the agenda of a meeting begins before it says the day: "Council Agenda for 3 May 2027"."""
-_AGENDA = re.compile(rf"{AGENDA}(?: \w+){{0,4}},? ?$", re.I)
+_AGENDA = re.compile(rf"^{AGENDA}(?: \w+){{0,4}},? ?$", re.I)
 AGENDA_BLOCKS = 40  # above its heading stands who sits in the council
 
 
