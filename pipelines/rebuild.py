@@ -28,6 +28,7 @@ from pipelines.result_store import ResultStore
 from pipelines.rows import Row, Stamp, make_rows
 from pipelines.settings import Settings
 from pipelines.site_reading import SiteReader, SiteReading
+from pipelines.table_files import to_arrow
 from pipelines.tables import Tables, as_stored
 from pipelines.template_store import Coverage, Learned, TemplateStore
 from pipelines.usage_signals import load_policies
@@ -59,7 +60,7 @@ class _Built:
 
     report: SiteReport
     tables: dict[str, Any]
-    """Rows by table; those of the pages, which are large, as columns."""
+    """Rows by table; those of pages and fetches, which are many, as columns."""
     summary: Summary
 
 
@@ -178,7 +179,7 @@ class Rebuild:
             tables[table] = kept
             changes += find_changes(table, old, kept, now)
         tables["changes"] += changes
-        tables["fetches"] = [_plain(fetch) for fetch in archive.fetches(site)]
+        tables["fetches"] = to_arrow(map(_plain, archive.fetches(site)), "fetches")
         newest = next((run.id for run in archive.runs() if site in run.sites), None)
         crawl_problems = [_plain(problem) for problem in archive.problems(site, newest)] if newest else []
         tables["problems"] = crawl_problems + [
