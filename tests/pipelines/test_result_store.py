@@ -1,19 +1,16 @@
 """Saved page results: what a rebuild that was killed, or met a page that kills, still has."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from extract.records import Problem
 from pipelines import reading, site_reading
 from pipelines.dataset import load
-from pipelines.engine import Engine
 from pipelines.home import Home
 from pipelines.reading import Unit
-from pipelines.result_store import Made, Part, ResultStore
+from pipelines.result_store import Made, ResultStore
 from pipelines.results import PageResult
 from tests.pipelines.test_rebuild import PAGES, bring_in, rebuild
 
@@ -93,19 +90,3 @@ def test_a_killed_rebuild_goes_on_where_it_was(home: Home, monkeypatch: pytest.M
     (report,) = rebuild(home).sites
     assert (report.pages, report.read) == (len(PAGES), len(PAGES) - 2)
     assert len(load("events", home.path)) == 3
-
-
-def test_only_the_page_that_kills_its_worker_is_left_out(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lose_clocks(self: Engine, units: list[Unit], function: Any, divide: Any, on_lost: Any) -> Iterator[Part]:
-        for unit in units:
-            killers = [one for one in unit.captures if "clocks" in one.url]
-            yield function(replace(unit, captures=tuple(one for one in unit.captures if one not in killers)))
-            yield on_lost(replace(unit, captures=tuple(killers)))
-
-    monkeypatch.setattr(Engine, "work", lose_clocks)
-    (report,) = rebuild(home).sites
-    assert (report.pages, report.events, report.errors) == (len(PAGES), 2, 1)
-    problems = load("problems", home.path)
-    (told,) = problems[problems["step"] == "extract"].to_dict("records")
-    assert "clocks" in told["url"]
-    assert "killed its worker" in told["message"]
