@@ -41,11 +41,13 @@ class Engine:
         is where it leaves what it makes: workers must see it too, and for the time of the work there is a folder in
         it for theirs. A unit whose worker died twice is worked off here. Raises ColloquyError when a scheduler does
         not answer, or has no worker, or one that would make other results."""
+        room = folder.resolve() / _ROOM
+        shutil.rmtree(room, ignore_errors=True)  # of a run that was killed
         if not self._spreads(len(units)):
             yield from map(function, units)
             return
         lost: list[U] = []
-        with _room(folder.resolve() / _ROOM) as room, self._client(room) as client:
+        with _make_room(room), self._client(room) as client:
             yield from _spread(client, units, Checked(function, room), lost)
         yield from map(function, lost)
 
@@ -73,12 +75,11 @@ _ROOM = ".engine"
 
 
 @contextmanager
-def _room(path: Path) -> Iterator[Path]:
-    """An empty folder, gone in the end; what a killed run left in it goes first."""
-    shutil.rmtree(path, ignore_errors=True)
+def _make_room(path: Path) -> Iterator[None]:
+    """A folder, gone in the end."""
     path.mkdir(parents=True)
     try:
-        yield path
+        yield
     finally:
         shutil.rmtree(path, ignore_errors=True)
 

@@ -72,6 +72,20 @@ def home(tmp_path: Path) -> Iterator[Home]:
     yield home
 
 
+def test_two_may_save_the_same_part_at_the_same_time(store: ResultStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.replace
+
+    def be_overtaken(self: Path, target: Path) -> Path:
+        monkeypatch.setattr(Path, "replace", real)
+        store.write("lab", [result("https://lab.example/a")])
+        return self.replace(target)
+
+    monkeypatch.setattr(Path, "replace", be_overtaken)
+    saved = save(store, result("https://lab.example/a"))
+    assert [one.url for one in store.read("lab", saved)] == ["https://lab.example/a"]
+    assert len(list(store.path("lab").iterdir())) == 1
+
+
 def test_a_killed_rebuild_goes_on_where_it_was(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "UNIT_PAGES", 1)
     whole = site_reading.read_confined
