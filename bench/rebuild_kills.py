@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +24,9 @@ from pipelines.reading import UNIT_PAGES
 from tests.corpora.bodies import find_corpora
 from tests.pipelines.killing import KINDS, list_rows, start, try_once
 
+IsTime = Callable[[int, float], bool]
 _CAPTURED = datetime(2026, 1, 1, tzinfo=UTC)
+_BY_CLOCK = 3
 _FIRST_MOMENT = 2.0  # seconds: before it Python and Dask are still being imported
 
 
@@ -39,12 +42,9 @@ def run_trials(fresh: Path, folder: Path, trials: int, unit_pages: int) -> int:
     print(f"undisturbed: {seconds:.0f} s, {', '.join(f'{len(rows):,} {table}' for table, rows in expected.items())}")
     bad = 0
     for trial in range(trials):
-        dice = random.Random(trial)
-        at, home = dice.uniform(_FIRST_MOMENT, seconds), folder / f"trial-{trial}"
-        outcome = try_once(
-            fresh, home, expected, unit_pages, KINDS[trial % len(KINDS)], dice,
-            lambda _saved, gone, at=at: gone >= at, f"after {at:.1f} s",
-        )  # fmt: skip
+        dice, home = random.Random(trial), folder / f"trial-{trial}"
+        is_time, moment = choose_moment(dice, trial, len(expected["pages"]), seconds)
+        outcome = try_once(fresh, home, expected, unit_pages, KINDS[trial % len(KINDS)], dice, is_time, moment)
         bad += bool(outcome.faults)
         print(
             f"{outcome.kind} killed {outcome.moment}: {outcome.saved:,} pages were saved, {outcome.read:,} read by the"
@@ -53,6 +53,16 @@ def run_trials(fresh: Path, folder: Path, trials: int, unit_pages: int) -> int:
         )  # fmt: skip
         shutil.rmtree(home)
     return bad
+
+
+def choose_moment(dice: random.Random, trial: int, pages: int, seconds: float) -> tuple[IsTime, str]:
+    """When to kill, and how to say it: when so many pages are saved; each fourth time by the clock, which may be while
+    the template is learned or the tables are written."""
+    if trial % 4 == _BY_CLOCK:
+        at = dice.uniform(_FIRST_MOMENT, seconds)
+        return lambda _, gone: gone >= at, f"after {at:.1f} s"
+    least = dice.randrange(1, pages)
+    return lambda saved, _: saved >= least, f"after {least:,} pages"
 
 
 def main() -> None:

@@ -14,6 +14,13 @@ from typing import Any
 from pipelines.errors import ColloquyError, UsageError
 
 _CONNECT_SECONDS = 10
+_CONFIG = {
+    "distributed.scheduler.allowed-failures": 1,
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
+"""Nothing is told by HTTP. Dask opens the ports all the same; that of the scheduler is 8787 unless another is said, and
+a second rebuild on the machine would find it taken."""
 
 
 @contextmanager
@@ -25,10 +32,10 @@ def embed(workers: int | None, folder: Path) -> Iterator[Any]:
 
     _silence()
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1, "temporary-directory": str(folder)}),
+        dask.config.set({**_CONFIG, "temporary-directory": str(folder)}),
         LocalCluster(  # type: ignore[no-untyped-call]  # Dask ships no types
             n_workers=workers or os.cpu_count() or 1, threads_per_worker=1, dashboard_address=None,
-            host="127.0.0.1", silence_logs=logging.CRITICAL,
+            host="127.0.0.1", silence_logs=logging.CRITICAL, scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
         ) as cluster,
         Client(cluster) as client,  # type: ignore[no-untyped-call]
     ):  # fmt: skip

@@ -10,6 +10,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,12 +77,27 @@ def start(home: Path, unit_pages: int, engine: str = "dask") -> subprocess.Popen
     )  # fmt: skip
 
 
+def find_tree(driver: subprocess.Popen[str]) -> list[psutil.Process]:
+    """A rebuild's own process and all below it; none when it has ended."""
+    try:
+        return [psutil.Process(driver.pid), *psutil.Process(driver.pid).children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def find_open_ports(driver: subprocess.Popen[str]) -> list[str]:
+    """Where a rebuild listens for more than this machine, or on a port that two rebuilds would want."""
+    found = []
+    for process in find_tree(driver):
+        with suppress(psutil.Error):
+            listening = [one.laddr for one in process.net_connections() if one.status == psutil.CONN_LISTEN]
+            found += [f"{ip}:{port}" for ip, port in listening if ip != "127.0.0.1" or port == 8787]
+    return found
+
+
 def kill(driver: subprocess.Popen[str], kind: str, pause: float) -> float:
     """End a rebuild in this way; gives the seconds after which all its processes were gone."""
-    try:
-        tree = psutil.Process(driver.pid).children(recursive=True)
-    except psutil.NoSuchProcess:
-        tree = []
+    tree = find_tree(driver)
     if kind == "process group":
         os.killpg(driver.pid, signal.SIGKILL)
     elif kind == KINDS[0]:
@@ -90,7 +106,7 @@ def kill(driver: subprocess.Popen[str], kind: str, pause: float) -> float:
                 worker.kill()
         time.sleep(pause)
     if driver.poll() is None:
-        tree = list({*tree, *psutil.Process(driver.pid).children(recursive=True)})
+        tree = list({*tree, *find_tree(driver)})
     begin = time.monotonic()
     driver.kill()
     driver.communicate()
@@ -109,6 +125,7 @@ def try_once(
     begin, first = time.monotonic(), start(home, unit_pages)
     while first.poll() is None and not is_time(seen.look(), time.monotonic() - begin):
         time.sleep(_LOOK_SECONDS)
+    ports = find_open_ports(first)
     gone = kill(first, kind, dice.uniform(0, 1))
     saved = seen.look()
     second = start(home, unit_pages, again)
@@ -119,7 +136,7 @@ def try_once(
     second.kill()
     told, errors = second.communicate()
     read = sum(int(line.split()[4]) for line in told.splitlines()[1:] if len(line.split()) == 7)
-    faults = []
+    faults = [f"listened on {port}" for port in ports]
     if second.returncode or errors:
         faults.append(f"the second run ended with {second.returncode}: {errors[:300]}")
     faults += [] if gone < float("inf") else ["processes of the first run are still there"]
