@@ -85,7 +85,8 @@ def _new_pieces(other: Path, file: str, theirs: Index, ours: Index, ids: dict[in
     """The captures of a segment that we lack, under our numbers; `ids` gathers ours by theirs."""
     number = ours.next_id()
     for capture in list(theirs.captures("file = ? ORDER BY start", file)):
-        known = next(ours.captures("record_id = ?", capture.record_id), None)
+        same = "url = ? AND site = ? AND record_id = ?"  # by what there is an index of
+        known = next(ours.captures(same, capture.url, capture.site, capture.record_id), None)
         if known:
             ids[capture.id] = known.id
             continue
