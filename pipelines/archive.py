@@ -14,8 +14,9 @@ from itertools import groupby
 from pathlib import Path
 
 from pipelines.archive_check import Damage, find_damage
-from pipelines.archive_index import Capture, Fetch, Index, Kind, Leads, Run, RunProblem, disk_trouble, values_of
+from pipelines.archive_index import Index, disk_trouble
 from pipelines.archive_rewrite import RENEWAL, sweep_renewal
+from pipelines.archive_rows import Capture, Fetch, Kind, Leads, Run, RunProblem, values_of
 from pipelines.denylist import Denylist, load_denylist
 from pipelines.errors import UsageError
 from pipelines.histories import PageRow, summarise

@@ -7,8 +7,9 @@ from dataclasses import astuple, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from pipelines.archive_index import INDEX_NAME, SEAL_NAME, Capture, Fetch, Index, RunProblem, disk_trouble, write_seal
+from pipelines.archive_index import INDEX_NAME, SEAL_NAME, Index, disk_trouble, write_seal
 from pipelines.archive_rewrite import Piece, Renewal, read_piece
+from pipelines.archive_rows import Capture, Fetch, RunProblem
 from pipelines.denylist import Denylist
 from pipelines.progress import follow
 from pipelines.warc import (

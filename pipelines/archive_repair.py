@@ -14,18 +14,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.archive_check import find_damage
-from pipelines.archive_index import (
-    INDEX_NAME,
-    SEAL_NAME,
-    TABLES,
-    Capture,
-    Fetch,
-    Index,
-    Run,
-    digest_row,
-    values_of,
-)
+from pipelines.archive_index import INDEX_NAME, SEAL_NAME, TABLES, Index, digest_row
 from pipelines.archive_rewrite import Piece, read_piece, remove_segment, replace_rows, sweep_renewal, write_segment
+from pipelines.archive_rows import Capture, Fetch, Run, values_of
 from pipelines.archive_salvage import find_records, make_piece
 from pipelines.progress import follow
 from pipelines.segments import read_span

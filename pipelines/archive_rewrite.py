@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from pipelines.archive_index import Capture, Index, disk_trouble, values_of
+from pipelines.archive_index import Index, disk_trouble
+from pipelines.archive_rows import Capture, values_of
 from pipelines.segments import read_span, sync_path
 from pipelines.warc import pack_info
 

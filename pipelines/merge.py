@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipelines.archive import Archive
-from pipelines.archive_index import INDEX_NAME, Capture, Index
+from pipelines.archive_index import INDEX_NAME, Index
 from pipelines.archive_purge import purge_archive
 from pipelines.archive_rewrite import Piece, read_piece, replace_rows, write_segment
+from pipelines.archive_rows import Capture
 from pipelines.denylist import load_denylist
 from pipelines.draft import Rows
 from pipelines.errors import UsageError

@@ -12,9 +12,10 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from pipelines.archive_index import INDEX_NAME, Capture, Index
+from pipelines.archive_index import INDEX_NAME, Index
 from pipelines.archive_purge import compact
 from pipelines.archive_rewrite import Piece, Renewal, read_piece
+from pipelines.archive_rows import Capture
 from pipelines.histories import summarise
 from pipelines.warc import DamagedArchive
 
