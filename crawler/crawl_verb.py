@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.chromium import check_browser
-from crawler.close_run import close_run
 from crawler.profiles import SAMPLE, find_profile, load_all_profiles
 from pipelines.errors import GOOD, SOME_FAILED, ColloquyError, UsageError
 from pipelines.home import Home
@@ -76,6 +75,7 @@ def crawl_locked(
     home: Home, known: Mapping[str, Profile], chosen: list[Profile], options: CrawlOptions, say: Say, write: Say
 ) -> int:
     """The crawl itself; the caller holds the home's lock. The run is closed when its tables are committed."""
+    from crawler.close_run import close_run
     from crawler.crawl import crawl
     from crawler.reports import show_crawl, show_rebuild
     from pipelines.archive import Archive
@@ -144,10 +144,10 @@ def _profile_of(known: Mapping[str, Profile], url: str, site: str | None) -> Pro
 
 
 def _is_ours(profile: Profile, shard: str | None) -> bool:
-    from crawler.addresses import in_shard
-
     if shard is None:
         return True
+    from crawler.addresses import in_shard
+
     number, _, count = shard.partition("/")
     if not (number.isdigit() and count.isdigit() and 1 <= int(number) <= int(count)):
         raise UsageError(f"--shard {shard}: give it as I/N with I from 1 to N, for example 2/8.")

@@ -10,7 +10,7 @@ from typing import Any
 from extract.records import Problem
 from extract.site import Site
 from extract.template_sample import Sketch, digest_page, draw
-from pipelines.archive import Archive, DamagedArchive
+from pipelines.archive import Archive, DamagedArchive, Fetch, RunProblem
 from pipelines.archive import PageRow as ArchivedPage
 from pipelines.changes import find_changes, keep_removed
 from pipelines.commits import settle
@@ -224,11 +224,9 @@ def _draw(archive: Archive, sha256: str) -> Sketch | None:
     return draw(page, digest_page(page)) if page and page.blocks else None
 
 
-def _plain(value: object) -> Row:
-    from dataclasses import asdict, is_dataclass
-
-    assert is_dataclass(value)
-    return {name: one if one != "" else None for name, one in asdict(value).items()}  # type: ignore[arg-type]
+def _plain(value: Fetch | RunProblem) -> Row:
+    names = type(value).__dataclass_fields__
+    return {name: one if (one := getattr(value, name)) != "" else None for name in names}
 
 
 def _report(

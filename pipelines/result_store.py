@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from pipelines.checked_file import DamagedFile, load_checked, store_checked
+from pipelines.checked_file import DamagedFile, load_checked, load_first_line, store_checked
 from pipelines.joining import Listings
 from pipelines.results import ListedCard, PageResult
 
@@ -125,8 +125,7 @@ def _load_part(path: Path) -> Part:
     """What a part holds; nothing of one that is damaged or of another version."""
     name = path.name.removesuffix(_SUFFIX)
     try:
-        head, _, _ = (load_checked(path) or "").partition("\n")
-        form, made = json.loads(head)
+        form, made = json.loads(load_first_line(path))
     except (DamagedFile, ValueError, TypeError):
         return Part(name, ())
     return Part(name, tuple(Made(*one) for one in made) if form == _form() else ())
