@@ -38,14 +38,20 @@ def verb(
     """
     from crawler.profiles import load_all_profiles
     from pipelines.importing import Choice, import_pages
+    from pipelines.offload import check_storage, offload
     from pipelines.saved_pages import read_urls
 
+    check_storage(context.home)
     profile = load_all_profiles(context.home).get(site)
     choice = Choice(_find_scope(profile, hosts) if any(map(_may_have_warcs, paths)) else None, in_place)
     report = import_pages(context.home, site, paths, read_urls(urls) if urls else {}, profile, choice)
     for line in _find_notes(report, choice):
         context.say(line)
     click.echo(_summarise(site, report))
+    if context.home.settings().segments:
+        with context.home.lock():
+            for line in offload(context.home):
+                context.say(line)
     if report.refused:
         sys.exit(SOME_FAILED if report.taken + report.skipped else ColloquyError.exit_code)
 
