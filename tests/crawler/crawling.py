@@ -11,10 +11,13 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import forkserver
 from pathlib import Path
+from subprocess import CompletedProcess
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 import pytest
 from crawl_once import write_crawl
+from preloaded import type_command
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -95,21 +98,45 @@ def tree(count: int) -> Routes:
 
 _LOADED = [
     "crawl_once",
+    "preloaded",
+    "crawler.crawl_verb",
+    "crawler.demo",
     "crawler.guards.robots",
+    "crawler.page_verb",
+    "pipelines.dataset",
+    "pipelines.export",
+    "pipelines.rebuild",
+    "pipelines.verify",
     "scrapy.core.downloader.handlers.http11",
     "scrapy.downloadermiddlewares.httpcompression",
 ]
+_LONGEST = 120.0  # seconds that a command may take
 
 
 @cache
 def _fork_server() -> Any:
-    """The context of processes that start with Scrapy loaded, but without a reactor."""
+    """The context of processes that start with the libraries loaded, Scrapy too, but without a reactor."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_LOADED)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # Python 3.11 forgets to hand on sys.path
         forkserver.ensure_running()
     return context
+
+
+def colloquy(home: Path, *words: str, stdin: bytes = b"", **environment: str) -> CompletedProcess[bytes]:
+    """Type a command, in a process of its own that has the libraries loaded: 0.1 s each instead of 2."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "stdin").write_bytes(stdin)
+        asked = (["--home", str(home), *words], {**os.environ, **environment}, folder)
+        process = _fork_server().Process(target=type_command, args=asked)
+        process.start()
+        process.join(_LONGEST)
+        if process.exitcode is None:
+            process.kill()
+            pytest.fail(f"colloquy {words} takes more than {_LONGEST} s")
+        return CompletedProcess(words, process.exitcode, *((folder / one).read_bytes() for one in ("stdout", "stderr")))
 
 
 class RunningCrawl:

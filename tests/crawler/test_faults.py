@@ -16,8 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from crawling import TableServer, tree
-from test_cli import colloquy
+from crawling import TableServer, colloquy, tree
 
 PAGES = 40
 TRIALS = range(int(os.environ.get("FAULT_TRIALS", "1")))
