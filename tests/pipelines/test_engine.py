@@ -1,33 +1,15 @@
 """Units of work that kill the process that they run in."""
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from deadly import DEADLY, Unit, add_or_die, halve, name
 from distributed import KilledWorker
 
 from pipelines import engine
 from pipelines.engine import Engine
 from pipelines.errors import ColloquyError
-
-Unit = tuple[int, ...]
-DEADLY = 13
-
-
-def add_or_die(unit: Unit) -> int:
-    if DEADLY in unit:
-        os._exit(1)
-    return sum(unit)
-
-
-def halve(unit: Unit) -> list[Unit]:
-    half = len(unit) // 2
-    return [unit[:half], unit[half:]] if half else []
-
-
-def name(unit: Unit) -> int:
-    return -unit[0]
 
 
 def test_what_kills_its_process_is_alone_in_the_end_and_the_rest_is_done() -> None:
