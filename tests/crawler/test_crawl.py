@@ -72,7 +72,7 @@ def test_sigterm_stops_cleanly_and_the_next_start_goes_on(serve: Serve, tmp_path
 
 def test_sigterm_does_not_wait_for_the_queue_of_a_slow_host(serve: Serve, tmp_path: Path) -> None:
     server = serve(tree(60))
-    process = RunningCrawl(tmp_path / "home", server.url, delay=3)
+    process = RunningCrawl(tmp_path / "home", server.url, delay=1, profile={"sitemap": False})
     wait_for(server, 1)
     process.signal(signal.SIGTERM)
     stopped = process.finish()
