@@ -81,6 +81,11 @@ class TableServer:
         return [status for asked, status in self.requests if asked == path]
 
 
+Serve = Callable[[Routes], TableServer]
+Crawl = Callable[..., dict[str, Any]]
+"""What the fixtures `serve` and `crawl` give."""
+
+
 def page(title: str, *links: str, head: str = "") -> str:
     """A small web page."""
     anchors = "".join(f'<li><a href="{link}">{link}</a></li>' for link in links)

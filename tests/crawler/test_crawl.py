@@ -4,8 +4,7 @@ import signal
 import time
 from pathlib import Path
 
-from conftest import Crawl, Serve
-from crawling import HTML, RunningCrawl, TableServer, page, tree
+from crawling import HTML, Crawl, RunningCrawl, Serve, TableServer, page, tree
 
 PLAIN = {"Content-Type": "text/plain"}
 IN_FLIGHT = 32  # pages that one kill may cost
