@@ -51,6 +51,12 @@ class Engine:
             yield from _spread(client, units, function, room, lost)
         yield from map(function, lost)
 
+    def check(self) -> None:
+        """Raises ColloquyError when work could not begin: before an hour went into what comes before it."""
+        if self._elsewhere:
+            with join(self.scheduler, self.scheduler_file) as client:
+                check_all(client)
+
     @property
     def _elsewhere(self) -> str | None:
         return self.scheduler or self.scheduler_file
@@ -106,7 +112,7 @@ def _spread(
                 except KilledWorker:
                     lost.append(unit)
     except (CancelledError, CommClosedError) as error:
-        raise ColloquyError(f"the Dask scheduler went away. {_GO_ON}") from error
+        raise ColloquyError(f"the Dask scheduler went away. Start it again. {_GO_ON}") from error
 
 
 def _wait(client: Any, running: Sequence[Any]) -> Collection[Any]:

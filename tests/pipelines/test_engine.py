@@ -1,6 +1,7 @@
 """Units of work whose workers die, schedulers that are none, and workers that would make other results."""
 
 import json
+import logging
 import os
 import pickle
 import subprocess
@@ -104,6 +105,22 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(
     monkeypatch.setattr(cluster, "_CONNECT_SECONDS", 0.2)
     with pytest.raises(ColloquyError, match=f"no Dask scheduler answers at {address}"):
         list(Engine(scheduler=address).work(UNITS, sum, tmp_path))
+
+
+def test_a_scheduler_is_asked_for_before_the_work_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "_CONNECT_SECONDS", 0.2)
+    with pytest.raises(ColloquyError, match="no Dask scheduler answers"):
+        Engine(scheduler="tcp://127.0.0.1:9").check()
+    Engine("dask").check()
+
+
+def test_dask_does_not_log_what_we_say_ourselves(caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("distributed.client", "distributed.core"):
+        logging.getLogger(name).setLevel(logging.INFO)
+    cluster._silence()
+    for name in ("distributed.client", "distributed.core", "distributed.yet_to_be_imported"):
+        logging.getLogger(name).critical("Failed to reconnect")
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize("content", [None, "", "no JSON", "[1]", "{}", '{"address": 1}', b"\xff\xfe"])
