@@ -1,7 +1,7 @@
 """Addresses as the crawl knows them: one spelling a page, which of them belong to a site, which come first."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
@@ -79,6 +79,12 @@ class Scope:
         ports = frozenset(_PORTS.values()) if port in _PORTS.values() else frozenset((port,))
         hosts = frozenset(host.removeprefix("www.") for host in profile.host_names)
         return cls(hosts, ports, tuple(re.compile(pattern) for pattern in profile.deny))
+
+    @classmethod
+    def of_hosts(cls, hosts: Iterable[str], deny: Iterable[str] = ()) -> Self:
+        """The scope of a site that is known by the names of its hosts."""
+        names = frozenset(host.lower().removeprefix("www.") for host in hosts)
+        return cls(names, frozenset(_PORTS.values()), tuple(map(re.compile, deny)))
 
     def has(self, url: str) -> bool:
         parts = urlsplit(url)

@@ -9,6 +9,7 @@ from crawler.profiles import SAMPLE, find_profile, load_all_profiles
 from crawler.shards import Shard
 from pipelines.errors import GOOD, SOME_FAILED, ColloquyError, UsageError
 from pipelines.home import Home
+from pipelines.offload import check_storage, offload
 from pipelines.profiles import Profile
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def crawl_and_rebuild(home: Home, options: CrawlOptions, say: Say, write: Say) -
         return GOOD
     check_browser(chosen, home.settings().chromium)
     check_contact(home.settings(), chosen, options.limits)  # what is wrong with them is said before the home is touched
+    check_storage(home)
     with home.lock():
         return _crawl_and_ping(home, known, chosen, options, say, write)
 
@@ -97,6 +99,8 @@ def crawl_locked(
             built = Rebuild(home, profiles, home.settings(), accept=accept).run(seen)
             code = max(code, show_rebuild(built, write))
     close_run(home, report, built, code)
+    for line in offload(home):
+        say(line)
     return code
 
 

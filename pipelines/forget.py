@@ -39,6 +39,8 @@ def forget(home: Home, target: str, profiles: Mapping[str, Profile]) -> Iterator
     yield "denylist: no later run fetches, imports or exports it"
     done = purge_archive(home.archive, denylist)
     yield f"archive: {done.dropped} captures dropped, {done.redacted} masked"
+    for file, count in done.outside.items():
+        yield f"{file} is not ours and still holds {count} of them; nothing here reads them again"
     index = home.cache / INDEX_NAME  # of `browse`: it holds words in pieces, which nobody could find
     drop_index(index)
     texts = _text_files(home)

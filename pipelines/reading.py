@@ -13,6 +13,7 @@ from extract.template import Template
 from extract.template_eras import choose
 from pipelines.archive import Archive, Capture, DamagedArchive, PageRow
 from pipelines.results import PageResult, make_result
+from pipelines.storage import StorageError
 from pipelines.usage_signals import find_signals
 from pipelines.version import extractor_version
 
@@ -100,6 +101,8 @@ def _read_capture(archive: Archive, unit: Unit, capture: Capture, templates: Seq
         return _extract(archive, unit, capture, templates)
     except DamagedArchive as error:
         return failed_result(capture, unit.key, Problem("archive", "error", str(error)))
+    except StorageError:  # says nothing of the page: the rebuild ends, and the next one reads it
+        raise
     except Exception as error:  # the one place where the unexpected is caught: a page never stops its site
         text = f"the extractor failed on this page ({type(error).__name__}: {error}); please report it"
         return failed_result(capture, unit.key, Problem("extract", "error", text))

@@ -13,6 +13,7 @@ from extract.records import Event, Group, Record
 from pipelines.archive import PageRow as ArchivedPage
 from pipelines.joining import Listings
 from pipelines.results import PageResult
+from pipelines.segment_reader import segment_name
 
 Row = dict[str, Any]
 
@@ -171,6 +172,6 @@ def seen(page: ReadPage, stamp: Stamp) -> Row:
     archived = page.archived
     return {
         "first_seen": archived.first_seen, "last_seen": archived.last_seen, "last_changed": archived.last_changed,
-        "extractor_version": stamp.version, "archive_file": archived.capture.file,
+        "extractor_version": stamp.version, "archive_file": segment_name(archived.capture),
         "archive_offset": archived.capture.offset,
     }  # fmt: skip

@@ -25,7 +25,10 @@ class Seen(Value):
     last_seen: datetime | None = column("When the page was last seen, changed or not.", unit="UTC")
     last_changed: datetime | None = column("When the page's content last changed.", "dateModified", unit="UTC")
     extractor_version: str | None = column("Version of the code that read the page.")
-    archive_file: str | None = column("WARC segment that holds the page, relative to the archive folder.")
+    archive_file: str | None = column(
+        "WARC segment that holds the page, relative to the archive folder or to the storage that `segments` names;"
+        " path or URL of the file where the page was imported in place."
+    )
     archive_offset: int | None = column("Where its record begins in the segment, bytes.", unit="bytes")
 
 
