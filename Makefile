@@ -42,7 +42,7 @@ $(AXE): | $(STAMP)
 	  || echo "axe-core could not be fetched (npm is needed): the HTML is not checked with it"
 
 test: setup axe ## run the tests
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: setup ## style, types and layer rules
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.chromium import check_browser
 from crawler.profiles import SAMPLE, find_profile, load_all_profiles
+from crawler.shards import Shard
 from pipelines.errors import GOOD, SOME_FAILED, ColloquyError, UsageError
 from pipelines.home import Home
 from pipelines.offload import check_storage, offload
@@ -133,7 +134,7 @@ def choose_profiles(known: Mapping[str, Profile], options: CrawlOptions) -> list
     strangers = sorted(set(options.accept) - {profile.name for profile in chosen})
     if strangers:
         raise UsageError(f"--accept {strangers[0]}: this crawl does not fetch that site. Name one that it fetches.")
-    return [profile for profile in chosen if _is_ours(profile, options.shard)]
+    return Shard.parse(options.shard).keep(chosen, known) if options.shard is not None else chosen
 
 
 def _profile_of(known: Mapping[str, Profile], url: str, site: str | None) -> Profile:
@@ -145,14 +146,3 @@ def _profile_of(known: Mapping[str, Profile], url: str, site: str | None) -> Pro
     others = [profile for name, profile in known.items() if name != SAMPLE]
     profile = find_profile(known, site) if site else find_site(others, made.url)
     return profile.model_copy(update={"start": (made.url,)}) if profile else made
-
-
-def _is_ours(profile: Profile, shard: str | None) -> bool:
-    if shard is None:
-        return True
-    from crawler.addresses import in_shard
-
-    number, _, count = shard.partition("/")
-    if not (number.isdigit() and count.isdigit() and 1 <= int(number) <= int(count)):
-        raise UsageError(f"--shard {shard}: give it as I/N with I from 1 to N, for example 2/8.")
-    return in_shard(min(profile.host_names), int(number), int(count))

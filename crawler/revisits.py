@@ -15,14 +15,16 @@ from crawler.addresses import rank
 _PAUSE = 0.05  # seconds; until somebody else's requests have left the downloader
 
 Ask = Callable[[str, str, int], Coroutine[Any, Any, None]]
+Most = Callable[[str], int]
+Tell = Callable[[], None]
 
 
 class Revisits:
     """Addresses that wait, by site, and how many are asked. `most`: at once of one site; `is_full`: whether the
-    downloader takes no more; `ask`: what is done with (site, address, depth)."""
+    downloader takes no more; `ask`: what is done with (site, address, depth); `at_rest` is called when all are done."""
 
-    def __init__(self, ask: Ask, most: Callable[[str], int], is_full: Callable[[], bool], in_all: int) -> None:
-        self._ask, self._most, self._is_full, self._in_all = ask, most, is_full, in_all
+    def __init__(self, ask: Ask, most: Most, is_full: Callable[[], bool], at_rest: Tell, in_all: int) -> None:
+        self._ask, self._most, self._is_full, self._at_rest, self._in_all = ask, most, is_full, at_rest, in_all
         self._waiting: dict[str, list[tuple[int, int, str, int]]] = {}
         self._asked: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -68,3 +70,5 @@ class Revisits:
         if not task.cancelled():
             task.result()  # what is unexpected is logged by the loop, not swallowed
         self._start()
+        if not self.busy:
+            self._at_rest()

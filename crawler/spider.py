@@ -62,7 +62,8 @@ class InstituteSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.note_error, signal=signals.spider_error)
         crawler.signals.connect(spider.revisit, signal=signals.spider_idle)
-        spider.revisits = Revisits(spider.ask_again, cache(spider._at_once), spider._is_full, _AGAIN_AT_ONCE)
+        most = cache(spider._at_once)
+        spider.revisits = Revisits(spider.ask_again, most, spider._is_full, spider._look_up, _AGAIN_AT_ONCE)
         return spider
 
     def _make_frontier(self, profile: Profile) -> Frontier:
@@ -71,6 +72,11 @@ class InstituteSpider(Spider):
 
     def _is_full(self) -> bool:
         return self.crawler.engine is None or self.crawler.engine.needs_backout()
+
+    def _look_up(self) -> None:
+        """Have Scrapy see now that it may be idle: by itself it looks every five seconds."""
+        if self.crawler.engine and self.crawler.engine._slot:
+            self.crawler.engine._slot.nextcall.schedule()
 
     def _at_once(self, site: str) -> int:
         """How many requests a site's host may have under way: more than one on this machine alone."""

@@ -15,13 +15,13 @@ class DamagedFile(ValueError):
     """The file's content is not what was stored."""
 
 
-def store_checked(path: Path, content: str) -> None:
-    """Write the file whole or not at all."""
+def store_checked(path: Path, content: str, writer: str = "") -> None:
+    """Write the file whole or not at all. `writer` keeps those apart who may write the same file at the same time."""
     path.parent.mkdir(parents=True, exist_ok=True)
     stored = content.encode()
     if path.suffix == ".z":
         stored = zlib.compress(stored, _FAST)
-    following = path.with_name(path.name + ".tmp")
+    following = path.with_name(f"{path.name}{writer}.tmp")
     following.write_bytes(hashlib.sha256(stored).hexdigest().encode() + b"\n" + stored)
     following.replace(path)
 

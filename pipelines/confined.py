@@ -12,6 +12,7 @@ import select
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from pipelines.reading import Unit, failed_result, read_unit
 from pipelines.results import PageResult
 
 _SIZE = 8  # bytes that say how long a result is
+_FIRST_TO_GO = "1000"
+"""Where memory runs out, the system ends the process that reads one page, not the one that holds all others."""
 _OUT = 3  # the only file that a child holds beside the standard ones
 
 
@@ -109,6 +112,8 @@ def _work(unit: Unit, bounds: Bounds, read: Read, out: int) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGXCPU):
             signal.signal(number, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        with suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO)
         _bound(resource.RLIMIT_AS, _read_size() + bounds.memory)
         _bound_cpu(bounds)
         for result in read(unit):

@@ -91,7 +91,8 @@ def _new_pieces(segments: SegmentReader, file: str, theirs: Index, ours: Index, 
     imported in place stay where they are: such pieces have no bytes."""
     number = ours.next_id()
     for capture in list(theirs.captures("file = ? ORDER BY start", file)):
-        known = next(ours.captures("record_id = ? AND site = ?", capture.record_id, capture.site), None)
+        same = "url = ? AND site = ? AND record_id = ?"  # by what there is an index of
+        known = next(ours.captures(same, capture.url, capture.site, capture.record_id), None)
         if known:
             ids[capture.id] = known.id
             continue

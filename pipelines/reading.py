@@ -92,13 +92,6 @@ def split_units(whole: Unit) -> list[Unit]:
     ]
 
 
-def divide(unit: Unit) -> list[Unit]:
-    """The halves of a unit; none of one page."""
-    half = len(unit.captures) // 2
-    parts = (unit.captures[:half], unit.captures[half:]) if half else ()
-    return [replace(unit, captures=part) for part in parts]
-
-
 UNIT_PAGES = 250
 """About five seconds of work: small enough to spread over workers, large enough to hide the hand-over."""
 

@@ -1,9 +1,12 @@
 """The score of the groups corpus in, its figures beside their bars out: tests hold them, `bench.groups` prints them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from pipelines.score import Score
+
+Scored = Callable[[str], Score]
+"""What the fixture `scored` gives."""
 
 
 class Line(NamedTuple):

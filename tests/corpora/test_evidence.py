@@ -1,11 +1,9 @@
 """Every value of every record rests on words that stand in its page, whatever page it is."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
-
-from pipelines.score import score_gold
+from groups import Scored
 
 pytestmark = pytest.mark.corpora
 
@@ -20,7 +18,7 @@ GOLD = (
 
 
 @pytest.mark.parametrize("gold", GOLD)
-def test_every_value_has_evidence_that_stands_in_the_page(corpora: Path, gold: str) -> None:
-    score = score_gold(corpora / gold)
+def test_every_value_has_evidence_that_stands_in_the_page(scored: Scored, gold: str) -> None:
+    score = scored(gold)
     assert score.values > 100
     assert not Counter(f"{page} {one.field}: {one.why}" for page, one in score.unsupported)

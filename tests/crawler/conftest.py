@@ -1,15 +1,11 @@
 """Fixtures of the crawl tests."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
-from crawling import Routes, RunningCrawl, TableServer
-
-Serve = Callable[[Routes], TableServer]
-Crawl = Callable[..., dict[str, Any]]
+from crawling import Crawl, RunningCrawl, Serve, TableServer
 
 
 @pytest.fixture

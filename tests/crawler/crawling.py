@@ -11,10 +11,13 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import forkserver
 from pathlib import Path
+from subprocess import CompletedProcess
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 import pytest
 from crawl_once import write_crawl
+from preloaded import type_command
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -78,6 +81,11 @@ class TableServer:
         return [status for asked, status in self.requests if asked == path]
 
 
+Serve = Callable[[Routes], TableServer]
+Crawl = Callable[..., dict[str, Any]]
+"""What the fixtures `serve` and `crawl` give."""
+
+
 def page(title: str, *links: str, head: str = "") -> str:
     """A small web page."""
     anchors = "".join(f'<li><a href="{link}">{link}</a></li>' for link in links)
@@ -95,21 +103,71 @@ def tree(count: int) -> Routes:
 
 _LOADED = [
     "crawl_once",
+    "preloaded",
+    "crawler.crawl_verb",
+    "crawler.demo",
     "crawler.guards.robots",
+    "crawler.page_verb",
+    "pipelines.dataset",
+    "pipelines.export",
+    "pipelines.rebuild",
+    "pipelines.verify",
     "scrapy.core.downloader.handlers.http11",
     "scrapy.downloadermiddlewares.httpcompression",
 ]
+_LONGEST = 120.0  # seconds that a command may take
 
 
 @cache
 def _fork_server() -> Any:
-    """The context of processes that start with Scrapy loaded, but without a reactor."""
+    """The context of processes that start with the libraries loaded, Scrapy too, but without a reactor."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_LOADED)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # Python 3.11 forgets to hand on sys.path
         forkserver.ensure_running()
     return context
+
+
+Limit = tuple[int, int]  # a resource, and how much of it
+
+
+class RunningCommand:
+    """A command in a process of its own that has the libraries loaded: 0.1 s each instead of 2. `limit` binds it."""
+
+    def __init__(self, home: Path, *words: str, stdin: bytes = b"", limit: Limit | None = None, **env: str) -> None:
+        self._folder = TemporaryDirectory()
+        self._words = ("--home", str(home), *words)
+        (Path(self._folder.name) / "stdin").write_bytes(stdin)
+        asked = (self._words, {**os.environ, **env}, Path(self._folder.name), limit)
+        self._process = _fork_server().Process(target=type_command, args=asked)
+        self._process.start()
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid
+        return int(self._process.pid)
+
+    def runs(self) -> bool:
+        return bool(self._process.is_alive())
+
+    def signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def finish(self) -> CompletedProcess[bytes]:
+        """Wait for the end; gives how it ended and what it said."""
+        self._process.join(_LONGEST)
+        if self._process.exitcode is None:
+            self._process.kill()
+            pytest.fail(f"colloquy {self._words} takes more than {_LONGEST} s")
+        with self._folder as name:
+            out, err = ((Path(name) / stream).read_bytes() for stream in ("stdout", "stderr"))
+        return CompletedProcess(self._words, self._process.exitcode, out, err)
+
+
+def colloquy(home: Path, *words: str, stdin: bytes = b"", **environment: str) -> CompletedProcess[bytes]:
+    """Type a command and wait for its end."""
+    return RunningCommand(home, *words, stdin=stdin, **environment).finish()
 
 
 class RunningCrawl:

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Crawl, Serve
-from crawling import RunningCrawl, page
+from crawling import Crawl, RunningCrawl, Serve, page
 
 from crawler.browser import Browser, Chromium
 from crawler.browser_visit import Document, NotLoaded, Part, Rendered, Unrendered

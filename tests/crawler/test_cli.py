@@ -5,22 +5,20 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
+from crawling import colloquy
 
 SITE = Path(__file__).resolve().parents[2] / "data/sample/site"
 
 
-def colloquy(home: Path, *words: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "crawler", "--home", str(home), *words]
-    return subprocess.run(command, input=stdin, capture_output=True, timeout=120, env={**os.environ, **environment})
-
-
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[subprocess.CompletedProcess[bytes]]]:
-    """A home that the demo ran in twice, and what it printed."""
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[CompletedProcess[bytes]]]:
+    """A home that the demo ran in twice, and what it printed. The first is started as a person does."""
     home = tmp_path_factory.mktemp("demo")
-    return home, [colloquy(home, "demo") for _ in range(2)]
+    command = [sys.executable, "-m", "crawler", "--home", str(home), "demo"]
+    return home, [subprocess.run(command, capture_output=True, timeout=120), colloquy(home, "demo")]
 
 
 def test_the_demo_crawls_the_whole_sample_and_says_how_it_compares(demo) -> None:

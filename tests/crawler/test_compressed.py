@@ -4,8 +4,7 @@ import gzip
 import zlib
 
 import pytest
-from conftest import Crawl, Serve
-from crawling import HTML, Route, page
+from crawling import HTML, Crawl, Route, Serve, page
 
 PACKED = gzip.compress(page("Packed").encode() * 50)
 GZIP = {**HTML, "Content-Encoding": "gzip"}

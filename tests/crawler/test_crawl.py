@@ -4,8 +4,7 @@ import signal
 import time
 from pathlib import Path
 
-from conftest import Crawl, Serve
-from crawling import HTML, RunningCrawl, TableServer, page, tree
+from crawling import HTML, Crawl, RunningCrawl, Serve, TableServer, page, tree
 
 PLAIN = {"Content-Type": "text/plain"}
 IN_FLIGHT = 32  # pages that one kill may cost
@@ -72,7 +71,7 @@ def test_sigterm_stops_cleanly_and_the_next_start_goes_on(serve: Serve, tmp_path
 
 def test_sigterm_does_not_wait_for_the_queue_of_a_slow_host(serve: Serve, tmp_path: Path) -> None:
     server = serve(tree(60))
-    process = RunningCrawl(tmp_path / "home", server.url, delay=3)
+    process = RunningCrawl(tmp_path / "home", server.url, delay=1, profile={"sitemap": False})
     wait_for(server, 1)
     process.signal(signal.SIGTERM)
     stopped = process.finish()

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from conftest import Crawl, Serve
-from crawling import tree
+from crawling import Crawl, Serve, tree
 
 from pipelines.denylist import Denylist, store_denylist
 

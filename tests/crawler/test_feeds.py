@@ -1,8 +1,7 @@
 """Feeds and following pages: what only they name is found."""
 
 import pytest
-from conftest import Crawl, Serve
-from crawling import page
+from crawling import Crawl, Serve, page
 from scrapy.http import HtmlResponse, XmlResponse
 
 from crawler.feeds import find_entries, find_head_links

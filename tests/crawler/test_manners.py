@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Crawl, Serve
-from crawling import HTML, Route, page, tree
+from crawling import HTML, Crawl, Route, Serve, page, tree
 from scrapy.exceptions import DownloadConnectionRefusedError, DownloadTimeoutError
 
 from crawler.guards import robots

@@ -5,8 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Crawl, Serve
-from crawling import HTML, page
+from crawling import HTML, Crawl, Serve, page
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Request, Response
 

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from conftest import Crawl, Serve
-from crawling import page, tree
+from crawling import Crawl, Serve, page, tree
 
 from pipelines.archive import Archive
 from pipelines.archive_repair import repair_archive

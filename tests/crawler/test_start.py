@@ -1,6 +1,5 @@
 """How fast a command starts is how much it imports; and how `browse` starts and ends."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -50,12 +49,20 @@ def test_a_home_in_use_is_refused_before_anything_slow_is_imported(tmp_path: Pat
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_browse_says_where_it_is_and_ends_when_told(tmp_path: Path, stop: signal.Signals) -> None:
     command = [sys.executable, "-m", "crawler", "--home", str(tmp_path / "none"), "browse", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ)) as running:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_hear) as running:
         assert running.stdout and running.stderr
         said = running.stdout.readline().decode()
         address = next(word for word in said.split() if word.startswith("http://127.0.0.1:"))
-        with urlopen(address) as answer:
+        with urlopen(address, timeout=20) as answer:
             assert "No tables yet" in answer.read().decode()
         running.send_signal(stop)
-        assert running.wait(20) == 0
+        try:
+            assert running.wait(20) == 0
+        finally:
+            running.kill()
         assert running.stderr.read() == b""
+
+
+def _hear() -> None:
+    """Let the child hear Ctrl+C: who runs the tests in the background has it ignored, and a child inherits that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

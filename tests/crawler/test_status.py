@@ -8,8 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from crawling import TableServer, page, tree
-from test_cli import colloquy
+from crawling import TableServer, colloquy, page, tree
 
 from crawler.crawl import settle_accounts
 from crawler.pings import ping

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from conftest import Crawl, Serve
-from crawling import HTML, Route, Routes, TableServer, page
+from crawling import HTML, Crawl, Route, Routes, Serve, TableServer, page
 
 from crawler.frontier import Frontier
 from crawler.traps import Echoes, digest_text, find_path_trap

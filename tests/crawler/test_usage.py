@@ -3,8 +3,7 @@
 import json
 from pathlib import Path
 
-from conftest import Crawl, Serve
-from crawling import HTML, page
+from crawling import HTML, Crawl, Serve, page
 
 from pipelines.archive import Archive
 from pipelines.dataset import load

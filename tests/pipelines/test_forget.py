@@ -1,6 +1,7 @@
 """After `forget`, a search over every byte of the home finds nothing, and nothing brings it back."""
 
 import json
+import shutil
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,21 @@ def make_home(folder: Path) -> Home:
     return home
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `make_home` was at work."""
+    folder = tmp_path_factory.mktemp("made")
+    make_home(folder)
+    return folder
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Home:
+    """A copy of the home that was made; what it was made of lies in `saved` beside it."""
+    shutil.copytree(made, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return Home(tmp_path / "home")
+
+
 def run(home: Home) -> None:
     with home.lock():
         Rebuild(home, {"lab": PROFILE}, Settings()).run()
@@ -87,8 +103,7 @@ def holders(home: Home, *needles: str) -> list[str]:
     return sorted(found)
 
 
-def test_a_person_is_masked_everywhere_and_the_talks_stay(tmp_path: Path) -> None:
-    home = make_home(tmp_path)
+def test_a_person_is_masked_everywhere_and_the_talks_stay(home: Home, tmp_path: Path) -> None:
     assert len(holders(home, PERSON, "wilma-quillfeather")) > 5
     do_forget(home, PERSON)
     assert holders(home, "quillfeather") == []
@@ -104,8 +119,7 @@ def test_a_person_is_masked_everywhere_and_the_talks_stay(tmp_path: Path) -> Non
     assert holders(home, "quillfeather") == []
 
 
-def test_a_page_is_gone_from_archive_and_every_generation(tmp_path: Path) -> None:
-    home = make_home(tmp_path)
+def test_a_page_is_gone_from_archive_and_every_generation(home: Home, tmp_path: Path) -> None:
     with Archive(home.archive) as archive:
         url = next(row.capture.url for row in archive.pages("lab") if "talk-2" in row.capture.url)
     before = len(list(Tables(home.path).generations()))
@@ -120,8 +134,7 @@ def test_a_page_is_gone_from_archive_and_every_generation(tmp_path: Path) -> Non
     assert report.taken + report.skipped + len(report.refused) == 4
 
 
-def test_a_host_is_gone_with_its_site(tmp_path: Path) -> None:
-    home = make_home(tmp_path)
+def test_a_host_is_gone_with_its_site(home: Home) -> None:
     with Archive(home.archive) as archive:
         (url,) = (row.capture.url for row in archive.pages("other.example"))
     host = url.split("/")[2]
@@ -131,8 +144,7 @@ def test_a_host_is_gone_with_its_site(tmp_path: Path) -> None:
     assert list(find_damage(home)) == []
 
 
-def test_what_is_forgotten_stays_out_of_a_crawl_and_its_ledger(tmp_path: Path) -> None:
-    home = make_home(tmp_path)
+def test_what_is_forgotten_stays_out_of_a_crawl_and_its_ledger(home: Home) -> None:
     do_forget(home, PERSON)
     with Archive(home.archive, writable=True) as archive:
         run_id = archive.begin_run("crawl", ["lab"])
@@ -161,16 +173,14 @@ def test_a_masked_page_still_says_how_it_came_to_be(tmp_path: Path) -> None:
     assert [record.warc[name.lower()] for name, _ in notes] == ["Chromium 1", "false"]
 
 
-def test_a_damaged_archive_is_repaired_first(tmp_path: Path) -> None:
-    home = make_home(tmp_path)
+def test_a_damaged_archive_is_repaired_first(home: Home) -> None:
     segment = next(home.archive.glob("lab/*.warc.gz"))
     flip(segment, segment.stat().st_size // 2)
     with pytest.raises(ColloquyError, match="colloquy repair"):
         do_forget(home, PERSON)
 
 
-def test_forgetting_twice_changes_nothing_more(tmp_path: Path) -> None:
-    home = make_home(tmp_path)
+def test_forgetting_twice_changes_nothing_more(home: Home) -> None:
     do_forget(home, PERSON)
     before = load("events", home.path)
     assert "0 captures dropped, 0 masked" in " ".join(do_forget(home, PERSON))
@@ -178,8 +188,7 @@ def test_forgetting_twice_changes_nothing_more(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["jsonl", "csv"])
-def test_an_export_without_names_names_nobody_and_tells_people_apart(tmp_path: Path, format: str) -> None:
-    home = make_home(tmp_path)
+def test_an_export_without_names_names_nobody_and_tells_people_apart(home: Home, format: str) -> None:
     for table in ("events", "pages", "changes"):
         text = b"".join(export_table(table, home.path, format, Terms(names=False))).decode()  # type: ignore[arg-type]
         assert "Quillfeather" not in text

@@ -1,5 +1,6 @@
 """Shards in, one home out: the same rows as if one home had done it all."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,12 +36,20 @@ def join(home: Home, *others: Home) -> list[str]:
         return [line for other in others for line in merge(home, other, PROFILES)]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two homes of one site each, and the pages that they were made of."""
+    folder = tmp_path_factory.mktemp("made")
+    bring_in(Home(folder / "shard-1"), folder / "lab", talks(), PROFILE)
+    bring_in(Home(folder / "shard-2"), folder / "hall", dict(list(talks().items())[:5]), OTHER)
+    return folder
+
+
 @pytest.fixture
-def shards(tmp_path: Path) -> list[Home]:
-    homes = [Home(tmp_path / "shard-1"), Home(tmp_path / "shard-2")]
-    bring_in(homes[0], tmp_path / "lab", talks(), PROFILE)
-    bring_in(homes[1], tmp_path / "hall", dict(list(talks().items())[:5]), OTHER)
-    return homes
+def shards(made: Path, tmp_path: Path) -> list[Home]:
+    """A copy of the two homes."""
+    shutil.copytree(made, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return [Home(tmp_path / "shard-1"), Home(tmp_path / "shard-2")]
 
 
 def records(home: Home, table: str = "events") -> set[tuple[str, str, str]]:
