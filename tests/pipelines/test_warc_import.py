@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 from saved_warcs import HTML, PAGE, Saved, write_warc
+from warcio.archiveiterator import ArchiveIterator
 
 from crawler.addresses import Scope
 from crawler.cli import cli
@@ -132,6 +133,8 @@ def test_an_answer_keeps_what_its_server_said(tmp_path: Path) -> None:
         (row,) = archive.pages("lab")
         assert ("tdm-reservation", "1") in archive.read_record(row.capture).headers
     assert (row.capture.status, row.capture.etag) == (200, '"7"')
+    with (home.archive / row.capture.file).open("rb") as handle:  # a request that nobody made is not made up
+        assert [record.rec_type for record in ArchiveIterator(handle)] == ["warcinfo", "response"]
     assert row.capture.fetched_at.isoformat() == "2026-03-01T10:00:00+00:00"
 
 
