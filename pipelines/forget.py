@@ -24,6 +24,7 @@ from pipelines.progress import follow
 from pipelines.rebuild import Rebuild
 from pipelines.result_store import ResultStore
 from pipelines.run_report import seal
+from pipelines.schema import RECORDS
 from pipelines.tables import Tables
 from pipelines.tables_rewrite import rewrite_generations
 
@@ -96,8 +97,8 @@ def clean_rows(old: Mapping[str, Rows], denylist: Denylist) -> dict[str, Rows]:
     kept = {table: [row for row in rows if not denylist.refuses(row.get("url") or "")] for table, rows in old.items()}
     if old.get("pages") and not kept.get("pages"):
         return {table: [] for table in old}
-    gone = {row["record_id"] for table in ("events", "groups") for row in old.get(table, ())}
-    gone -= {row["record_id"] for table in ("events", "groups") for row in kept.get(table, ())}
+    gone = {row["record_id"] for table in RECORDS for row in old.get(table, ())}
+    gone -= {row["record_id"] for table in RECORDS for row in kept.get(table, ())}
     kept["changes"] = [row for row in kept.get("changes", ()) if row["record_id"] not in gone]
     return {table: [clean_row(row, denylist) for row in rows] for table, rows in kept.items()}
 

@@ -28,6 +28,7 @@ from pipelines.profiles import Profile
 from pipelines.reading import find_calendars, is_calendar, is_page, parse_capture
 from pipelines.result_store import ResultStore
 from pipelines.rows import Row, Stamp, make_rows
+from pipelines.schema import RECORDS
 from pipelines.settings import Settings
 from pipelines.site_reading import SiteReader, SiteReading
 from pipelines.table_files import to_arrow
@@ -237,7 +238,7 @@ def _report(
     name: str, tables: Mapping[str, Sequence[Row]], read: int, new_changes: int, learned: Learned,
     explained: float | None,
 ) -> SiteReport:  # fmt: skip
-    present = {table: sum(row["removed_at"] is None for row in tables[table]) for table in ("events", "groups")}
+    present = {table: sum(row["removed_at"] is None for row in tables[table]) for table in RECORDS}
     return SiteReport(
         site=name,
         pages=len(tables["pages"]),
