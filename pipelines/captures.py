@@ -58,6 +58,10 @@ class Captures(Ledger):
         """Names of all sites with a capture."""
         return [site for (site,) in self.index.rows("SELECT DISTINCT site FROM captures ORDER BY site")]
 
+    def count_urls(self) -> dict[str, int]:
+        """How many URLs of each site the archive has a capture of."""
+        return dict(self.index.rows("SELECT site, count(DISTINCT url) FROM captures GROUP BY site"))
+
     def has_pages_of(self, site: str, run_id: str) -> bool:
         """Whether a run saw a page of the site, new or not modified."""
         query = "SELECT 1 FROM captures WHERE site = ? AND run_id = ? AND withheld = '' LIMIT 1"

@@ -1,5 +1,6 @@
 """Units of work in, their results out: by direct calls, on an embedded Dask cluster, or on one that runs already."""
 
+import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -36,14 +37,17 @@ class Engine:
         if self.workers and self._elsewhere:
             raise UsageError("--workers is for the embedded cluster; a scheduler that runs has the workers it has.")
 
-    def work(self, units: Sequence[U], function: Callable[[U], V], folder: Path) -> Iterator[V]:
+    def work(
+        self, units: Sequence[U], function: Callable[[U], V], folder: Path, weight: int | None = None
+    ) -> Iterator[V]:
         """Results in any order. `function` must be importable by name, and bear a unit that was begun before. `folder`
         is where it leaves what it makes: workers must see it too, and for the time of the work there is a folder in
-        it for theirs. A unit whose worker died twice is worked off here. Raises ColloquyError when a scheduler does
+        it for theirs. A unit whose worker died twice is worked off here. `weight`: how many units
+        of the usual size it all comes to. Raises ColloquyError when a scheduler does
         not answer, or has no worker, or one that would make other results."""
         room = folder.resolve() / _ROOM
         shutil.rmtree(room, ignore_errors=True)  # of a run that was killed
-        if not self._spreads(len(units)):
+        if not self.spreads(len(units) if weight is None else weight):
             yield from map(function, units)
             return
         lost: list[U] = []
@@ -61,7 +65,17 @@ class Engine:
     def _elsewhere(self) -> str | None:
         return self.scheduler or self.scheduler_file
 
-    def _spreads(self, count: int) -> bool:
+    @property
+    def width(self) -> int:
+        """How many units are worked off at a time, where they are spread."""
+        if not self._elsewhere:
+            return self.workers or os.cpu_count() or 1
+        with join(self.scheduler, self.scheduler_file) as client:
+            threads: dict[str, int] = client.ncores()
+            return max(1, sum(threads.values()))
+
+    def spreads(self, count: int) -> bool:
+        """Whether so many units are worked off side by side."""
         if self._elsewhere or self.name == "dask":
             return count > 0
         return self.name is None and count >= _EMBEDDED_FROM

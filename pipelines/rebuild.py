@@ -11,26 +11,24 @@ import pyarrow as pa
 
 from extract.records import Problem
 from extract.site import Site
-from extract.template_sample import Sketch, digest_page, draw
-from pipelines.archive import Archive, DamagedArchive, Fetch, RunProblem
+from pipelines.archive import Archive, Fetch, RunProblem
 from pipelines.archive import PageRow as ArchivedPage
 from pipelines.changes import find_changes, keep_removed
 from pipelines.commits import settle
 from pipelines.draft import Draft
 from pipelines.drift import find_drift
 from pipelines.engine import Engine
-from pipelines.eras import Drawn
 from pipelines.errors import ColloquyError, UsageError
 from pipelines.gate import Summary, find_falls, summarise
 from pipelines.gathering import Gathered, gather
+from pipelines.groundwork import Done, lay, lay_side_by_side
 from pipelines.home import Home
 from pipelines.profiles import Profile
-from pipelines.reading import find_calendars, is_calendar, is_page, parse_capture
 from pipelines.result_store import ResultStore
 from pipelines.rows import Row, Stamp, make_rows
 from pipelines.schema import RECORDS
 from pipelines.settings import Settings
-from pipelines.site_reading import SiteReader, SiteReading
+from pipelines.site_reading import SiteReading
 from pipelines.table_files import to_arrow
 from pipelines.tables import Tables, as_stored
 from pipelines.template_store import Coverage, Learned, TemplateStore
@@ -79,9 +77,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-_LARGEST_DRAWN = 2_000_000  # bytes; the mean page has 278 KB, a hostile one of 16 MiB took a minute to parse
-
-
 class Rebuild:
     """One rebuild of one home, whose lock the caller holds."""
 
@@ -101,9 +96,11 @@ class Rebuild:
         pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps 60 MB more of 20,000 pages
         with Archive(self.home.archive) as archive:
             known = check_sites(archive, self.home, (*sites, *sorted(self.accept)))
+            hints = [self._hints(site) for site in sites or known]
+            done = lay_side_by_side(archive, self.home, hints, self.engine, self.force)
             draft = self.tables.draft()
             try:
-                reports = [self._draft_site(archive, site, draft) for site in sites or known]
+                reports = [self._draft_site(archive, one, draft, done.get(one.name)) for one in hints]
                 passed = {one.site for one in reports if not one.held}
                 if passed:
                     settle(draft, passed, self.clock())
@@ -113,36 +110,31 @@ class Rebuild:
         current = self.tables.current() if reports else None
         return RebuildReport(tuple(reports), current.number if current else None)
 
-    def _draft_site(self, archive: Archive, site: str, draft: Draft) -> SiteReport:
+    def _draft_site(self, archive: Archive, site: Site, draft: Draft, done: Done | None) -> SiteReport:
         """Put a site's new state into the draft, unless the quality gate holds it back."""
-        built = self._site(archive, site)
-        last = draft.before.summaries.get(site) if draft.before else None
-        held = find_falls(Summary(**last), built.summary) if last and site not in self.accept else ()
+        name, built = site.name, self._site(archive, site, done)
+        last = draft.before.summaries.get(name) if draft.before else None
+        held = find_falls(Summary(**last), built.summary) if last and name not in self.accept else ()
         if not held:
-            draft.put(site, built.tables, built.summary.model_dump())
+            draft.put(name, built.tables, built.summary.model_dump())
         return replace(built.report, held=tuple(held))
 
-    def _site(self, archive: Archive, name: str) -> _Built:
+    def _hints(self, name: str) -> Site:
         profile = self.profiles.get(name)
-        site = profile.hints if profile else Site(name)
-        archived = list(archive.pages(name))
-        pages = {row.capture.url: row for row in archived if is_page(row.capture) and not is_calendar(row.capture)}
-        learned = self._learn(archive, name, list(pages.values()))
-        reader = SiteReader(archive, site, learned, find_calendars(archived))
-        reading = reader.read(list(pages.values()), self.results, self.engine, self.force)
+        return profile.hints if profile else Site(name)
+
+    def _site(self, archive: Archive, site: Site, done: Done | None) -> _Built:
+        name, profile = site.name, self.profiles.get(site.name)
+        laid = lay(archive, self.home, site, self.engine, self.force, done)
+        pages, learned = laid.pages, laid.learned
         stamp = Stamp(extractor_version(), profile.licence if profile else None, site.time_zone)
-        gathered = self._gather(archive, name, reading, pages, stamp)
+        gathered = self._gather(archive, name, laid.reading, pages, stamp)
         coverage, drift = self._watch(archive, name, learned, gathered.explained)
         tables, changes = self._tables(archive, name, gathered, pages)
         tables["problems"] += [{"site": name, "url": None, "run_id": coverage.run} | one._asdict() for one in drift]
         there = sum(not row.gone for row in pages.values())
         summary = summarise(there, tables, coverage.explained)
-        return _Built(_report(name, tables, reading.read, changes, learned, coverage.explained), tables, summary)
-
-    def _learn(self, archive: Archive, site: str, pages: Sequence[ArchivedPage]) -> Learned:
-        """The site's templates, of a fair draw of its pages."""
-        drawn = (Drawn(row.capture.sha256, row.last_changed) for row in pages)
-        return self.templates.learn(site, drawn, partial(_draw, archive), extractor_version())
+        return _Built(_report(name, tables, laid.reading.read, changes, learned, coverage.explained), tables, summary)
 
     def _gather(
         self, archive: Archive, site: str, reading: SiteReading, pages: Mapping[str, ArchivedPage], stamp: Stamp
@@ -214,19 +206,6 @@ def _page_differs(row: Row, pages: Mapping[str, ArchivedPage]) -> bool:
 def _gone_since(archive: Archive, row: ArchivedPage) -> datetime:
     last = archive.latest(row.capture.url, row.capture.site)
     return last.fetched_at if last else row.last_seen
-
-
-def _draw(archive: Archive, sha256: str) -> Sketch | None:
-    """The sketch of an archived content; None where it shows nothing, is damaged (reading it says so in its row), or is
-    so large that it would teach nothing but patience."""
-    capture = archive.find_digest(sha256)
-    if capture and capture.size > _LARGEST_DRAWN:
-        return None
-    try:
-        page = parse_capture(archive, capture) if capture else None
-    except DamagedArchive:
-        return None
-    return draw(page, digest_page(page)) if page and page.blocks else None
 
 
 def _plain(value: Fetch | RunProblem) -> Row:

@@ -1,5 +1,6 @@
 """From saved pages to rows: import, rebuild, load."""
 
+import shutil
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -110,6 +111,19 @@ def test_local_and_dask_give_the_same_rows(home: Home, tmp_path: Path) -> None:
     report = rebuild(home, engine=Engine("dask", workers=1), force=True)
     assert report.sites[0].read == 4
     assert load("events", home.path).equals(local)
+
+
+def test_sites_side_by_side_give_the_same_rows(home: Home, tmp_path: Path) -> None:
+    for number in range(4):
+        import_pages(home, f"lab{number}", [save(tmp_path / f"saved-{number}", PAGES)], {}, None)
+    beside = Home(tmp_path / "beside")
+    shutil.copytree(home.path, beside.path)
+    rebuild(home)
+    assert [one.read for one in rebuild(beside, engine=Engine("dask", workers=1)).sites] == [4] * 4
+    for table in ("pages", "events"):
+        assert len(load(table, home.path)) == 4 * len(load(table, home.path, site="lab0")) > 0
+        assert load(table, beside.path).equals(load(table, home.path))
+    assert [one.read for one in rebuild(beside).sites] == [0] * 4
 
 
 def test_refused_files_are_named_and_nothing_is_made_of_them(home: Home, tmp_path: Path) -> None:
