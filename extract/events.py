@@ -221,10 +221,11 @@ def merge_items(claims: list[Claim]) -> list[Claim]:
         best = max(claim.trust for claim in claims)
         source = next(claim.source for claim in claims if claim.trust == best)
         claims = [claim for claim in claims if claim.source == source]
+    keys = {id(claim): _item_key(claim) for claim in claims}
     kept: dict[str, Claim] = {}
     for claim in sorted(claims, key=lambda one: -one.trust) if claims[0].field != "agenda" else claims:
-        kept.setdefault(_item_key(claim), claim)
-    return [claim for claim in claims if claim in kept.values()]
+        kept.setdefault(keys[id(claim)], claim)
+    return [claim for claim in claims if claim == kept[keys[id(claim)]]]
 
 
 def _item_key(claim: Claim) -> str:
