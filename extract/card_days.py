@@ -61,7 +61,13 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?)(?:$|\?)|FileOpen|/download|yout
 
 def _is_document(block: Block) -> bool:
     """Whether a block is a link to a file or a recording: its day is that of the meeting above it."""
-    return bool(block.links) and all(_FILE.search(link.href) for link in block.links) and block.link_share > 0.7
+    return bool(block.links) and all(is_file(link.href) for link in block.links) and block.link_share > 0.7
+
+
+@lru_cache(maxsize=4_096)
+def is_file(href: str) -> bool:
+    """Whether an address leads to a document or a recording, not to a page; each link of an entry is asked again."""
+    return _FILE.search(href) is not None
 
 
 _MENU = re.compile(r"^(?:nav|footer)\b|(?:^|[.#_-])(?:nav|navbar|menu|footer|breadcrumbs?|cookie)(?=[.#_-]|$)", re.I)

@@ -95,7 +95,8 @@ def _heads_year(block: Block) -> bool:
     return few or THING.search(block.text) is not None or _YEAR.match(block.text) is not None
 
 
-_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/.-])")
+_YEAR = re.compile(r"(?:19|20)(?<![\d/.-]..)\d\d(?![\d/.-])")
+"""What must not stand before it is looked at only where a year begins."""
 
 
 _FRAME = re.compile(

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.blocks import Block
-from extract.card_days import Found
+from extract.card_days import Found, is_file
 from extract.clock import read_clocks
 from extract.date_grammar import Day, read_dates
 from extract.date_words import MONTHS, WEEKDAYS
@@ -175,7 +176,7 @@ def _day_lines(block: Block, found: Found) -> list[str]:
     """The lines of the block that holds the day: what stands before and after it; all of it in a heading or link."""
     whole = block.text.replace("\n", " ")
     before, after = block.text[: found.dates.begin], block.text[found.dates.finish :]
-    named = block.heading or any(found.dates.text in link.text and not _FILE.search(link.href) for link in block.links)
+    named = block.heading or any(found.dates.text in link.text and not is_file(link.href) for link in block.links)
     if named and len(before.strip(" ,–—-|:(")) >= 4 and len(whole) <= MAX_NAME and "\n" not in block.text:
         return [whole]
     linked = [link.text for link in block.links if not read_dates(link.text)]
@@ -221,23 +222,30 @@ def is_junk(text: str) -> bool:
     return bool(dates) and len(dates[0].text) >= 0.75 * len(text)
 
 
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?)(?:$|\?)|FileOpen|/download|youtu\.?be|vimeo|zoom\.us|sharepoint", re.I)
-
-
 MIN_SENTENCE = 8  # blanks of a sentence: a title has seldom a full stop and so many words
+
+
+@lru_cache(maxsize=2_000)
+def _is_title(step: str) -> bool:
+    return _TITLE_STEP.search(step) is not None
+
+
+@lru_cache(maxsize=2_000)
+def _is_place(step: str) -> bool:
+    return _PLACE_STEP.search(step) is not None
 
 
 def _score(text: str, block: Block, number: int, with_day: bool) -> float:
     step = block.path[-1] if block.path else ""
     score = 1.0 - 0.05 * number
     score += 3.0 if block.heading else 0.0
-    score += 2.5 if _TITLE_STEP.search(step) else 0.0
-    pages = [link for link in block.links if not _FILE.search(link.href)]
+    score += 2.5 if _is_title(step) else 0.0
+    pages = [link for link in block.links if not is_file(link.href)]
     score -= 1.0 if block.links and not pages and not THING.search(text) else 0.0
     score += 1.5 if any(len(link.text) >= 4 and fold(link.text)[:20] in text for link in pages) else 0.0
     score += 1.2 if THING.search(text) and not is_sort(text) else 0.0
     score += 0.4 if with_day else 0.0
-    score -= 3.0 if _PLACE.search(text) or _PLACE_STEP.search(step) else 0.0
+    score -= 3.0 if _PLACE.search(text) or _is_place(step) else 0.0
     score -= 1.5 if re.match(r"^[a-zà-ÿ]+ ", text) and text.endswith(".") else 0.0
     score -= 2.5 if text.endswith(".") and text.count(" ") >= MIN_SENTENCE and not block.heading else 0.0
     score -= 1.5 if len(text) > 120 or re.search(r"[.!?] [A-Z]", text) else 0.0

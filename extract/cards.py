@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from extract.blocks import Block, Link
@@ -216,12 +217,17 @@ def _find_venue(inside: Sequence[Block], name: Name, columns: Sequence[str]) -> 
         if block is name.block or labelled or len(block.text) > MAX_VENUE:
             continue
         line = _PLACE_LINE.search(block.text)
-        named = bool(block.path) and any(_PLACE_STEP.search(step) for step in block.path[-2:])
+        named = _is_place(block.path[-2:])
         column = number < len(columns) and LABELS.get(key(columns[number])) == "location"
         text = line[1] if line else fold(block.text) if named or before or column else ""
         if text and not is_junk(text):
             return text, line[0] if line else text, block
     return None
+
+
+@lru_cache(maxsize=2_000)
+def _is_place(steps: tuple[str, ...]) -> bool:
+    return any(map(_PLACE_STEP.search, steps))
 
 
 def _place(text: str) -> Place:

@@ -50,6 +50,8 @@ _TOKEN = re.compile(
     r"|(?P<other>[^\s)\]])"
 )
 _DIGIT = re.compile(r"\d")
+_SIGNED = re.compile(r"\d[./-]\s?\d")
+"""Cheap to look for: a date in figures has it."""
 _IN_FIGURES = re.compile(_FIGURES)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -57,7 +59,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 def split_tokens(text: str, day_first: bool) -> list[Token]:
     """Tokens in order; [] where nothing can be a date: no digit, or neither a month nor a date in figures."""
     text = text[:MAX_TEXT]
-    if not _DIGIT.search(text) or not (_names_month(text) or _IN_FIGURES.search(text)):
+    if not _DIGIT.search(text) or not (_names_month(text) or (_SIGNED.search(text) and _IN_FIGURES.search(text))):
         return []
     clocks = {clock.begin: clock for clock in read_clocks(text)}
     tokens: list[Token] = []

@@ -1,6 +1,7 @@
 """A page without its chrome and its kind in, the event that the page is about out, every value with its evidence."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
@@ -154,18 +155,20 @@ def _texts(value: Any) -> Iterator[str]:
 
 def build_event(claims: Iterable[Claim], view: View) -> tuple[Event | None, tuple[Problem, ...]]:
     """Merge claims field by field; None if they say nothing but what every page has."""
-    claims = list(claims)
+    of: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        of[claim.field].append(claim)
     values: dict[str, Any] = {"url": view.url, "site": view.site.name}
     evidence: list[Evidence] = []
     for field in SINGLE:
-        best = pick(claims, field)
+        best = pick(of[field], field) if field in of else None
         if best and best.value is not None:
             values[field] = fold(best.value) if isinstance(best.value, str) and field != "description" else best.value
-            evidence += [claim.evidence() for claim in _supporting(claims, best)]
+            evidence += [claim.evidence() for claim in _supporting(of[field], best)]
     _lend_year(values)
     _drop_contradictions(values)
     for field in LISTS:
-        items = merge_items([claim for claim in claims if claim.field == field])[:MAX_ITEMS]
+        items = merge_items(of[field])[:MAX_ITEMS] if field in of else []
         if items:
             values[field] = tuple(claim.value for claim in items)
             evidence += [claim.evidence(f"{field}[{number}]") for number, claim in enumerate(items)]
@@ -181,8 +184,8 @@ def build_event(claims: Iterable[Claim], view: View) -> tuple[Event | None, tupl
 
 
 def _supporting(claims: list[Claim], best: Claim) -> list[Claim]:
-    """The claim that won and those of other sources that say the same."""
-    same = [claim for claim in claims if claim.field == best.field and claim.value == best.value and claim is not best]
+    """The claim that won and those on its field, of other sources, that say the same."""
+    same = [claim for claim in claims if claim.value == best.value and claim is not best]
     return [best, *same[:2]]
 
 
@@ -221,10 +224,11 @@ def merge_items(claims: list[Claim]) -> list[Claim]:
         best = max(claim.trust for claim in claims)
         source = next(claim.source for claim in claims if claim.trust == best)
         claims = [claim for claim in claims if claim.source == source]
+    keys = {id(claim): _item_key(claim) for claim in claims}
     kept: dict[str, Claim] = {}
     for claim in sorted(claims, key=lambda one: -one.trust) if claims[0].field != "agenda" else claims:
-        kept.setdefault(_item_key(claim), claim)
-    return [claim for claim in claims if claim in kept.values()]
+        kept.setdefault(keys[id(claim)], claim)
+    return [claim for claim in claims if claim == kept[keys[id(claim)]]]
 
 
 def _item_key(claim: Claim) -> str:

@@ -69,9 +69,11 @@ _KIND_CUES: tuple[tuple[str, PageKind, float, str], ...] = (
      r"(?: of(?: [\w-]+){0,3} (?:talks|lectures|seminars|events)| aims| features)",
      "event_series", 3.5, " series of| series aims| series features"),
     (r"\b(?:this|the) (?:event|talk|workshop|seminar|lecture|webinar|conference) (?:will|is|was|aims|brings)\b",
-     "event", 1.0, " event | talk | workshop | seminar | lecture | webinar | conference "),
+     "event", 1.0, "this event |this talk |this workshop |this seminar |this lecture |this webinar |this conference "
+     "|the event |the talk |the workshop |the seminar |the lecture |the webinar |the conference "),
     (r"\b(?:register (?:now|here|for)|registration (?:is|will|closes)|add to calendar)\b",
-     "event", 0.6, "register |registration |add to calendar"),
+     "event", 0.6, "register now|register here|register for|registration is|registration will|registration closes"
+     "|add to calendar"),
     (r"^(?:when|date|time|venue|speakers?|location)\s*:", "event", 0.6, ":"),
     (r"\bthe purpose of (?:this|the) (?:\w+ ){0,3}group\b", "group", 2.0, "the purpose of"),
     (r"\b(?:this|our|the) (?:\w+ ){0,2}(?:interest|working|research) group\b",

@@ -7,6 +7,8 @@ from extract.records import Place
 from extract.text import fold
 
 _STATE = re.compile(rf"\b(?:{US_STATES}),? (?P<code>\d{{5}}(?:-\d{{4}})?)(?!\w)")
+_DIGIT, _ZIP = re.compile(r"\d"), re.compile(r"\d{5}")
+"""Cheap to look for: what a postcode, and that behind a state, has."""
 _UK = r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
 _US = r"(?<=[A-Z]{2} )\d{5}(?:-\d{4})?|(?<=[A-Z]{2}, )\d{5}(?:-\d{4})?"
 _DUTCH = r"\d{4} ?[A-Z]{2}(?=\s+[A-Z])"
@@ -36,7 +38,9 @@ def find_postcode(text: str) -> str:
     >>> find_postcode("96 Harbour Road, Tidewick, NW1 2DB"), find_postcode("3 Pier Ave, Tidewick, Ohio 44114")
     ('NW1 2DB', '44114')
     """
-    named = _STATE.search(text)
+    if not _DIGIT.search(text):
+        return ""
+    named = _STATE.search(text) if _ZIP.search(text) else None
     found = _POSTCODE.search(text)
     if named and (not found or named.start("code") <= found.start()):
         return named["code"]
@@ -58,7 +62,7 @@ def is_street(part: str) -> bool:
     >>> is_street("12 Quay Street"), is_street("Pier Road"), is_street("Quay Hall"), is_street("1st floor")
     (True, True, False, True)
     """
-    if _STREET.search(part) and re.search(r"\d", part):
+    if _DIGIT.search(part) and _STREET.search(part):
         return True
     if re.match(r"\d{1,4}[a-z]?(?:-\d+)?,? [A-Z]", part):
         return True

@@ -197,8 +197,10 @@ def _names_presence(view: View) -> bool:
 
 
 def _title_mode(view: View) -> Iterator[Claim]:
-    for value, pattern in (("mixed", _MIXED), ("online", _ONLINE)):
-        if pattern.search(view.title[:300]):
+    title = view.title[:300]
+    lower = title.lower()
+    for rule, pattern, value, _, cues in _RULES:
+        if rule in ("hybrid", "online") and any(cue in lower for cue in cues) and pattern.search(title):
             yield mode_claim(value, view.title, "title", 0.8, "title")
             return
 

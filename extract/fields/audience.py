@@ -10,12 +10,13 @@ _EVENT = (
     r"(?:event|workshop|course|seminar|lecture|talk|conference|school|session|it|webinar|training|evening|day|class"
     r"|masterclass|symposium|meeting|series|hackathon)"
 )
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (cue, re.compile(pattern, re.I))
-    for cue, pattern in (
+_PATTERNS = tuple(
+    (cues.split("|"), re.compile(pattern, re.I))
+    for cues, pattern in (
         ("target audience", r"\btarget audience (?:is|are|includes?)\s?:?\s(?P<who>[^.;]{3,250})"),
         (
-            " is ",
+            "aimed at|designed for|intended for|targeted at|suitable for|meant for|written for|made for"
+            "|for people|for those|for anyone|for anybody|for everyone",
             rf"\b{_EVENT} is (?:primarily |mainly |particularly |specifically )?(?:aimed at|designed for"
             rf"|intended for|targeted at"
             r"|suitable for|meant for|written for|made for|for(?= (?:people|those|anyone|anybody|everyone)\b))"
@@ -49,7 +50,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (" welcome", r"\b(?P<who>(?:everyone|all) (?:is|are) welcome)\b"),
     )
 )
-"""What sentences say, the most telling first: "the target audience is" beats "everyone is welcome"."""
+"""Words of which one stands in a sentence, cheap to look for, and what it says. The most telling first: "the target
+audience is" beats "everyone is welcome"."""
 MAX_PHRASE = 250  # characters
 
 
@@ -58,8 +60,8 @@ def find_audience(view: View) -> Iterator[Claim]:
     for found in find_labelled(view):
         if found.field == "audience" and len(found.value) <= MAX_PHRASE:
             yield Claim("audience", found.value.strip(" ."), found.value, "label", "audience", 0.8, where(found.block))
-    for rank, (cue, pattern) in enumerate(_PATTERNS):
-        for sentence, block in said(view, cue):
+    for rank, (cues, pattern) in enumerate(_PATTERNS):
+        for sentence, block in said(view, *cues):
             if hit := pattern.search(sentence[:1500]):
                 who = hit.group("who").strip(" ,.:")
                 yield Claim("audience", who, who, "text", "audience", 0.6 - rank / 100, where(block))

@@ -153,13 +153,17 @@ AGENDA = (
 )
 """How the agenda of a meeting begins before it says the day: "Council Agenda for 3 May 2027"."""
 _AGENDA = re.compile(rf"^{AGENDA}(?: \w+){{0,4}},? ?$", re.I)
+_AGENDA_WORDS = ("agenda ", "tagesordnung ", "ordre du jour ", "orden del ", "ordine del ")
 AGENDA_BLOCKS = 40  # above its heading stands who sits in the council
 
 
 def _agenda(view: View) -> Iterator[Statement]:
     """The heading line of an agenda."""
     for at, block in enumerate(view.body[:AGENDA_BLOCKS]):
-        dates = next(iter(read_dates(block.text, view.site.day_first)), None) if len(block.text) <= FACT_LINE else None
+        lower = block.text.lower() if len(block.text) <= FACT_LINE else ""
+        if not any(word in lower for word in _AGENDA_WORDS):
+            continue
+        dates = next(iter(read_dates(block.text, view.site.day_first)), None)
         if dates and dates.start.day and _AGENDA.match(block.text[: dates.begin]):
             yield Statement("date", dates, dates.clocks, dates.text, at, "text", "agenda", 0.7)
             return

@@ -141,7 +141,7 @@ def _continues(core: str, taken: list[str], closed: bool, lenient: bool) -> bool
         return False
     if taken and core.lower() in PARTICLES and not closed:
         return True
-    if taken and _ARTICLE.match(core):
+    if taken and core[0].islower() and _ARTICLE.match(core):
         return True
     surname = lenient and bool(taken) and core[0].isupper() and core.lower() in SURNAMES
     return surname or _is_name_word(core)

@@ -208,6 +208,7 @@ _ORGANISED = re.compile(
     r"|\bpartnering with)\s+",
     re.I,
 )
+_PAYING = ("sponsor", "fund", "support")
 _SPONSORED = re.compile(
     rf"(?:^|\b{_EVENT}\s(?:is|are|was|will be)\s(?:\w+\s){{0,3}}?|\bkindly |\bgenerously |\band )(?:sponsored|funded"
     rf"|supported) by\s+"
@@ -238,7 +239,8 @@ def _organising(sentence: str, block: Block) -> Iterator[Claim]:
         elif "hosted" not in hit.group().lower():
             for party, text in _run_of_people(rest):
                 yield _claim("organizers", party, None, text, "organised", block, 0.55)
-    for hit in _SPONSORED.finditer(sentence):
+    lower = sentence.lower()
+    for hit in _SPONSORED.finditer(sentence) if any(word in lower for word in _PAYING) else ():
         yield from _organisations("sponsors", sentence[hit.end() :], "sponsored", block)
     hosts = _HOSTS.match(sentence)
     if hosts:

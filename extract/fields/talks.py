@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.blocks import Block
 from extract.claims import View
@@ -32,8 +33,13 @@ class Talk:
     listed: bool = False
 
 
-def find_talks(view: View) -> Iterator[Talk]:
-    """The talks of programme lines, and of title lines if the page has two of them."""
+@lru_cache(maxsize=8)
+def find_talks(view: View) -> tuple[Talk, ...]:
+    """The talks of programme lines, and of title lines if the page has two of them: asked for people and programme."""
+    return tuple(_talks(view))
+
+
+def _talks(view: View) -> Iterator[Talk]:
     titled: list[Talk] = []
     for block in view.body:
         for line in block.text.split("\n"):
