@@ -1,11 +1,10 @@
 """Generated pages that double in size in, CPU time and how it grows out: `python -m bench.hostile`.
 
 Each page is parsed and judged at its size, twice and four times that; a growth of 2 is linear. trafilatura reads an
-eighth and a quarter of the size, because it may take minutes of more. `--patterns`: the slowest patterns of `extract`
-on lines of 200,000 characters instead.
+eighth and a quarter of the size, because it may take minutes of more. The patterns of `extract`
+are tried one by one in `tests/extract/test_patterns.py`.
 """
 
-import argparse
 import multiprocessing
 import resource
 import time
@@ -16,7 +15,6 @@ from concurrent.futures.process import BrokenProcessPool
 from bench.bodies import Cells, tabulate
 from bench.costs import describe
 from bench.peers import OURS, TOOLS, YARDSTICK, read
-from tests.extract.patterns import LONG, PIECES, find_patterns, measure
 
 LIMIT = 60
 """CPU seconds after which a tool is stopped."""
@@ -133,35 +131,9 @@ def show_page(kind: str, ours: Runner, theirs: Runner) -> Cells:
     }
 
 
-WORST = 12
-"""Patterns that are shown. All are tried on shorter lines, and the worst of them on long ones."""
-
-
-def show_patterns() -> Cells:
-    """The slowest patterns, each on the line that it is slowest on."""
-    tried = [
-        (measure(pattern, piece, LONG // 20), name, piece)
-        for name, pattern in find_patterns().items() for piece in PIECES
-    ]  # fmt: skip
-    worst: dict[str, str] = {}
-    for _, name, piece in sorted(tried, reverse=True):
-        if len(worst) < WORST:
-            worst.setdefault(name, piece)
-    patterns = find_patterns()
-    seconds = {name: measure(patterns[name], piece, LONG) for name, piece in worst.items()}
-    ranked = sorted(seconds, key=lambda name: -seconds[name])
-    return {f"`{name}`": {"line of": repr(worst[name]), "s": f"{seconds[name]:.2f}"} for name in ranked}
-
-
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--patterns", action="store_true", help="the slowest patterns on long lines instead")
-    patterns = parser.parse_args().patterns
     print(f"{describe()}\n", flush=True)
-    if patterns:
-        print(tabulate(f"{len(find_patterns())} patterns, the worst", [show_patterns()]))
-        return
     ours, theirs = Runner(OURS), Runner(YARDSTICK)
     print(tabulate("n", [show_page(kind, ours, theirs) for kind in PAGES]))
 

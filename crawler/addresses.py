@@ -1,10 +1,9 @@
 """Addresses as the crawl knows them: one spelling a page, which of them belong to a site, which come first."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Self
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
@@ -81,6 +80,12 @@ class Scope:
         hosts = frozenset(host.removeprefix("www.") for host in profile.host_names)
         return cls(hosts, ports, tuple(re.compile(pattern) for pattern in profile.deny))
 
+    @classmethod
+    def of_hosts(cls, hosts: Iterable[str], deny: Iterable[str] = ()) -> Self:
+        """The scope of a site that is known by the names of its hosts."""
+        names = frozenset(host.lower().removeprefix("www.") for host in hosts)
+        return cls(names, frozenset(_PORTS.values()), tuple(map(re.compile, deny)))
+
     def has(self, url: str) -> bool:
         parts = urlsplit(url)
         host = (parts.hostname or "").removeprefix("www.")
@@ -104,16 +109,6 @@ def find_origins(urls: Sequence[str]) -> list[str]:
     """Scheme and host of each address, once each, as the address of the root."""
     roots = (SplitResult(*urlsplit(url)[:2], "/", "", "").geturl() for url in urls)
     return list(dict.fromkeys(roots))
-
-
-def in_shard(host: str, number: int, count: int) -> bool:
-    """Whether a host belongs to shard `number` of `count` (from 1). By highest random weight, so that another shard
-    moves as few hosts as can be.
-
-    >>> [[n for n in (1, 2, 3) if in_shard(host, n, 3)] for host in ("a.example", "b.example", "c.example")]
-    [[1], [2], [3]]
-    """
-    return number == max(range(1, count + 1), key=lambda shard: blake2b(f"{shard} {host.lower()}".encode()).digest())
 
 
 def _port(parts: SplitResult) -> int:

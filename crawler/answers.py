@@ -10,7 +10,7 @@ from typing import Any
 from scrapy.http import Response, TextResponse
 
 from crawler.feeds import find_entries
-from pipelines.archive_index import Capture, Outcome
+from pipelines.archive_rows import Capture, Outcome
 
 _MAGIC = (
     (b"%PDF-", "a PDF document"),

@@ -13,6 +13,7 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.job import Job, job_of
 from pipelines.archive import Capture, DamagedArchive, RunProblem
+from pipelines.storage import StorageError
 
 FROM_THIS_RUN, NOT_MODIFIED = "from this run", "not modified"  # response flags
 _NOT_MODIFIED_STATUS = 304
@@ -59,7 +60,7 @@ class ArchiveCache:
             return None
         try:
             record = self._archive.read_record(known)
-        except DamagedArchive as error:
+        except (DamagedArchive, StorageError) as error:
             row = RunProblem(known.site, known.url, self._run_id, "archive", "error", f"{error} Fetched again.")
             self._archive.store_problem(row)
             return None

@@ -27,9 +27,10 @@ _WRITERS = (
     "merge",
     "forget",
     "prune",
+    "upload",
 )  # the check takes 0.3 s: too long for those who only look
 _IN_MODULES = ("import", "export", "publish", "report", "inspect", "browse", "sites", "status", "verify", "repair",
-               "generations", "rollback", "merge", "forget", "prune", "score")  # fmt: skip
+               "generations", "rollback", "merge", "forget", "prune", "upload", "score")  # fmt: skip
 """Verbs of `crawler.verbs`, in the order of the help: each a small module `<name>_` that imports nothing heavy."""
 _EXIT_CODES = (
     "Exit codes: 0 good, 1 failed, 2 usage, 3 finished but some pages failed, 4 quality gate held the commit back,"

@@ -13,7 +13,7 @@ from crawler.hosts import is_loopback_host
 from crawler.job import Job
 from crawler.log import find_format
 from pipelines.archive import Archive
-from pipelines.archive_index import Fetch, Outcome
+from pipelines.archive_rows import Fetch, Outcome
 from pipelines.errors import GOOD, SOME_FAILED, UsageError
 from pipelines.home import Home
 from pipelines.profiles import Profile

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.chromium import check_browser
-from crawler.close_run import close_run
 from crawler.profiles import SAMPLE, find_profile, load_all_profiles
+from crawler.shards import Shard
 from pipelines.errors import GOOD, SOME_FAILED, ColloquyError, UsageError
 from pipelines.home import Home
+from pipelines.offload import check_storage, offload
 from pipelines.profiles import Profile
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def crawl_and_rebuild(home: Home, options: CrawlOptions, say: Say, write: Say) -
         return GOOD
     check_browser(chosen, home.settings().chromium)
     check_contact(home.settings(), chosen, options.limits)  # what is wrong with them is said before the home is touched
+    check_storage(home)
     with home.lock():
         return _crawl_and_ping(home, known, chosen, options, say, write)
 
@@ -76,6 +78,7 @@ def crawl_locked(
     home: Home, known: Mapping[str, Profile], chosen: list[Profile], options: CrawlOptions, say: Say, write: Say
 ) -> int:
     """The crawl itself; the caller holds the home's lock. The run is closed when its tables are committed."""
+    from crawler.close_run import close_run
     from crawler.crawl import crawl
     from crawler.reports import show_crawl, show_rebuild
     from pipelines.archive import Archive
@@ -96,6 +99,8 @@ def crawl_locked(
             built = Rebuild(home, profiles, home.settings(), accept=accept).run(seen)
             code = max(code, show_rebuild(built, write))
     close_run(home, report, built, code)
+    for line in offload(home):
+        say(line)
     return code
 
 
@@ -129,7 +134,7 @@ def choose_profiles(known: Mapping[str, Profile], options: CrawlOptions) -> list
     strangers = sorted(set(options.accept) - {profile.name for profile in chosen})
     if strangers:
         raise UsageError(f"--accept {strangers[0]}: this crawl does not fetch that site. Name one that it fetches.")
-    return [profile for profile in chosen if _is_ours(profile, options.shard)]
+    return Shard.parse(options.shard).keep(chosen, known) if options.shard is not None else chosen
 
 
 def _profile_of(known: Mapping[str, Profile], url: str, site: str | None) -> Profile:
@@ -141,14 +146,3 @@ def _profile_of(known: Mapping[str, Profile], url: str, site: str | None) -> Pro
     others = [profile for name, profile in known.items() if name != SAMPLE]
     profile = find_profile(known, site) if site else find_site(others, made.url)
     return profile.model_copy(update={"start": (made.url,)}) if profile else made
-
-
-def _is_ours(profile: Profile, shard: str | None) -> bool:
-    from crawler.addresses import in_shard
-
-    if shard is None:
-        return True
-    number, _, count = shard.partition("/")
-    if not (number.isdigit() and count.isdigit() and 1 <= int(number) <= int(count)):
-        raise UsageError(f"--shard {shard}: give it as I/N with I from 1 to N, for example 2/8.")
-    return in_shard(min(profile.host_names), int(number), int(count))

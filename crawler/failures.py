@@ -13,7 +13,7 @@ from scrapy.exceptions import (
 )
 
 from crawler.guards import Refused
-from pipelines.archive_index import Outcome
+from pipelines.archive_rows import Outcome
 
 TRANSIENT = (
     CannotResolveHostError,

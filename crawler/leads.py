@@ -13,7 +13,7 @@ from crawler.feeds import find_entries, find_head_links
 from crawler.frontier import Frontier
 from crawler.links import find_links
 from crawler.traps import digest_text
-from pipelines.archive_index import Leads
+from pipelines.archive_rows import Leads
 
 _MOST_LINKS = 5_000  # of one page; the longest honest index that we saw had 1,900
 _KEPT = {"", "noindex", "a feed"}  # what is said of the page itself, not of where it is; all else is judged anew

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,7 +62,8 @@ class InstituteSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.note_error, signal=signals.spider_error)
         crawler.signals.connect(spider.revisit, signal=signals.spider_idle)
-        spider.revisits = Revisits(spider.ask_again, spider._at_once, spider._is_full, spider._look_up, _AGAIN_AT_ONCE)
+        most = cache(spider._at_once)
+        spider.revisits = Revisits(spider.ask_again, most, spider._is_full, spider._look_up, _AGAIN_AT_ONCE)
         return spider
 
     def _make_frontier(self, profile: Profile) -> Frontier:

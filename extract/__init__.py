@@ -3,7 +3,12 @@
 The library's use: `extract_page(html, url=...)`, and `learn_template(pages)` for what a site repeats.
 """
 
+import os
 from typing import Any
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""Read by numpy when it is imported. The page judge's products are small: shared out among threads, which wait for one
+another by spinning, they took ten times the CPU on two busy cores."""
 
 __all__ = ["Extraction", "Site", "Template", "extract_page", "learn_template", "parse_page"]
 

@@ -83,9 +83,11 @@ _Mark = tuple[str, str, int]
 
 
 class _Place(dict[str, "_Place"]):
-    """Where a block stands, as a path, and the places in it, by their steps: rows of a table share one."""
+    """Where a block stands, as a path, and the places in it, by their steps: rows of a table share one, and so do the
+    pages of a site."""
 
     __slots__ = ("name", "path", "verbatim")
+    made = 0
 
     def __init__(self, path: tuple[str, ...] = (), name: str = "p", verbatim: bool = False) -> None:
         self.path, self.name, self.verbatim = path, name, verbatim
@@ -94,7 +96,20 @@ class _Place(dict[str, "_Place"]):
         name = step.partition("#")[0].partition(".")[0]
         path = self.path if len(self.path) >= DEEP else (*self.path, step)
         self[step] = place = _Place(path, name, self.verbatim or name == "pre")
+        _Place.made += 1
         return place
+
+
+_PAGE = _Place()
+"""Around every page; emptied when MANY places are known, of which a site has some thousands."""
+_MANY = 30_000
+
+
+def _open_page() -> _Place:
+    if _Place.made > _MANY:
+        _PAGE.clear()
+        _Place.made = 0
+    return _PAGE
 
 
 class _Walk:
@@ -103,7 +118,7 @@ class _Walk:
     def __init__(self, url: str) -> None:
         self.join = Joiner(url)
         self.out: list[Block] = []
-        self.place = _Place()
+        self.place = _open_page()
         self.around: list[_Place] = []  # the open blocks around it
         self.nodes: list[int] = []  # its number, after theirs
         self.marks: list[_Mark] = []
@@ -193,6 +208,7 @@ class Joiner:
         self.url = url
         self.origin = "".join(_ORIGIN.findall(url))
         self.known: dict[str, str] = {}
+        self.folders: dict[str, str] = {}  # by the steps up from the page
 
     def __call__(self, target: str) -> str:
         """The absolute address, "" for what leads to no page (a place in this one, a script, a broken address)."""
@@ -207,9 +223,17 @@ class Joiner:
             return target
         if target[0] == "/" and target[1:2] != "/" and "/." not in target and self.origin:
             return self.origin + target
-        return join_address(self.url, target)
+        near = _NEAR.fullmatch(target) if self.origin else None
+        return self._folder(near[1]) + near[2] if near else join_address(self.url, target)
+
+    def _folder(self, up: str) -> str:
+        if up not in self.folders:
+            self.folders[up] = join_address(self.url, up or ".")
+        return self.folders[up]
 
 
+_NEAR = re.compile(r"((?:\.\./)*+)((?:[\w~%-][\w~%.-]*+/?)++)")
+"""An address without scheme, query and "." but for the steps up in front: it need not be taken apart."""
 _ORIGIN = re.compile(r"^https?://[^/?#]+")
 _NO_WEB_LINK = re.compile(r"^\s*(javascript|data|vbscript|about|blob|file):", re.I)
 

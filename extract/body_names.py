@@ -120,21 +120,7 @@ def _unpack(numbers: Sequence[int], width: int) -> NDArray[np.float32]:
 
 def read_paths(paths: Sequence[tuple[str, ...]]) -> NDArray[np.float32]:
     """Tag of the block, elements around it, depth, class words at it and around it."""
-    innermost = []
-    above: list[_Step] = []  # of the path before: paths come in reading order and share most of their steps
-    before: tuple[str, ...] = ()
-    for path in paths:
-        path = path[-DEEP:]
-        shared = 0
-        for one, other in zip(path, before, strict=False):
-            if one is not other:
-                break
-            shared += 1
-        del above[shared:]
-        for name in path[shared:]:
-            above.append(_Step.below(above[-1] if above else _OUTSIDE, name))
-        before = path
-        innermost.append(above[-1] if above else _OUTSIDE)
+    innermost = [_read_path(path[-DEEP:]) for path in paths]
     depth = np.array([[len(path)] for path in paths], np.float32)
     own, around, everywhere, _, near = zip(*innermost, strict=True)
     sets = ((own, TAGS), (around, HOLDERS), (near, CLASSES), (everywhere, CLASSES))
@@ -176,6 +162,12 @@ class _Step(NamedTuple):
 
 
 _OUTSIDE = _Step(_TAG_BITS["body"], 0, 0, 0, 0)
+
+
+@lru_cache(maxsize=20_000)
+def _read_path(path: tuple[str, ...]) -> _Step:
+    """The innermost step of a path, which shares the others with its neighbours and with the site's other pages."""
+    return _Step.below(_read_path(path[:-1]), path[-1]) if path else _OUTSIDE
 
 
 _ADDRESS_PATH = re.compile(r"^[a-z]+://[^/]*")

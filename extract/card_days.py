@@ -126,12 +126,14 @@ def _joined(blocks: Sequence[Block], at: int, day_first: bool) -> tuple[Dates, i
 
 
 def _is_piece(text: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    return (
-        len(text) <= SHORT
-        and all(word in MONTHS or word in WEEKDAYS for word in words)
-        and bool(words or text.strip(" .,").isdigit())
-    )
+    if len(text) > SHORT:
+        return False
+    words = _LETTERS.findall(text.lower())
+    known = all(word in MONTHS or word in WEEKDAYS for word in words)
+    return known and bool(words or text.strip(" .,").isdigit())
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 MAX_HEAD = 45  # characters of a block that is little more than a day

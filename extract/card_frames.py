@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from extract.blocks import Block
 from extract.card_names import THING, is_junk
 from extract.claims import View
+from extract.levels import find_innermost
 from extract.text import fold
 from extract.title import is_site_name
 
@@ -44,8 +45,8 @@ def read_frames(blocks: Sequence[Block], view: View, inside: set[int]) -> list[F
 
 def _article(block: Block) -> int:
     """The innermost `<article>` that a block stands in: what heads it says nothing of what stands outside."""
-    inside = (node for step, node in zip(block.path, block.nodes, strict=True) if step.startswith("article"))
-    return max(inside, default=0)  # no other element's name begins so
+    level = find_innermost(block.path, "article")
+    return block.nodes[level] if level else 0
 
 
 def _read_frame(block: Block, above: Frame) -> Frame:

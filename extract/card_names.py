@@ -9,6 +9,7 @@ from extract.card_days import Found
 from extract.clock import read_clocks
 from extract.date_grammar import Day, read_dates
 from extract.date_words import MONTHS, WEEKDAYS
+from extract.levels import find_innermost, find_level
 from extract.text import fold
 
 MAX_NAME = 200  # characters
@@ -78,10 +79,10 @@ _TITLE_STEP = re.compile(r"(?:^|[._-])(?:title|name|summary|headline|subject)\b|
 _PLACE_STEP = re.compile(
     r"(?:^|[._-])(?:loc|location|venue|place|address|lieu|ort|tags?|categor\w+|price|time)\b", re.I
 )
-_TAIL = re.compile(
-    r"(?:[\s,;:–—|(*&-]|\b(?:cancell?ation|special|public)?\s?(?:notices?|agendas?|minutes|packets?|on|at|from|and|"
-    r"view|pdf|draft|approved|final|(?:read|learn|see) more)\b)*$", re.I
-)  # fmt: skip
+_TAILS = r"notices?|agendas?|minutes|packets?|on|at|from|and|view|pdf|draft|approved|final|(?:read|learn|see) more"
+_TAIL = re.compile(rf"(?:[\s,;:–—|(*&-]|\b(?:cancell?ation|special|public)?\s?(?:{_TAILS})\b)*$", re.I)
+_TAILED = re.compile(rf"(?:[\s,;:–—|(*&-]|{_TAILS})$", re.I)
+"""Cheap to look for in the end of a line, where most lines have no tail."""
 
 
 def find_name(inside: Sequence[Block], day_at: int, found: Found, columns: Sequence[str] = ()) -> Name | None:
@@ -122,7 +123,7 @@ def _column(columns: Sequence[str], number: int) -> float:
 def find_columns(blocks: Sequence[Block], begin: int, end: int) -> tuple[str, ...]:
     """The head of its column for each block from `begin` to before `end`, a row of a table; () if they do not fit."""
     row = blocks[begin]
-    level = next((level for level, step in enumerate(row.path) if re.match(r"table\b", step)), 0)
+    level = find_level(row.path, "table")
     if not level:
         return ()
     table = row.nodes[level]
@@ -136,8 +137,7 @@ def find_columns(blocks: Sequence[Block], begin: int, end: int) -> tuple[str, ..
 
 def _cell(block: Block) -> int:
     """The table cell that a block stands in."""
-    levels = (level for level, step in enumerate(block.path) if re.match(r"t[dh]\b", step))
-    return block.nodes[max(levels, default=-1)]
+    return block.nodes[find_innermost(block.path, "td", "th") or -1]
 
 
 def _texts(inside: Sequence[Block], day_at: int, found: Found) -> Iterator[tuple[int, Block, str]]:
@@ -155,7 +155,7 @@ def _texts(inside: Sequence[Block], day_at: int, found: Found) -> Iterator[tuple
 
 def _clean(line: str) -> str:
     """A line without words of documents behind it, and without being said twice."""
-    text = _TAIL.sub("", line).strip(" ,;:–—|-*•·")
+    text = (_TAIL.sub("", line) if _TAILED.search(line[-10:]) else line).strip(" ,;:–—|-*•·")
     half = text[: len(text) // 2]
     return half if len(half) >= 4 and text in (half + half, f"{half} {half}") else text
 

@@ -19,6 +19,7 @@ from extract.fields.date_labels import read_label
 from extract.fields.posting import is_posting_line
 from extract.fields.sections import where
 from extract.fields.words import LABELS
+from extract.levels import find_level
 from extract.records import Event, Evidence, Place
 from extract.text import fold, key
 
@@ -62,7 +63,7 @@ def _only_row(blocks: Sequence[Block], days: Sequence[Found]) -> list[Region]:
     """The one row of a table whose head names a column of days; no other single day is a list."""
     for day in days:
         row = blocks[day.at]
-        level = next((level for level, step in enumerate(row.path) if re.match(r"tr\b", step)), 0)
+        level = find_level(row.path, "tr")
         inside = [at for at, block in enumerate(blocks) if level and row.nodes[level] in block.nodes]
         if inside:
             columns = find_columns(blocks, inside[0], inside[-1] + 1)

@@ -48,7 +48,8 @@ _TO = (
 _START = r"(?:(?<![\w£$€#+])(?<![\d][.,:/])(?<!\d[-–])|(?<=19\d\d|20\d\d)(?=\d{1,2}:\d\d))"
 _STOP = r"(?![\d%°€£]|[.:,/]\d|\s?(?:th|st|nd|rd|km|%)\b)"
 _RANGE = re.compile(_START + _atom(1) + _TO + _atom(2) + _STOP)
-_SINGLE = re.compile(_START + _atom(1) + _STOP)
+_SINGLE = re.compile(r"(?=[\dmnMN])" + _START + _atom(1) + _STOP)
+"""First a figure, or the letter of noon or midnight: nearly all places of a text are passed over by that alone."""
 _MAYBE = re.compile(r"\d\s?(?:[:.hH]|[aApP]\.?\s?[mM]|[uU]hr|uur|o['’]clock|\s?[-–—]|\sto\s|\sbis\s)|[nN]oon|[mM]i[dt]")
 _BETWEEN = re.compile(r"(?:between|zwischen|entre)\s{1,3}(?:las\s)?$", re.I)
 _GERMAN_AM = re.compile(r"(?<!\s)\s+(?:Mo|Di|Mi|Do|Fr|Sa|So|\d{1,2}\.)")
@@ -118,11 +119,9 @@ class _Moment:
 
     @classmethod
     def of(cls, match: re.Match[str], n: int) -> "_Moment":
-        half = re.sub(r"[^apm]", "", (match[f"half{n}"] or "").lower())
-        sep = match[f"sep{n}"] or ("h" if match[f"h{n}"] else "")
-        minute = match[f"min{n}"] or match[f"hmin{n}"] or ""
-        unit = match[f"unit{n}"] or ""
-        return cls((match[f"word{n}"] or "").lower(), match[f"hour{n}"] or "", minute, sep, half, unit, half)
+        word, hour, sep, minute, h, hmin, half, unit = (group or "" for group in match.group(*_GROUPS[n]))
+        half = half and re.sub(r"[^apm]", "", half.lower())
+        return cls(word.lower(), hour, minute or hmin, sep or ("h" if h else ""), half, unit, half)
 
     @property
     def marked(self) -> bool:
@@ -146,6 +145,12 @@ class _Moment:
         if hour == 24:
             return "00:00" if minute == 0 else None
         return f"{hour:02}:{minute:02}"
+
+
+_GROUPS = {
+    n: tuple(f"{name}{n}" for name in ("word", "hour", "sep", "min", "h", "hmin", "half", "unit")) for n in (1, 2)
+}
+"""The names that `_atom` gives its groups."""
 
 
 def _hand_on(first: _Moment, last: _Moment) -> tuple[_Moment, _Moment]:

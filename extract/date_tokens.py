@@ -33,35 +33,31 @@ class Token(NamedTuple):
     clock: Clock | None = None
 
 
-_TOKEN = re.compile(
+_FIGURES = (
     r"(?P<iso>(?<![\d.,/-])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/]|"
     r"[-.]\d)(?:T[\d:.]{0,15}(?:Z|[+-]\d\d:?\d\d)?)?)"
     r"|(?P<figures>(?<![\d.,/])(?P<a>\d{1,2})(?P<t>[./-]|\.\s)(?P<b>\d{1,2})(?P=t)(?P<c>\d{4}|\d{2})(?![\d/]|[-.]\d))"
     r"|(?P<german>(?<![\d.,/-])(?P<e>\d{1,2})\.\s?(?P<f>[01]?\d)\.(?![\d/]))"
-    r"|(?P<dutch>\bt/m\b)"
+)
+_TOKEN = re.compile(
+    rf"(?P<dutch>\bt/m\b)|(?P<word>[^\W\d_]+)\.?|{_FIGURES}"
     r"|(?P<number>(?:19|20)\d\d(?=\d{1,2}:\d\d)|\d+)(?P<ordinal>(?:st|nd|rd|th|er|ère|ten|de|e|º|ª|°|"
     r"o)(?![^\W\d_]))?\.?"
     r"|['’](?P<short>\d\d)(?!\d)"
-    r"|(?P<word>[^\W\d_]+)\.?"
     r"|(?P<dash>[-–—−‒]+)"
     r"|(?P<comma>[,&+/])"
     r"|(?P<open>[(\[|·•@:])"
     r"|(?P<other>[^\s)\]])"
 )
-_HINT = re.compile(
-    r"\d\s?[./-]\s?\d|\b(?:jan|j[äa]e?n|f[eé][bv]|m[aä]e?r|maa|mrt|a[pbv]r|ma[yigj]|mei|ju[nil]|giu|lug|"
-    r"a[uo][gûu]|ago|se[pt]|o[ckt]t|nov|d[eéi][cz]|ene|gen)"
-    r"|\d(?:st|nd|rd|th)?\.?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
-    re.I,
-)
-"""Cheap to look for: without a beginning of a month or two numbers with a sign between there is no date."""
 _DIGIT = re.compile(r"\d")
+_IN_FIGURES = re.compile(_FIGURES)
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def split_tokens(text: str, day_first: bool) -> list[Token]:
-    """Tokens in order; [] where nothing can be a date: no digit, no month."""
+    """Tokens in order; [] where nothing can be a date: no digit, or neither a month nor a date in figures."""
     text = text[:MAX_TEXT]
-    if not _DIGIT.search(text) or not _HINT.search(text):
+    if not _DIGIT.search(text) or not (_names_month(text) or _IN_FIGURES.search(text)):
         return []
     clocks = {clock.begin: clock for clock in read_clocks(text)}
     tokens: list[Token] = []
@@ -75,6 +71,10 @@ def split_tokens(text: str, day_first: bool) -> list[Token]:
         tokens.append(_read_token(match, day_first))
         at = match.end()
     return tokens
+
+
+def _names_month(text: str) -> bool:
+    return not MONTHS.keys().isdisjoint(_LETTERS.findall(text.lower()))
 
 
 def _read_token(match: re.Match[str], day_first: bool) -> Token:

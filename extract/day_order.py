@@ -28,13 +28,15 @@ def with_order(site: Site, blocks: Sequence[Block]) -> Site:
     A site whose zone is not American keeps its order where no date speaks against it.
     """
     texts = [block.text[:MAX_LINE] for block in blocks]
+    if not site.day_first or not _SIGNED.search("\n".join(texts)):
+        return site
     firsts, seconds, any_date = 0, 0, False
     for text in texts:
         for match in _FIGURES.finditer(text) if _SIGNED.search(text) else ():
             any_date = True
             firsts += 12 < int(match[1]) <= 31 >= int(match[3])
             seconds += 12 < int(match[3]) <= 31 >= int(match[1])
-    if not any_date or not site.day_first:
+    if not any_date:
         return site
     if firsts or seconds:
         return replace(site, day_first=False) if seconds > firsts else site

@@ -29,8 +29,8 @@ SINGLE = (
     "code_of_conduct", "contact", "image",
 )  # fmt: skip
 LISTS = (
-    "alternate_name", "location", "performers", "organizers", "sponsors", "price", "hashtags", "same_as", "agenda",
-    "sub_events",
+    "alternate_name", "location", "performers", "organizers", "sponsors", "in_language", "price", "hashtags", "same_as",
+    "agenda", "sub_events",
 )  # fmt: skip
 MAX_ITEMS = 500  # of one list; a page that lists more is no event's page
 

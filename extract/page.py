@@ -36,7 +36,7 @@ def parse_page(content: bytes | str, url: str = "", content_type: str = "") -> P
     `content_type` is the HTTP header, with its charset if it has one; without it the content decides. What cannot be
     a page (a PDF, a picture, nothing) gives a page without blocks and a problem that says what it is.
     """
-    found = _find_foreign(content)
+    found = find_foreign(content)
     if found:
         return Page(url, "text", (), problems=(Problem("parse", "error", found),))
     encoded = content.encode("utf-8", "replace") if isinstance(content, str) else recode(content, content_type)
@@ -71,7 +71,7 @@ _BINARY_SHARE = 0.02  # a text has next to no control or replacement characters,
 _LETTER_SHARE = 0.2  # prose and markup have two letters in three characters, the tail of a PDF one in eighteen
 
 
-def _find_foreign(content: bytes | str) -> str:
+def find_foreign(content: bytes | str) -> str:
     """Why `content` cannot be a page, or ""."""
     if not content.strip():
         return "empty: there is nothing to read"

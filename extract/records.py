@@ -33,9 +33,9 @@ def column(description: str, term: str = "", unit: str = "", **more: Any) -> Any
     return Field(default=more.pop("default", None), description=description, **more)
 
 
-def columns(description: str, term: str = "") -> Any:
+def columns(description: str, term: str = "", unit: str = "") -> Any:
     """A column that holds a list; its default is ()."""
-    return column(description, term, default=())
+    return column(description, term, unit, default=())
 
 
 class Value(BaseModel):
@@ -121,7 +121,7 @@ class Record(Value):
     same_as: tuple[str, ...] = columns("Other addresses of the same thing that the page states.", "sameAs")
     contact: Contact | None = column("Whom to ask.", "contactPoint")
     image: str | None = column("Address of the leading picture.", "image")
-    language: str | None = column("Language of the page, ISO 639-1.", "inLanguage", unit="ISO 639-1")
+    language: str | None = column("Language that the page is written in.", unit="ISO 639-1")
     evidence: tuple[Evidence, ...] = columns("The words that each value rests on.")
     confidence: float | None = column(
         "How sure the extractor is that this page is such a thing, 0 to 1.", unit="0 to 1"
@@ -165,6 +165,9 @@ class Event(Record):
     performers: tuple[Party, ...] = columns("Speakers, panellists, chairs, hosts.", "performer")
     organizers: tuple[Party, ...] = columns("Persons and organisations that organise or host.", "organizer")
     sponsors: tuple[Party, ...] = columns("Support and funding.", "sponsor")
+    in_language: tuple[str, ...] = columns(
+        "Languages it is held in, where the page says so.", "inLanguage", "ISO 639-1"
+    )
     audience: str | None = column("Whom it is for, in the page's words.", "audience")
     registration_status: RegistrationStatus | None = column(
         "Whether one can register, by text before button.", "offers.availability"

@@ -109,6 +109,9 @@ def _claim(item: Item, field: str, value: Any, text: str, name: str, trust: floa
     return Claim(field, value, text, "markup", name, trust, f"{item.path}.{name}")
 
 
+_CODE = re.compile(r"([a-z]{2})(?:[-_]\w+)?$", re.I)  # of BCP 47 tags the part that is ISO 639-1
+
+
 def _closed(item: Item) -> Iterator[Claim]:
     status = item.text("eventStatus").rsplit("/", 1)[-1]
     if status in ("EventCancelled", "EventPostponed", "EventRescheduled", "EventMovedOnline", "EventScheduled"):
@@ -125,6 +128,9 @@ def _closed(item: Item) -> Iterator[Claim]:
         yield _claim(
             item, "event_attendance_mode", modes[mode], item.text("eventAttendanceMode"), "eventAttendanceMode", trust
         )
+    for stated in item.values("inLanguage"):
+        if found := _CODE.match(str(stated)):
+            yield _claim(item, "in_language", found[1].lower(), str(stated), "inLanguage")
     free = item.values("isAccessibleForFree")
     if free and str(free[0]).rsplit("/", 1)[-1].lower() in ("true", "false"):
         yield _claim(

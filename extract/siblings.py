@@ -1,7 +1,8 @@
 """The kept blocks and all that may be kept in, the kept ones with their siblings out: a list is kept whole or not."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from extract.blocks import Block
 
@@ -10,8 +11,16 @@ MAX_UP = 3  # a card's text stands at most so many elements below the container 
 
 def form_of(block: Block) -> tuple[str, ...]:
     """What blocks of one list have in common: the tag and the last two elements, without classes that count rows."""
-    steps = (re.sub(r"\.(?:odd|even|first|last|views-row-\w+)\b", "", step.split("#")[0]) for step in block.path[-2:])
-    return (block.tag, *steps)
+    return (block.tag, *_plain(block.path[-2:]))
+
+
+_COUNTS = re.compile(r"\.(?:odd|even|first|last|views-row-\w+)\b")
+
+
+@lru_cache(maxsize=2_000)
+def _plain(steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Steps without ids and classes that count; the blocks of a page share most of them."""
+    return tuple(_COUNTS.sub("", step.split("#")[0]) for step in steps)
 
 
 def add_siblings(kept: Sequence[Block], blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -34,9 +43,14 @@ def add_siblings(kept: Sequence[Block], blocks: Sequence[Block]) -> tuple[Block,
     )  # fmt: skip
 
 
-def _marks(block: Block) -> Iterator[tuple[tuple[str, ...], int]]:
+def _marks(block: Block) -> list[tuple[tuple[str, ...], int]]:
     """A block's form with each near container; the whole page is none."""
-    form = form_of(block)
-    for step, node in zip(block.path[-1 - MAX_UP : -1], block.nodes[-1 - MAX_UP : -1], strict=True):
-        if not step.startswith(("html", "body")):
-            yield form, node
+    form, near = form_of(block), slice(-1 - MAX_UP, -1)
+    return [
+        (form, node)
+        for step, node in zip(block.path[near], block.nodes[near], strict=True)
+        if not step.startswith(_WHOLE)
+    ]
+
+
+_WHOLE = ("html", "body")

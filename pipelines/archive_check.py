@@ -11,12 +11,13 @@ from pipelines.archive_index import INDEX_NAME, SEAL_NAME, TABLES, Index, digest
 from pipelines.archive_rewrite import find_renewed
 from pipelines.errors import ColloquyError
 from pipelines.progress import follow
-from pipelines.segments import read_span
+from pipelines.segment_reader import SegmentReader, is_outside
+from pipelines.storage import StorageError
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """`file` is relative to the archive folder; `url` where the damage hit a capture."""
+    """`file` is as in a capture; `url` where the damage hit a capture."""
 
     file: str
     message: str
@@ -24,7 +25,8 @@ class Damage:
 
 
 def find_damage(folder: Path) -> Iterator[Damage]:
-    """Every byte of segments and index is compared with a stored digest."""
+    """Every byte of segments and index is compared with a stored digest; of files that are not ours, every record that
+    is indexed. Raises StorageError when a storage does not answer: then nobody knows."""
     if not (folder / INDEX_NAME).exists():
         if (folder / SEAL_NAME).exists() or any(folder.glob("*/*.warc.gz")):
             yield Damage(INDEX_NAME, "the index is missing")
@@ -34,6 +36,8 @@ def find_damage(folder: Path) -> Iterator[Damage]:
         yield from _find_bad_rows(folder)
         with Index(folder, writable=False) as index:
             yield from _find_bad_segments(folder, index)
+    except StorageError:
+        raise
     except (ColloquyError, sqlite3.Error, UnicodeDecodeError, ValueError) as error:
         yield Damage(INDEX_NAME, f"the index cannot be read: {error}")
 
@@ -59,20 +63,46 @@ def _find_bad_rows(folder: Path) -> Iterator[Damage]:
 
 
 def _find_bad_segments(folder: Path, index: Index) -> Iterator[Damage]:
+    segments = SegmentReader(folder)
     unfinished = {run_id for (run_id,) in index.rows("SELECT id FROM runs WHERE finished_at IS NULL")}
     known = {file for (file,) in index.rows("SELECT DISTINCT file FROM captures ORDER BY file")}
     found = {path.relative_to(folder).as_posix() for path in folder.glob("*/*.warc.gz")}
     for file in sorted(known | (found - set(find_renewed(folder)))):
         may_end_torn = file.rpartition("/")[2].rpartition("-")[0] in unfinished  # the next writer cuts the tail
-        if file not in found:
+        size = segments.size(file)
+        if lies_outside(index, file):
+            yield from _find_changed(segments, file, index)
+        elif size is None:
             yield Damage(file, "the segment is missing")
         elif file in known or not may_end_torn:
-            yield from _find_bad_spans(folder, file, index, may_end_torn=may_end_torn)
+            yield from _find_bad_spans(segments, file, index, size if not may_end_torn else None)
 
 
-def _find_bad_spans(folder: Path, file: str, index: Index, *, may_end_torn: bool) -> Iterator[Damage]:
-    """Records must follow each other without a gap from the first byte to the last, each with its digest."""
-    path, end = folder / file, 0
+def lies_outside(index: Index, file: str) -> bool:
+    """Whether a file is not ours, but was imported in place."""
+    some = next(index.captures("file = ? LIMIT 1", file), None)
+    return some is not None and is_outside(some)
+
+
+def _find_changed(segments: SegmentReader, file: str, index: Index) -> Iterator[Damage]:
+    """Records of a file that is not ours, which may have been moved or written anew since it was indexed."""
+    (count,) = next(iter(index.rows("SELECT count(*) FROM captures WHERE file = ?", file)))
+    if segments.size(file) is None:
+        yield Damage(file, f"the file, which {count} captures were imported from in place, is missing")
+        return
+    spans = index.rows("SELECT start, length, span_sha256, url FROM captures WHERE file = ? ORDER BY start", file)
+    for start, length, digest, url in follow(spans, f"checking {file}", count):
+        if sha256(segments.read(file, start, length) or b"").hexdigest() != digest:
+            text = (
+                f"the record in bytes {start} to {start + length} is not what was there when it was imported in place"
+            )
+            yield Damage(file, text, url)
+
+
+def _find_bad_spans(segments: SegmentReader, file: str, index: Index, size: int | None) -> Iterator[Damage]:
+    """Records must follow each other without a gap from the first byte to the last (`size`, None: there may be more),
+    each with its digest."""
+    end = 0
     (count,) = next(iter(index.rows("SELECT count(*) FROM captures WHERE file = ?", file)))
     spans = index.rows(
         "SELECT start, offset + length, span_sha256, url FROM captures WHERE file = ? ORDER BY start", file
@@ -80,8 +110,8 @@ def _find_bad_spans(folder: Path, file: str, index: Index, *, may_end_torn: bool
     for start, stop, digest, url in follow(spans, f"checking {file}", count):
         if start != end:
             yield Damage(file, f"bytes {end} to {start} belong to no record")
-        if sha256(read_span(path, start, stop - start)).hexdigest() != digest:
+        if sha256(segments.read(file, start, stop - start) or b"").hexdigest() != digest:
             yield Damage(file, f"the record in bytes {start} to {stop} is not what was stored", url)
         end = stop
-    if path.stat().st_size > end and not may_end_torn:
-        yield Damage(file, f"bytes {end} to {path.stat().st_size} belong to no record")
+    if size is not None and size > end:
+        yield Damage(file, f"bytes {end} to {size} belong to no record")

@@ -9,111 +9,20 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, fields
 from datetime import datetime
 from hashlib import blake2b, file_digest
 from pathlib import Path
 from sys import intern
-from typing import Any, Literal, Self
+from typing import Any, Self
 
+from pipelines.archive_rows import NAMES, Capture
 from pipelines.errors import DiskError
 from pipelines.segments import sync_path
 from pipelines.warc import DamagedArchive, stamp
 
-Kind = Literal["response", "resource", "revisit"]
-Outcome = Literal["ok", "partial", "error", "skipped", "removed"]
-
 INDEX_NAME, SEAL_NAME = "index.sqlite", "index.sha256"
 _WAIT_SECONDS = 30.0  # for another process to finish its transaction
 _DIGEST_BYTES = 8  # of a row: against bit rot, not against forgery
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """One record of the archive. A revisit has the digest, size and type of the payload that it stands for."""
-
-    id: int
-    site: str
-    url: str
-    run_id: str
-    kind: Kind
-    status: int | None
-    fetched_at: datetime
-    content_type: str
-    sha256: str
-    size: int
-    etag: str
-    last_modified: str
-    withheld: str
-    """Why this answer is no page of the dataset ("noindex", "redirect to ...", "not found"), or ""."""
-    record_id: str
-    payload_id: int
-    """Capture that holds the payload: itself, or for a revisit the one it refers to."""
-    file: str
-    """Segment, relative to the archive folder."""
-    offset: int
-    length: int
-    start: int
-    """Where the append began that wrote this record (before its request record), up to `offset + length`."""
-    span_sha256: str
-    """Of all bytes from `start` to the end of the record as they lie in the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """What became of one URL in the newest run that touched it."""
-
-    site: str
-    url: str
-    run_id: str
-    outcome: Outcome
-    http_status: int | None = None
-    reason: str = ""
-    attempts: int = 1
-    bytes: int = 0
-    seconds: float = 0.0
-    from_archive: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RunProblem:
-    """Expected trouble, as a row."""
-
-    site: str
-    url: str
-    run_id: str
-    step: str
-    severity: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Leads:
-    """Where the content of a page led when it was read: what need not be parsed again while it is the same. `reader`
-    names the code and the scope that read it."""
-
-    site: str
-    url: str
-    sha256: str
-    reader: str
-    said: str
-    """Digest of its text without tags."""
-    new: bool
-    """Whether it said what pages of addresses alike had not."""
-    heads: tuple[str, ...]
-    """Addresses in its head (feeds, the next page of a listing) that nothing before had led to."""
-    links: tuple[str, ...]
-    """The other addresses that nothing before had led to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    id: str
-    kind: str
-    sites: tuple[str, ...]
-    started_at: datetime
-    finished_at: datetime | None
-    exit_code: int | None
 
 
 _VERSION, _WITHOUT_LEADS = 2, 1
@@ -142,9 +51,8 @@ CREATE INDEX problems_by_run ON problems (run_id, site);
 PRAGMA user_version = {_VERSION};
 """
 TABLES = ("runs", "captures", "fetches", "problems", "leads")
-_NAMES = {made: tuple(field.name for field in fields(made)) for made in (Capture, Fetch, RunProblem, Leads, Run)}
-_CAPTURE_COLUMNS = ", ".join(_NAMES[Capture])
-_SHARED = [_NAMES[Capture].index(name) for name in ("site", "run_id", "kind", "content_type", "withheld", "file")]
+_CAPTURE_COLUMNS = ", ".join(NAMES[Capture])
+_SHARED = [NAMES[Capture].index(name) for name in ("site", "run_id", "kind", "content_type", "withheld", "file")]
 """Columns of few values: shared, they take 0.7 KB less a capture, and a rebuild holds one a page."""
 
 
@@ -288,10 +196,6 @@ def seal_of(folder: Path) -> str:
     """SHA-256 of the index file as it lies on the disk."""
     with (folder / INDEX_NAME).open("rb") as handle:
         return file_digest(handle, "sha256").hexdigest()
-
-
-def values_of(value: Capture | Fetch | RunProblem | Leads | Run) -> tuple[object, ...]:
-    return tuple(getattr(value, name) for name in _NAMES[type(value)])  # `astuple` copies each value deeply
 
 
 def write_seal(folder: Path) -> None:

@@ -2,15 +2,19 @@
 
 import json
 import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import astuple, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from pipelines.archive_index import INDEX_NAME, SEAL_NAME, Capture, Fetch, Index, RunProblem, disk_trouble, write_seal
+from pipelines.archive_index import INDEX_NAME, SEAL_NAME, Index, disk_trouble, write_seal
 from pipelines.archive_rewrite import Piece, Renewal, read_piece
+from pipelines.archive_rows import Capture, Fetch, RunProblem
 from pipelines.denylist import Denylist
 from pipelines.progress import follow
+from pipelines.segment_reader import SegmentReader, is_outside, name_place
 from pipelines.warc import (
     RENDERED,
     TLS_VERIFIED,
@@ -35,6 +39,8 @@ class Purge:
     redacted: int = 0
     sites: set[str] = field(default_factory=set)
     """Sites with a capture that was dropped or redacted."""
+    outside: Counter[str] = field(default_factory=Counter)
+    """Files that are not ours and still hold what was dropped or redacted, with how many records."""
 
 
 def purge_archive(folder: Path, denylist: Denylist) -> Purge:
@@ -43,36 +49,52 @@ def purge_archive(folder: Path, denylist: Denylist) -> Purge:
     if not (folder / INDEX_NAME).exists():
         return done
     with Index(folder, writable=True) as index:
-        renewal = Renewal(folder, index)
+        renewal, segments = Renewal(folder, index), SegmentReader(folder)
         changed: dict[int, Capture] = {}
         for (file,) in list(index.rows("SELECT DISTINCT file FROM captures ORDER BY file")):
             captures = list(index.captures("file = ? ORDER BY start", file))
             pieces = [
-                _purge(folder, capture, denylist, index, changed)
+                _purge(segments, capture, denylist, index, changed)
                 for capture in follow(captures, f"cleaning {file}", len(captures))
             ]
-            if [piece.capture if piece else None for piece in pieces] == captures:
+            touched = [old for old, new in zip(captures, pieces, strict=True) if new is None or new.capture != old]
+            if not touched:
                 continue
             kept = [piece for piece in pieces if piece]
-            renewal.replace(file, captures, kept)
+            if is_outside(captures[0]):
+                _take_over(renewal, touched, [piece for piece in kept if piece.capture.id in changed])
+                done.outside[file] += len(touched)
+            else:
+                renewal.replace(file, captures, kept)
             done.dropped += len(captures) - len(kept)
             done.redacted += sum(piece.capture.id in changed for piece in kept)
-            done.sites.add(captures[0].site)
+            done.sites.update(one.site for one in touched)
         _purge_rows(index, denylist)
         renewal.commit()
     compact(folder)
     return done
 
 
+def _take_over(renewal: Renewal, gone: Sequence[Capture], kept: Sequence[Piece]) -> None:
+    """Out of a file that is not ours; what may stay, masked, goes into segments of our own, one a site and run."""
+    renewal.take_over(gone, ())
+    by_run: defaultdict[tuple[str, str], list[Piece]] = defaultdict(list)
+    for piece in kept:
+        by_run[piece.capture.site, piece.capture.run_id].append(piece)
+    for pieces in by_run.values():
+        renewal.take_over((), pieces)
+
+
 def _purge(
-    folder: Path, capture: Capture, denylist: Denylist, index: Index, changed: dict[int, Capture]
+    segments: SegmentReader, capture: Capture, denylist: Denylist, index: Index, changed: dict[int, Capture]
 ) -> Piece | None:
     """The capture as it may stay; None when it may not. `changed` gathers captures whose content is another now."""
     if denylist.refuses(capture.url):
         return None
-    piece = read_piece(folder, capture)
+    piece = read_piece(segments, capture)
     if piece is None:
-        raise DamagedArchive(f"{folder / capture.file}: the record of {capture.url} is damaged. Run `colloquy repair`.")
+        where = name_place(segments.folder, capture.file)
+        raise DamagedArchive(f"{where}: the record of {capture.url} is damaged. Run `colloquy repair`.")
     record = unpack(piece.main)
     payload = denylist.redact_bytes(record.payload)
     headers = tuple((name, denylist.redact(value)) for name, value in record.headers)

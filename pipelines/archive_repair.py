@@ -8,27 +8,27 @@
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipelines.archive_check import find_damage
-from pipelines.archive_index import (
-    INDEX_NAME,
-    SEAL_NAME,
-    TABLES,
-    Capture,
-    Fetch,
-    Index,
-    Run,
-    digest_row,
-    values_of,
+from pipelines.archive_check import find_damage, lies_outside
+from pipelines.archive_index import INDEX_NAME, SEAL_NAME, TABLES, Index, digest_row
+from pipelines.archive_rewrite import (
+    Piece,
+    next_name,
+    read_piece,
+    remove_segment,
+    replace_rows,
+    sweep_renewal,
+    write_segment,
 )
-from pipelines.archive_rewrite import Piece, read_piece, remove_segment, replace_rows, sweep_renewal, write_segment
+from pipelines.archive_rows import Capture, Fetch, Run, values_of
 from pipelines.archive_salvage import find_records, make_piece
 from pipelines.progress import follow
-from pipelines.segments import read_span
+from pipelines.segment_reader import SegmentReader, local_name
 from pipelines.warc import stamp
 
 LOST = "lost to damage: the next crawl fetches it again"
@@ -41,6 +41,8 @@ class Repair:
     rows_dropped: int = 0
     records_found: int = 0
     segments: list[str] = field(default_factory=list)
+    outside: Counter[str] = field(default_factory=Counter)
+    """Files that are not ours, with how many records that were indexed there are not there any more."""
     lost: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -54,12 +56,16 @@ def repair_archive(folder: Path) -> Repair | None:
             sweep_renewal(folder, index)
         gone: list[Capture] = []
         left: set[str] = set()
-        while broken := [file for file in _all_files(folder, index) - left if not _is_exact(folder, file, index)]:
+        segments = SegmentReader(folder)
+        while broken := [file for file in _all_files(folder, index) - left if not _is_exact(segments, file, index)]:
             for file in follow(
                 sorted(broken), "mending segments", len(broken)
             ):  # the older first: what a revisit stands for is older
-                gone += _mend_segment(folder, file, index, done)
-                left.add(file)
+                if lies_outside(index, file):
+                    gone += _drop_changed(segments, file, index, done)
+                else:
+                    gone += _mend_segment(segments, file, index, done)
+                    left.add(file)
             gone += _drop_orphans(index)
         _settle(index, gone, done)
         index.commit()
@@ -116,28 +122,36 @@ def _all_files(folder: Path, index: Index) -> set[str]:
     return known | {path.relative_to(folder).as_posix() for path in folder.glob("*/*.warc.gz")}
 
 
-def _is_exact(folder: Path, file: str, index: Index) -> bool:
-    """Whether a segment is the spans of its rows, each as it was stored, and nothing else."""
-    end = 0
+def _is_exact(segments: SegmentReader, file: str, index: Index) -> bool:
+    """Whether a segment is the spans of its rows, each as it was stored, and, if it is ours, nothing else."""
+    end, outside = 0, lies_outside(index, file)
     for capture in index.captures("file = ? ORDER BY start", file):
-        if capture.start != end or read_piece(folder, capture) is None:
+        if (capture.start != end and not outside) or read_piece(segments, capture) is None:
             return False
         end = capture.offset + capture.length
-    path = folder / file
-    return path.is_file() and path.stat().st_size == end
+    return outside or segments.size(file) == end
 
 
-def _mend_segment(folder: Path, file: str, index: Index, done: Repair) -> list[Capture]:
+def _drop_changed(segments: SegmentReader, file: str, index: Index, done: Repair) -> list[Capture]:
+    """Take out of the index what a file that is not ours holds no more; gives it."""
+    gone = [one for one in index.captures("file = ? ORDER BY start", file) if read_piece(segments, one) is None]
+    replace_rows(index, [capture.id for capture in gone], [])
+    done.outside[file] += len(gone)
+    return gone
+
+
+def _mend_segment(segments: SegmentReader, file: str, index: Index, done: Repair) -> list[Capture]:
     """Write the segment anew; gives the captures that are lost."""
     captures = list(index.captures("file = ? ORDER BY start", file))
-    kept = [piece for capture in captures if (piece := read_piece(folder, capture))]
+    kept = [piece for capture in captures if (piece := read_piece(segments, capture))]
     ids = {piece.capture.id for piece in kept}
     lost = {capture.record_id: capture for capture in captures if capture.id not in ids}
-    found = list(_find_pieces(folder, file, index, kept, lost))
+    found = list(_find_pieces(segments, file, index, kept, lost))
     for piece in found:
         lost.pop(piece.capture.record_id, None)
     everything = sorted([*kept, *found], key=lambda piece: piece.capture.start)
-    written = list(write_segment(folder, file, everything)) if everything else []
+    folder = segments.folder
+    written = list(write_segment(folder, next_name(folder, index, file), everything)) if everything else []
     replace_rows(index, [capture.id for capture in lost.values()], written)
     _note_recovered(index, written)
     done.records_found += len(found)
@@ -146,17 +160,16 @@ def _mend_segment(folder: Path, file: str, index: Index, done: Repair) -> list[C
 
 
 def _find_pieces(
-    folder: Path, file: str, index: Index, kept: list[Piece], lost: Mapping[str, Capture]
+    segments: SegmentReader, file: str, index: Index, kept: list[Piece], lost: Mapping[str, Capture]
 ) -> Iterator[Piece]:
     """Whole records of the segment in bytes that no good row stands for, but those that the index has elsewhere."""
-    path, number = folder / file, index.next_id()
-    size = path.stat().st_size if path.is_file() else 0
+    number, size = index.next_id(), segments.size(file) or 0
     for start, stop in _gaps([piece.capture for piece in kept], size):
-        for found in find_records(read_span(path, start, stop - start)):
+        for found in find_records(segments.read(file, start, stop - start) or b""):
             record_id = found.record.warc.get("warc-record-id", "")
             if record_id not in lost and next(index.captures("record_id = ?", record_id), None):
                 continue
-            piece = make_piece(found, file, index, lost[record_id].id if record_id in lost else number)
+            piece = make_piece(found, local_name(file), index, lost[record_id].id if record_id in lost else number)
             if piece:
                 number += 1
                 yield replace(piece, capture=replace(_take_up(index, piece.capture), start=start))

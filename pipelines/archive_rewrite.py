@@ -1,4 +1,5 @@
-"""Segments written anew, without or with other records: what `repair` and `forget` have in common.
+"""Segments written anew, without or with other records: what `repair` and `forget` have in common. A file that is not
+ours is read alone; what of it must change is written to a segment of our own.
 
 A segment is never changed in place. Its records are written to a new one, the index changes in one transaction, and
 only then is the old segment deleted: readers see the old place or the new one. A kill in between leaves both; which of
@@ -12,8 +13,11 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from pipelines.archive_index import Capture, Index, disk_trouble, values_of
-from pipelines.segments import read_span, sync_path
+from pipelines.archive_index import Index, disk_trouble
+from pipelines.archive_rows import Capture, values_of
+from pipelines.segment_reader import SegmentReader, local_name
+from pipelines.segments import sync_path
+from pipelines.storage import is_url, remove
 from pipelines.warc import pack_info
 
 RENEWAL = "renewal.json"
@@ -38,11 +42,21 @@ class Renewal:
         sweep_renewal(folder, index)
 
     def replace(self, file: str, captures: Sequence[Capture], kept: Sequence[Piece]) -> None:
-        """Write `kept` to a segment in place of `file`, which holds `captures`."""
+        """Write `kept` to a segment in place of `file`, which is ours and holds `captures`."""
         self._old.append(file)
-        _note(self._folder, [*find_renewed(self._folder), file, _next_name(self._folder, file)])
-        written = list(write_segment(self._folder, file, kept)) if kept else []
-        replace_rows(self._index, [capture.id for capture in captures], written)
+        self._write(file, captures, kept, [file])
+
+    def take_over(self, gone: Sequence[Capture], kept: Sequence[Piece]) -> None:
+        """Captures of files that are not ours: forget of `gone` where they lie, and write `kept`, of one site and run,
+        to a segment of our own."""
+        name = f"{kept[0].capture.site}/{kept[0].capture.run_id}-00000.warc.gz" if kept else ""
+        self._write(name, gone, kept, [])
+
+    def _write(self, file: str, gone: Sequence[Capture], kept: Sequence[Piece], old: Sequence[str]) -> None:
+        new = next_name(self._folder, self._index, file) if kept else ""
+        note(self._folder, [*find_renewed(self._folder), *old, *([new] if new else [])])
+        written = list(write_segment(self._folder, new, kept)) if kept else []
+        replace_rows(self._index, [capture.id for capture in gone], written)
 
     def commit(self) -> None:
         """Make it so, and delete what is replaced."""
@@ -70,7 +84,8 @@ def sweep_renewal(folder: Path, index: Index) -> None:
         (folder / RENEWAL).unlink(missing_ok=True)
 
 
-def _note(folder: Path, files: Sequence[str]) -> None:
+def note(folder: Path, files: Sequence[str]) -> None:
+    """Write down which segments are in question, before the first of them is made or goes."""
     path = folder / RENEWAL
     with disk_trouble(path):
         path.write_text(json.dumps(files))
@@ -78,25 +93,24 @@ def _note(folder: Path, files: Sequence[str]) -> None:
         sync_path(folder)
 
 
-def read_piece(folder: Path, capture: Capture) -> Piece | None:
+def read_piece(segments: SegmentReader, capture: Capture) -> Piece | None:
     """The bytes of a capture's span; None when they are not what was stored."""
-    path, end = folder / capture.file, capture.offset + capture.length
-    span = read_span(path, capture.start, end - capture.start) if path.is_file() else b""
+    end = capture.offset + capture.length
+    span = segments.read(capture.file, capture.start, end - capture.start) or b""
     if sha256(span).hexdigest() != capture.span_sha256:
         return None
     cut = capture.offset - capture.start
     return Piece(capture, span[:cut], span[cut:])
 
 
-def write_segment(folder: Path, file: str, pieces: Sequence[Piece]) -> Iterator[Capture]:
-    """Write pieces, in order, to a new segment beside `file`; gives their captures with their new places."""
-    new = _next_name(folder, file)
-    run_id = file.rpartition("/")[2].rpartition("-")[0]
+def write_segment(folder: Path, new: str, pieces: Sequence[Piece]) -> Iterator[Capture]:
+    """Write pieces, in order, to a new segment; gives their captures with their new places."""
+    run_id = new.rpartition("/")[2].rpartition("-")[0]
     with disk_trouble(folder / new):
         (folder / new).parent.mkdir(parents=True, exist_ok=True)
         with (folder / new).open("xb") as handle:
             for number, piece in enumerate(pieces):
-                info = b"" if number or _has_info(piece, file) else pack_info(new, run_id)
+                info = b"" if number or _has_info(piece) else pack_info(new, run_id)
                 head = info + piece.head
                 start = handle.tell()
                 handle.write(head + piece.main)
@@ -117,7 +131,10 @@ def replace_rows(index: Index, gone: Sequence[int], captures: Sequence[Capture])
 
 
 def remove_segment(folder: Path, file: str) -> None:
-    """Delete a segment that no row knows any more, and its folder when it was the last."""
+    """Delete a segment of our own that no row knows any more, and its folder when it was the last."""
+    if is_url(file):
+        remove(file)
+        return
     path = folder / file
     with disk_trouble(path):
         path.unlink(missing_ok=True)
@@ -125,13 +142,15 @@ def remove_segment(folder: Path, file: str) -> None:
             path.parent.rmdir()
 
 
-def _has_info(piece: Piece, file: str) -> bool:
+def _has_info(piece: Piece) -> bool:
     """Whether the piece was the first of its segment, whose head begins with the warcinfo record."""
-    return piece.capture.file == file and piece.capture.start == 0 and bool(piece.head)
+    return bool(piece.capture.file) and piece.capture.start == 0 and bool(piece.head)
 
 
-def _next_name(folder: Path, file: str) -> str:
-    """The next free name of the same site and run."""
-    stem = file.rpartition("-")[0]
-    numbers = [int(path.name.rpartition("-")[2].split(".")[0]) for path in folder.glob(f"{stem}-*.warc.gz")]
+def next_name(folder: Path, index: Index, file: str) -> str:
+    """The next free name of the same site and run: no segment has it, here or in object storage."""
+    stem = local_name(file).rpartition("-")[0]
+    known = {local_name(one) for (one,) in index.rows("SELECT DISTINCT file FROM captures")}
+    known |= {path.relative_to(folder).as_posix() for path in folder.glob(f"{stem}-*.warc.gz")}
+    numbers = [int(name.rpartition("-")[2].split(".")[0]) for name in known if name.startswith(f"{stem}-")]
     return f"{stem}-{max(numbers, default=-1) + 1:05d}.warc.gz"

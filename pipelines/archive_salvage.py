@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from pipelines.archive_index import Capture, Index, Kind
+from pipelines.archive_index import Index
 from pipelines.archive_rewrite import Piece
+from pipelines.archive_rows import Capture, Kind
 from pipelines.warc import Unpacked, unpack
 
 _GZIP_START = b"\x1f\x8b\x08"

@@ -7,6 +7,7 @@ import hashlib
 import zlib
 from pathlib import Path
 
+_PIECE = 100_000  # bytes that are unpacked at a time when only the first line is wanted
 _FAST = 1  # zlib's level: a tenth larger than its best, in a quarter of the time
 
 
@@ -14,29 +15,45 @@ class DamagedFile(ValueError):
     """The file's content is not what was stored."""
 
 
-def store_checked(path: Path, content: str) -> None:
-    """Write the file whole or not at all."""
+def store_checked(path: Path, content: str, writer: str = "") -> None:
+    """Write the file whole or not at all. `writer` keeps those apart who may write the same file at the same time."""
     path.parent.mkdir(parents=True, exist_ok=True)
     stored = content.encode()
     if path.suffix == ".z":
         stored = zlib.compress(stored, _FAST)
-    following = path.with_name(path.name + ".tmp")
+    following = path.with_name(f"{path.name}{writer}.tmp")
     following.write_bytes(hashlib.sha256(stored).hexdigest().encode() + b"\n" + stored)
     following.replace(path)
 
 
 def load_checked(path: Path) -> str | None:
     """Its content, None if there is no such file. Raises DamagedFile."""
-    try:
-        content = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
+    stored = _load_stored(path)
+    if stored is None:
         return None
-    digest, _, stored = content.partition(b"\n")
-    if digest.decode("ascii", "replace") != hashlib.sha256(stored).hexdigest():
-        raise DamagedFile(f"{path}: damaged (its SHA-256 is not the one it was stored with)")
-    return (unpack(content) if path.suffix == ".z" else stored).decode("utf-8")
+    return (zlib.decompress(stored) if path.suffix == ".z" else stored).decode("utf-8")
+
+
+def load_first_line(path: Path) -> str:
+    """The first line of a packed file, without unpacking more; "" if there is no such file. Raises DamagedFile."""
+    packed, rest, line = zlib.decompressobj(), _load_stored(path) or b"", b""
+    while rest and b"\n" not in line:
+        line += packed.decompress(rest, _PIECE)
+        rest = packed.unconsumed_tail
+    return line.partition(b"\n")[0].decode("utf-8")
 
 
 def unpack(content: bytes) -> bytes:
     """What the bytes of a packed file say. Raises zlib.error."""
     return zlib.decompress(content.partition(b"\n")[2])
+
+
+def _load_stored(path: Path) -> bytes | None:
+    """What follows the digest; None if there is no such file. Raises DamagedFile."""
+    try:
+        digest, _, stored = path.read_bytes().partition(b"\n")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    if digest.decode("ascii", "replace") != hashlib.sha256(stored).hexdigest():
+        raise DamagedFile(f"{path}: damaged (its SHA-256 is not the one it was stored with)")
+    return stored

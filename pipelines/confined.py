@@ -12,15 +12,19 @@ import select
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extract.records import Problem
+from pipelines.errors import ColloquyError
 from pipelines.progress import count_off
 from pipelines.reading import Unit, failed_result, read_unit
 from pipelines.results import PageResult
 
 _SIZE = 8  # bytes that say how long a result is
+_FIRST_TO_GO = "1000"
+"""Where memory runs out, the system ends the process that reads one page, not the one that holds all others."""
 _OUT = 3  # the only file that a child holds beside the standard ones
 
 
@@ -72,7 +76,8 @@ def _read_in_child(unit: Unit, bounds: Bounds, read: Read) -> tuple[list[PageRes
 
 
 def _receive(pipe: int, seconds: float) -> Iterator[PageResult]:
-    """Results as they come, until the child ends. Raises TimeoutError when it is silent for too long."""
+    """Results as they come, until the child ends. Raises TimeoutError when it is silent for too long, and what the
+    child raised that is no fault of a page: then all reading ends."""
     buffer = bytearray()
     while True:
         if not select.select([pipe], [], [], seconds)[0]:
@@ -82,7 +87,10 @@ def _receive(pipe: int, seconds: float) -> Iterator[PageResult]:
             return
         buffer += part
         while len(buffer) >= _SIZE and len(buffer) >= (end := _SIZE + int.from_bytes(buffer[:_SIZE], "big")):
-            yield pickle.loads(buffer[_SIZE:end])
+            said = pickle.loads(buffer[_SIZE:end])
+            if isinstance(said, ColloquyError):
+                raise said
+            yield said
             del buffer[:end]
 
 
@@ -104,15 +112,24 @@ def _work(unit: Unit, bounds: Bounds, read: Read, out: int) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGXCPU):
             signal.signal(number, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        with suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO)
         _bound(resource.RLIMIT_AS, _read_size() + bounds.memory)
         _bound_cpu(bounds)
         for result in read(unit):
-            content = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
-            _write(len(content).to_bytes(_SIZE, "big") + content)
+            _say(result)
             _bound_cpu(bounds)
         os._exit(0)
+    except ColloquyError as error:
+        _say(error)
+        os._exit(1)
     except BaseException:  # whatever it is, the parent sees at which page
         os._exit(1)
+
+
+def _say(what: PageResult | ColloquyError) -> None:
+    content = pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
+    _write(len(content).to_bytes(_SIZE, "big") + content)
 
 
 def _bound_cpu(bounds: Bounds) -> None:

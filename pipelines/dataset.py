@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import UsageError
-from pipelines.history import TABLES, known_columns, order, rewind
+from pipelines.history import known_columns, order, rewind
 from pipelines.home import find_home
 from pipelines.manifest import Generation
-from pipelines.schema import ROWS, SCHEMA_VERSION, notes, schema
+from pipelines.schema import RECORDS, ROWS, SCHEMA_VERSION, notes, schema
 from pipelines.tables import Tables
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def _check(
         raise UsageError(f"no table `{table}`. Tables: {', '.join(ROWS)}.")
     if since is not None and table != "events":
         raise UsageError(f"`since` filters events by their start date; {table} has none.")
-    if as_of is not None and table not in TABLES:
-        raise UsageError(f"no history is kept of {table}; `as_of` works for {' and '.join(TABLES)}.")
+    if as_of is not None and table not in RECORDS:
+        raise UsageError(f"no history is kept of {table}; `as_of` works for {' and '.join(RECORDS)}.")
     names = schema(table).names if as_of is None else known_columns(table)
     chosen = [columns] if isinstance(columns, str) else columns
     for name in chosen or ():

@@ -1,20 +1,19 @@
 """Units of work in, their results out: by direct calls, on an embedded Dask cluster, or on one that runs already."""
 
-import os
+import shutil
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from pipelines.cluster import embed, join
 from pipelines.errors import ColloquyError, UsageError
+from pipelines.worker_check import Checked, check_all
 
 EngineName = Literal["local", "dask"]
 _EMBEDDED_FROM = 20  # units; below it (5,000 pages) starting workers costs more than it saves
-_CONNECT_SECONDS = 20
 
 U = TypeVar("U")
 V = TypeVar("V")
@@ -30,82 +29,85 @@ class Engine:
     workers: int | None = None
 
     def __post_init__(self) -> None:
-        if self.name == "local" and (self.scheduler or self.scheduler_file):
+        if self.name == "local" and self._elsewhere:
             raise UsageError("--scheduler needs --engine dask.")
+        if self.scheduler and self.scheduler_file:
+            raise UsageError("say where the scheduler is once: --scheduler or --scheduler-file.")
+        if self.workers and self._elsewhere:
+            raise UsageError("--workers is for the embedded cluster; a scheduler that runs has the workers it has.")
 
-    def work(
-        self, units: Sequence[U], function: Callable[[U], V], divide: Callable[[U], Sequence[U]],
-        on_lost: Callable[[U], V],
-    ) -> Iterator[V]:  # fmt: skip
-        """Results in any order. `function` must be importable by name. A unit whose worker died twice is read in a
-        process of its own, in ever smaller parts, until what killed it is alone; what cannot be divided is given to
-        `on_lost`. Raises ColloquyError when a scheduler does not answer, or loses all its workers."""
+    def work(self, units: Sequence[U], function: Callable[[U], V], folder: Path) -> Iterator[V]:
+        """Results in any order. `function` must be importable by name, and bear a unit that was begun before. `folder`
+        is where it leaves what it makes: workers must see it too, and for the time of the work there is a folder in
+        it for theirs. A unit whose worker died twice is worked off here. Raises ColloquyError when a scheduler does
+        not answer, or has no worker, or one that would make other results."""
+        room = folder.resolve() / _ROOM
+        shutil.rmtree(room, ignore_errors=True)  # of a run that was killed
         if not self._spreads(len(units)):
             yield from map(function, units)
             return
         lost: list[U] = []
-        with self._client() as client:
-            yield from _spread(client, units, function, lost)
-        if lost and (self.scheduler or self.scheduler_file) and len(lost) == len(units):
-            raise ColloquyError("no worker of the scheduler finished anything. Look at their logs; run it again.")
-        yield from _isolate(lost, function, divide, on_lost)
+        with _make_room(room), self._client(room) as client:
+            yield from _spread(client, units, Checked(function, room), lost)
+        yield from map(function, lost)
+
+    @property
+    def _elsewhere(self) -> str | None:
+        return self.scheduler or self.scheduler_file
 
     def _spreads(self, count: int) -> bool:
-        if self.scheduler or self.scheduler_file or self.name == "dask":
+        if self._elsewhere or self.name == "dask":
             return count > 0
         return self.name is None and count >= _EMBEDDED_FROM
 
     @contextmanager
-    def _client(self) -> Iterator[Any]:
-        import dask
-        from distributed import Client, LocalCluster
-
-        dask.config.set({"distributed.scheduler.allowed-failures": 1})
-        if not (self.scheduler or self.scheduler_file):
-            with (
-                LocalCluster(  # type: ignore[no-untyped-call]  # Dask ships no types
-                    n_workers=self.workers or os.cpu_count() or 1, threads_per_worker=1, dashboard_address=None,
-                    host="127.0.0.1", silence_logs=50,
-                ) as cluster,
-                Client(cluster) as client,  # type: ignore[no-untyped-call]
-            ):  # fmt: skip
+    def _client(self, room: Path) -> Iterator[Any]:
+        if not self._elsewhere:
+            with embed(self.workers, room) as client:
                 yield client
             return
-        try:
-            client = Client(self.scheduler, scheduler_file=self.scheduler_file, timeout=_CONNECT_SECONDS)  # type: ignore[no-untyped-call]
-        except (OSError, ValueError, TimeoutError) as error:
-            where = self.scheduler or self.scheduler_file
-            raise ColloquyError(
-                f"no Dask scheduler answers at {where} ({type(error).__name__}). Start one, or leave --scheduler out."
-            ) from error
-        with client:
+        with join(self.scheduler, self.scheduler_file) as client:
+            check_all(client)
             yield client
 
 
+_ROOM = ".engine"
+
+
+@contextmanager
+def _make_room(path: Path) -> Iterator[None]:
+    """A folder, gone in the end."""
+    path.mkdir(parents=True)
+    try:
+        yield
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def _spread(client: Any, units: Sequence[U], function: Callable[[U], V], lost: list[U]) -> Iterator[V]:
-    """Results of units that run side by side. Added to `lost`: those whose worker died twice, which may be because of
-    another unit that it had; and all that are left when no worker is."""
-    from distributed import KilledWorker
+    """Results of units that run side by side. Added to `lost`: those whose worker died twice. Raises ColloquyError when
+    nobody is left to do them."""
+    from distributed import CancelledError, KilledWorker
+    from distributed.comm.core import CommClosedError
 
     waiting, running = deque(units), dict[Any, U]()
-    while waiting or running:
-        while waiting and len(running) < _ahead(client):
-            unit = waiting.popleft()
-            running[client.submit(function, unit, pure=False)] = unit
-        done = _wait(client, list(running))
-        if not done:
-            lost += (*running.values(), *waiting)
-            return
-        for future in done:
-            unit = running.pop(future)
-            try:
-                yield future.result()
-            except KilledWorker:
-                lost.append(unit)
+    try:
+        while waiting or running:
+            while waiting and len(running) < _ahead(client):
+                unit = waiting.popleft()
+                running[client.submit(function, unit, pure=False)] = unit
+            for future in _wait(client, list(running)):
+                unit = running.pop(future)
+                try:
+                    yield future.result()
+                except KilledWorker:
+                    lost.append(unit)
+    except (CancelledError, CommClosedError) as error:
+        raise ColloquyError(f"the Dask scheduler went away. {_GO_ON}") from error
 
 
 def _wait(client: Any, running: Sequence[Any]) -> Collection[Any]:
-    """The futures that are done, one at least; none when for a while there has been no worker to do any."""
+    """The futures that are done, one at least. Raises ColloquyError when for a while there has been no worker."""
     from distributed import wait
 
     deserted = 0
@@ -115,31 +117,14 @@ def _wait(client: Any, running: Sequence[Any]) -> Collection[Any]:
             return done
         except TimeoutError:
             deserted = 0 if client.ncores() else deserted + 1
-    return ()
+    raise ColloquyError(f"the Dask scheduler has had no worker for {_DESERTED_SECONDS} seconds. Start some. {_GO_ON}")
 
 
 _LOOK_SECONDS, _DESERTED_SECONDS = 2, 60  # a worker that died is there again in seconds, or (Dask's nanny) never
+_GO_ON = "Then run the same command again: what was read is kept."
 
 
 def _ahead(client: Any) -> int:
     """How many units a cluster is given at a time: enough to keep each of its threads busy, few enough to hold."""
     threads: dict[str, int] = client.ncores()
     return max(8, 3 * sum(threads.values()))
-
-
-def _isolate(
-    lost: list[U], function: Callable[[U], V], divide: Callable[[U], Sequence[U]], on_lost: Callable[[U], V]
-) -> Iterator[V]:
-    """Results of units of which some kill the process that they run in: one unit at a time, in another process."""
-    while lost:
-        with ProcessPoolExecutor(1, get_context("spawn")) as alone:
-            try:
-                while lost:
-                    yield alone.submit(function, lost[-1]).result()
-                    lost.pop()
-            except BrokenProcessPool:
-                killer = lost.pop()
-                parts = divide(killer)
-                lost += parts
-                if not parts:
-                    yield on_lost(killer)

@@ -18,14 +18,14 @@ from pipelines.errors import UsageError
 from pipelines.feed_file import make_feed
 from pipelines.linked_data import make_linked_data
 from pipelines.redaction import drop_forgotten, hide_names
-from pipelines.schema import ROWS
+from pipelines.schema import RECORDS, ROWS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Format = Literal["jsonl", "csv", "parquet", "ics", "atom", "rss", "jsonld"]
 _ONLY = {"ics": ("a calendar", ("events",)), "atom": ("a feed", ("events",)), "rss": ("a feed", ("events",)),
-         "jsonld": ("schema.org items", ("events", "groups"))}  # fmt: skip
+         "jsonld": ("schema.org items", RECORDS)}  # fmt: skip
 """What a form is called, and the tables that have it, where not all have."""
 
 _FORMULA = re.compile(r"^[\s]*[=+\-@\t\r]")
@@ -97,7 +97,7 @@ def clean_table(table: str, home: Path, found: "pa.Table", terms: Terms) -> "pa.
     rows = _drop_reserved(table, found.to_pylist(), reserved, home)
     rows = drop_forgotten(rows, denylist)
     if not terms.names:
-        records = [row for one in ("events", "groups") for row in read_table(one, home).to_pylist()]
+        records = [row for one in RECORDS for row in read_table(one, home).to_pylist()]
         rows = hide_names(rows, records, denylist.salt)
     return pa.Table.from_pylist(rows, schema=found.schema)
 
@@ -106,7 +106,7 @@ def _drop_reserved(table: str, rows: Rows, reserved: Collection[str], home: Path
     """Without rows of pages that reserve text and data mining, and without what became of their records."""
     if table != "changes" or not reserved:
         return [row for row in rows if row.get("url") not in reserved]
-    kept = [read_table(one, home, columns=["record_id", "url"]).to_pylist() for one in ("events", "groups")]
+    kept = [read_table(one, home, columns=["record_id", "url"]).to_pylist() for one in RECORDS]
     hidden = {row["record_id"] for of_table in kept for row in of_table if row["url"] in reserved}
     hidden |= {row["record_id"] for row in rows if row["field"] is None and row["old"]
                and json.loads(row["old"]).get("url") in reserved}  # fmt: skip

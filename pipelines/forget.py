@@ -24,6 +24,7 @@ from pipelines.progress import follow
 from pipelines.rebuild import Rebuild
 from pipelines.result_store import ResultStore
 from pipelines.run_report import seal
+from pipelines.schema import RECORDS
 from pipelines.tables import Tables
 from pipelines.tables_rewrite import rewrite_generations
 
@@ -39,6 +40,8 @@ def forget(home: Home, target: str, profiles: Mapping[str, Profile]) -> Iterator
     yield "denylist: no later run fetches, imports or exports it"
     done = purge_archive(home.archive, denylist)
     yield f"archive: {done.dropped} captures dropped, {done.redacted} masked"
+    for file, count in done.outside.items():
+        yield f"{file} is not ours and still holds {count} of them; nothing here reads them again"
     index = home.cache / INDEX_NAME  # of `browse`: it holds words in pieces, which nobody could find
     drop_index(index)
     texts = _text_files(home)
@@ -94,8 +97,8 @@ def clean_rows(old: Mapping[str, Rows], denylist: Denylist) -> dict[str, Rows]:
     kept = {table: [row for row in rows if not denylist.refuses(row.get("url") or "")] for table, rows in old.items()}
     if old.get("pages") and not kept.get("pages"):
         return {table: [] for table in old}
-    gone = {row["record_id"] for table in ("events", "groups") for row in old.get(table, ())}
-    gone -= {row["record_id"] for table in ("events", "groups") for row in kept.get(table, ())}
+    gone = {row["record_id"] for table in RECORDS for row in old.get(table, ())}
+    gone -= {row["record_id"] for table in RECORDS for row in kept.get(table, ())}
     kept["changes"] = [row for row in kept.get("changes", ()) if row["record_id"] not in gone]
     return {table: [clean_row(row, denylist) for row in rows] for table, rows in kept.items()}
 

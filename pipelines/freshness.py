@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipelines.archive import Archive
-from pipelines.archive_index import Run
+from pipelines.archive_rows import Run
 from pipelines.errors import GOOD, SOME_FAILED, QualityGate, UsageError
 
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1),

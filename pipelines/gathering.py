@@ -38,10 +38,11 @@ class Gathered:
     _tables: list[pa.Table] = field(default_factory=list)
 
     def add(self, page: ReadPage) -> None:
-        result = page.result
-        self.addresses[result.url] = result.canonical_url
+        result, url = page.result, page.archived.capture.url
+        canonical = url if result.canonical_url == url else result.canonical_url  # one string, not two that are equal
+        self.addresses[url] = canonical
         if not page.removed_at:
-            self.present.add(result.canonical_url)
+            self.present.add(canonical)
             self.cards += (ListedCard(listing=result.url, card=card) for card in result.cards)
         if result.events or result.groups:
             self.read.append(page.without_text())

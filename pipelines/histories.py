@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipelines.archive_index import Capture
+from pipelines.archive_rows import Capture
 
 _NOT_FOUND = {404, 410}
 _GONE = {200, 301, 308, *_NOT_FOUND}  # withheld with these: no page any more; a temporary redirect says nothing

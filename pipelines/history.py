@@ -15,9 +15,6 @@ import pyarrow.compute as pc
 from pipelines.changes import UNTRACKED, Row
 from pipelines.schema import schema
 
-TABLES = ("events", "groups")
-"""Those with a history."""
-
 
 def known_columns(table: str) -> list[str]:
     """The columns of which it is known what they were."""

@@ -24,6 +24,7 @@ class Listings:
             self.addresses.setdefault(known, known)
         for url, known in addresses.items():
             self.addresses.setdefault(canonical_url(url, ""), known)
+        self._pages: dict[str, str | None] = {}
         self.cards: defaultdict[str, list[ListedCard]] = defaultdict(list)
         for listed in cards:
             page = self.page_at(listed.card.url)
@@ -32,7 +33,9 @@ class Listings:
 
     def page_at(self, url: str) -> str | None:
         """The page that an address leads to, by the address that it is known by; None if it is none of the site's."""
-        return self.addresses.get(url) or self.addresses.get(canonical_url(url, "")) if url else None
+        if url not in self._pages:  # a listing that stands on every page names the same addresses each time
+            self._pages[url] = self.addresses.get(url) or self.addresses.get(canonical_url(url, "")) if url else None
+        return self._pages[url]
 
     def join(self, canonical: str, kind: PageKind, events: Sequence[Event]) -> tuple[Event, ...]:
         """The events of one page: its own filled from the cards that link to it, none that has a page of its own."""

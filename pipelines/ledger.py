@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from pipelines.archive_index import Fetch, Index, Leads, Outcome, Run, RunProblem, values_of
+from pipelines.archive_index import Index
+from pipelines.archive_rows import Fetch, Leads, Outcome, Run, RunProblem, values_of
 
 _IN_THE_AIR = 16  # rows that a kill may cost, their pages fetched again by the next start
 _SECONDS_IN_THE_AIR = 1.0

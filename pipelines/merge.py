@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipelines.archive import Archive
-from pipelines.archive_index import INDEX_NAME, Capture, Index
+from pipelines.archive_index import INDEX_NAME, Index
 from pipelines.archive_purge import purge_archive
-from pipelines.archive_rewrite import Piece, read_piece, replace_rows, write_segment
+from pipelines.archive_rewrite import Piece, next_name, read_piece, replace_rows, write_segment
+from pipelines.archive_rows import Capture
 from pipelines.denylist import load_denylist
 from pipelines.draft import Rows
 from pipelines.errors import UsageError
@@ -17,6 +18,7 @@ from pipelines.profiles import Profile
 from pipelines.progress import follow
 from pipelines.rebuild import Rebuild
 from pipelines.schema import ROWS
+from pipelines.segment_reader import SegmentReader, is_outside, name_place
 from pipelines.tables import Tables
 from pipelines.warc import DamagedArchive
 
@@ -63,12 +65,15 @@ def merge_archives(folder: Path, other: Path) -> int:
     with Index(folder, writable=True) as ours, Index(other, writable=False) as theirs:
         known_runs = {run_id for (run_id,) in ours.rows("SELECT id FROM runs")}
         ids: dict[int, int] = {}
+        segments = SegmentReader(other)
         files = list(theirs.rows("SELECT DISTINCT file FROM captures ORDER BY file"))
         for (file,) in follow(files, "taking over segments", len(files)):
-            pieces = list(_new_pieces(other, file, theirs, ours, ids))
-            if pieces:
-                replace_rows(ours, [], list(write_segment(folder, file, pieces)))
-                count += len(pieces)
+            pieces = list(_new_pieces(segments, file, theirs, ours, ids))
+            if pieces and pieces[0].main:
+                replace_rows(ours, [], list(write_segment(folder, next_name(folder, ours, file), pieces)))
+            else:
+                replace_rows(ours, [], [piece.capture for piece in pieces])
+            count += len(pieces)
         for values in list(theirs.rows("SELECT * FROM runs")):
             ours.insert("runs", values[:-1], "ON CONFLICT (id) DO NOTHING")
         for values in list(theirs.rows("SELECT * FROM problems")):
@@ -81,23 +86,28 @@ def merge_archives(folder: Path, other: Path) -> int:
     return count
 
 
-def _new_pieces(other: Path, file: str, theirs: Index, ours: Index, ids: dict[int, int]) -> Iterator[Piece]:
-    """The captures of a segment that we lack, under our numbers; `ids` gathers ours by theirs."""
+def _new_pieces(segments: SegmentReader, file: str, theirs: Index, ours: Index, ids: dict[int, int]) -> Iterator[Piece]:
+    """The captures of a segment that we lack, under our numbers; `ids` gathers ours by theirs. Those that were
+    imported in place stay where they are: such pieces have no bytes."""
     number = ours.next_id()
     for capture in list(theirs.captures("file = ? ORDER BY start", file)):
-        known = next(ours.captures("record_id = ?", capture.record_id), None)
+        same = "url = ? AND site = ? AND record_id = ?"  # by what there is an index of
+        known = next(ours.captures(same, capture.url, capture.site, capture.record_id), None)
         if known:
             ids[capture.id] = known.id
             continue
-        piece = read_piece(other, capture)
+        outside = is_outside(capture)
+        piece = Piece(capture, b"", b"") if outside else read_piece(segments, capture)
         if piece is None:
-            raise DamagedArchive(f"{other / file}: the record of {capture.url} is damaged. Repair that home first.")
+            raise DamagedArchive(
+                f"{name_place(segments.folder, file)}: the record of {capture.url} is damaged. Repair that home first."
+            )
         ids[capture.id], number = number, number + 1
-        yield replace(piece, capture=_renumber(capture, ids))
+        yield replace(piece, capture=_renumber(capture, ids, capture.file if outside else ""))
 
 
-def _renumber(capture: Capture, ids: Mapping[int, int]) -> Capture:
-    return replace(capture, id=ids[capture.id], payload_id=ids[capture.payload_id], file="")
+def _renumber(capture: Capture, ids: Mapping[int, int], file: str) -> Capture:
+    return replace(capture, id=ids[capture.id], payload_id=ids[capture.payload_id], file=file)
 
 
 def _record_ids(archive: Archive, site: str) -> set[str]:

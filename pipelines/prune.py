@@ -13,10 +13,9 @@ from pipelines.manifest import MANIFEST, Generation
 from pipelines.profiles import Profile
 from pipelines.rebuild import Rebuild
 from pipelines.retention import make_plan, prune_archive
+from pipelines.schema import RECORDS
 from pipelines.tables import Tables
 from pipelines.tables_rewrite import rewrite_generations
-
-_RECORDS = ("events", "groups")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def _tell(home: Home, retention: Retention, done: str) -> Iterator[str]:
     yield f"archive: {len(plan.captures)} captures ({size}) {done}; {plan.addresses} addresses with all they had"
     yield f"tables: {len(_find_old(tables, retention.limit))} older generations {done}"
     if retention.rows:
-        counts = [_count_removed(tables, table, retention.limit) for table in _RECORDS]
+        counts = [_count_removed(tables, table, retention.limit) for table in RECORDS]
         yield f"tables: rows of {counts[0]} removed events and {counts[1]} removed groups {done}"
     yield f"reports: {len(_find_reports(home, retention.limit))} {done}"
 
@@ -85,7 +84,7 @@ def _count_removed(tables: Tables, table: str, limit: datetime) -> int:
 
 def _clean(old: Mapping[str, Rows], limit: datetime) -> dict[str, Rows]:
     """One site's rows without the records that were removed before `limit`, and without what is said of them."""
-    gone = {row["record_id"] for table in _RECORDS for row in old.get(table, ()) if _is_old(row["removed_at"], limit)}
+    gone = {row["record_id"] for table in RECORDS for row in old.get(table, ()) if _is_old(row["removed_at"], limit)}
     return {table: _without(rows, gone) for table, rows in old.items()}
 
 

@@ -13,6 +13,7 @@ from extract.template import Template
 from extract.template_eras import choose
 from pipelines.archive import Archive, Capture, DamagedArchive, PageRow
 from pipelines.results import PageResult, make_result
+from pipelines.storage import StorageError
 from pipelines.usage_signals import find_signals
 from pipelines.version import extractor_version
 
@@ -91,13 +92,6 @@ def split_units(whole: Unit) -> list[Unit]:
     ]
 
 
-def divide(unit: Unit) -> list[Unit]:
-    """The halves of a unit; none of one page."""
-    half = len(unit.captures) // 2
-    parts = (unit.captures[:half], unit.captures[half:]) if half else ()
-    return [replace(unit, captures=part) for part in parts]
-
-
 UNIT_PAGES = 250
 """About five seconds of work: small enough to spread over workers, large enough to hide the hand-over."""
 
@@ -107,6 +101,8 @@ def _read_capture(archive: Archive, unit: Unit, capture: Capture, templates: Seq
         return _extract(archive, unit, capture, templates)
     except DamagedArchive as error:
         return failed_result(capture, unit.key, Problem("archive", "error", str(error)))
+    except StorageError:  # says nothing of the page: the rebuild ends, and the next one reads it
+        raise
     except Exception as error:  # the one place where the unexpected is caught: a page never stops its site
         text = f"the extractor failed on this page ({type(error).__name__}: {error}); please report it"
         return failed_result(capture, unit.key, Problem("extract", "error", text))

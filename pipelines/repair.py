@@ -11,6 +11,7 @@ from pipelines.engine import Engine
 from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.rebuild import Rebuild
+from pipelines.segment_reader import local_name
 from pipelines.tables import Tables
 from pipelines.tables_repair import repair_tables
 from pipelines.verify import find_bad_reports, find_state_files
@@ -27,6 +28,8 @@ def repair(home: Home, profiles: dict[str, Profile]) -> Iterator[str]:
             f"{home.archive}: {len(mended.segments)} segments written anew, {mended.records_found} records found again,"
             f" {mended.rows_dropped} index rows dropped, {len(mended.lost)} pages lost"
         )
+        for file, count in mended.outside.items():
+            yield f"{file}: {count} records that were imported from it in place are not there any more"
         yield from (f"lost {url} ({site}): the next crawl fetches it again" for site, url in mended.lost)
     for path in find_state_files(home):
         try:
@@ -39,7 +42,7 @@ def repair(home: Home, profiles: dict[str, Profile]) -> Iterator[str]:
         yield f"{path}: deleted; what the run fetched and found is in the tables, its report is lost"
     sites, lines = repair_tables(Tables(home.path), home.settings().keep_generations)
     yield from lines
-    moved = {file.partition("/")[0] for file in mended.segments} if mended else set()
+    moved = {local_name(file).partition("/")[0] for file in mended.segments} if mended else set()
     yield from _rebuild(home, profiles, sites | moved, lost)
 
 

@@ -27,11 +27,9 @@ from pipelines.report_counts import (
     share,
     total,
 )
-from pipelines.schema import ROWS, RecordTail
+from pipelines.schema import RECORDS, ROWS, RecordTail
 from pipelines.template_store import Coverage, TemplateStore
 from pipelines.version import extractor_version
-
-RECORDS = ("events", "groups")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 from pipelines.errors import GOOD, SOME_FAILED, DiskError, QualityGate
 from pipelines.home import Home
 from pipelines.html import render
-from pipelines.report import RECORDS, Fill, Report, make_report
+from pipelines.report import Fill, Report, make_report
 from pipelines.report_charts import HEIGHT, SPARK_HEIGHT, SPARK_WIDTH, WIDTH, draw_columns, draw_spark, heat
+from pipelines.schema import RECORDS
 
 MOST_SITES = 100
 """Sites with a line of their own; the largest are shown."""

@@ -14,9 +14,10 @@ from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
+from secrets import token_hex
 from typing import NamedTuple
 
-from pipelines.checked_file import DamagedFile, load_checked, store_checked
+from pipelines.checked_file import DamagedFile, load_checked, load_first_line, store_checked
 from pipelines.joining import Listings
 from pipelines.results import ListedCard, PageResult
 
@@ -63,11 +64,12 @@ class ResultStore:
                 part = kept
             found |= dict.fromkeys(here, part.name)
         for rest in self.path(site).glob("*.tmp"):
-            rest.unlink()
+            rest.unlink(missing_ok=True)  # a worker whose driver was killed may just have finished it
         return found
 
     def write(self, site: str, results: Iterable[PageResult]) -> Part:
-        """Save results as one part more, unless there are none."""
+        """Save results as one part more, unless there are none. Two may save the same: a worker that lives on when its
+        driver was killed, and the one that the next run gave its unit to."""
         ordered = sorted(results, key=lambda result: result.url)
         part = Part("", tuple(made_of(result) for result in ordered))
         if not ordered:
@@ -75,7 +77,7 @@ class ResultStore:
         head = json.dumps([_form(), part.made])
         part = part._replace(name=sha256(head.encode()).hexdigest()[:16])
         lines = (head, *(result.model_dump_json() for result in ordered))
-        store_checked(self._part_path(site, part.name), "\n".join(lines))
+        store_checked(self._part_path(site, part.name), "\n".join(lines), writer=f".{token_hex(4)}")
         return part
 
     def read(self, site: str, wanted: Mapping[Made, str]) -> Iterator[PageResult]:
@@ -125,8 +127,7 @@ def _load_part(path: Path) -> Part:
     """What a part holds; nothing of one that is damaged or of another version."""
     name = path.name.removesuffix(_SUFFIX)
     try:
-        head, _, _ = (load_checked(path) or "").partition("\n")
-        form, made = json.loads(head)
+        form, made = json.loads(load_first_line(path))
     except (DamagedFile, ValueError, TypeError):
         return Part(name, ())
     return Part(name, tuple(Made(*one) for one in made) if form == _form() else ())

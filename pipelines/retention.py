@@ -12,10 +12,12 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from pipelines.archive_index import INDEX_NAME, Capture, Index
+from pipelines.archive_index import INDEX_NAME, Index
 from pipelines.archive_purge import compact
 from pipelines.archive_rewrite import Piece, Renewal, read_piece
+from pipelines.archive_rows import Capture
 from pipelines.histories import summarise
+from pipelines.segment_reader import SegmentReader, is_outside, name_place
 from pipelines.warc import DamagedArchive
 
 
@@ -43,7 +45,7 @@ def make_plan(folder: Path, limit: datetime) -> Plan:
             history = list(group)
             needed = find_needed(history, limit)
             kept.update(number for one in needed for number in (one.id, one.payload_id))
-            sizes |= {one.id: one.offset + one.length - one.start for one in history if one.fetched_at < limit}
+            sizes |= {one.id: _size(one) for one in history if one.fetched_at < limit}
             addresses += not needed
     gone = frozenset(sizes).difference(kept)
     return Plan(gone, sum(sizes[number] for number in gone), addresses)
@@ -63,22 +65,30 @@ def prune_archive(folder: Path, plan: Plan, limit: datetime) -> None:
     if not (folder / INDEX_NAME).exists():
         return
     with Index(folder, writable=True) as index:
-        renewal = Renewal(folder, index)
+        renewal, segments = Renewal(folder, index), SegmentReader(folder)
         for (file,) in list(index.rows("SELECT DISTINCT file FROM captures ORDER BY file")):
             captures = list(index.captures("file = ? ORDER BY start", file))
             stay = [one for one in captures if one.id not in plan.captures]
-            if len(stay) < len(captures):
-                renewal.replace(file, captures, [_read(folder, one) for one in stay])
+            if len(stay) < len(captures) and is_outside(captures[0]):
+                renewal.take_over([one for one in captures if one.id in plan.captures], ())
+            elif len(stay) < len(captures):
+                renewal.replace(file, captures, [_read(segments, one) for one in stay])
         for statement, *values in _prune_ledger(f"{limit:%Y%m%dT%H%M%S}"):
             index.change(statement, *values)
         renewal.commit()
     compact(folder)
 
 
-def _read(folder: Path, capture: Capture) -> Piece:
-    piece = read_piece(folder, capture)
+def _size(capture: Capture) -> int:
+    """Bytes that are free when it goes: none of a file that is not ours."""
+    return 0 if is_outside(capture) else capture.offset + capture.length - capture.start
+
+
+def _read(segments: SegmentReader, capture: Capture) -> Piece:
+    piece = read_piece(segments, capture)
     if piece is None:
-        raise DamagedArchive(f"{folder / capture.file}: the record of {capture.url} is damaged. Run `colloquy repair`.")
+        where = name_place(segments.folder, capture.file)
+        raise DamagedArchive(f"{where}: the record of {capture.url} is damaged. Run `colloquy repair`.")
     return piece
 
 

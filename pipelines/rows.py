@@ -13,6 +13,7 @@ from extract.records import Event, Group, Record
 from pipelines.archive import PageRow as ArchivedPage
 from pipelines.joining import Listings
 from pipelines.results import PageResult
+from pipelines.segment_reader import segment_name
 
 Row = dict[str, Any]
 
@@ -113,8 +114,9 @@ def _unique(read: Iterable[ReadPage], records_of: Any) -> Iterator[tuple[str, Re
     """One record an id: that of the page whose own address it is, else the one with most evidence, else the first."""
     best: dict[str, tuple[tuple[bool, bool, int], ReadPage, Record]] = {}
     for page in read:
+        standing = page.removed_at is None, _has_own_address(page)
         for record in records_of(page.result):
-            rank = (page.removed_at is None, _has_own_address(page), len(record.evidence))
+            rank = (*standing, len(record.evidence))
             known = best.get(record.record_id)
             if known is None or rank > known[0]:
                 best[record.record_id] = rank, page, record
@@ -170,6 +172,6 @@ def seen(page: ReadPage, stamp: Stamp) -> Row:
     archived = page.archived
     return {
         "first_seen": archived.first_seen, "last_seen": archived.last_seen, "last_changed": archived.last_changed,
-        "extractor_version": stamp.version, "archive_file": archived.capture.file,
+        "extractor_version": stamp.version, "archive_file": segment_name(archived.capture),
         "archive_offset": archived.capture.offset,
     }  # fmt: skip

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from extract.text import key
 from pipelines.dataset import read_table
+from pipelines.schema import RECORDS
 
 Row = Mapping[str, Any]
 _TITLES = re.compile(r"\b(?:dr|prof|professor|sir|dame|mr|mrs|ms)\b\.?", re.I)
@@ -59,7 +60,7 @@ def score_sample(gold: Path, home: Path, site: str) -> Score:
     """Compare the committed tables of the sample site with `pages.jsonl`, `events.jsonl` and `groups.jsonl`."""
     score = Score()
     _score_pages(score, _read(gold / "pages.jsonl"), _by_path(read_table("pages", home, site=site).to_pylist()))
-    for table in ("events", "groups"):
+    for table in RECORDS:
         rows = read_table(table, home, site=site).to_pylist()
         ours = _by_path([row for row in rows if row["removed_at"] is None])
         wanted = _read(gold / f"{table}.jsonl")

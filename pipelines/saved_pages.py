@@ -1,4 +1,4 @@
-"""Paths in, saved pages out: HTML files, text dumps, WARC files and CSV, each page with the address it stands for."""
+"""Paths in, saved pages out: HTML files, text dumps and CSV, each page with the address it stands for."""
 
 import csv
 import gzip
@@ -7,15 +7,15 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from extract.page import find_form, parse_page
+from extract.page import find_foreign, find_form
 from pipelines.errors import UsageError
+from pipelines.transfer import MOST_BYTES
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".csv", ".warc", ".warc.gz", ".html.gz", ".htm.gz", ".txt.gz")
-_MOST_BYTES = 16 * 1024 * 1024  # the same limit as for a fetched page
 _HTML, _TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 _CANONICAL = re.compile(rb"<link\b[^>]*\brel=[\"']?canonical\b[^>]*>", re.I)
 _HREF = re.compile(rb"\bhref=[\"']?(https?://[^\"'\s>]+)", re.I)
@@ -69,13 +69,16 @@ def read_urls(path: Path) -> dict[str, str]:
         raise UsageError(f"{path}: cannot be read as CSV with the header `path,url` ({error}).") from error
 
 
+def is_warc(name: str) -> bool:
+    """Whether a file is a WARC file, by its name."""
+    return name.lower().endswith((".warc", ".warc.gz"))
+
+
 def read_pages(files: Iterable[SavedFile], base: str, urls: Mapping[str, str]) -> Iterator[SavedPage]:
     """Every page of the files. `base` is the site's address; `urls` overrides by path (whole, relative or name)."""
     for one in files:
         name = one.path.name.lower()
-        if name.endswith((".warc", ".warc.gz")):
-            yield from _read_warc(one)
-        elif name.endswith(".csv"):
+        if name.endswith(".csv"):
             yield from _read_csv(one)
         else:
             yield _read_page(one, base, urls)
@@ -131,13 +134,13 @@ def _read_page(one: SavedFile, base: str, urls: Mapping[str, str]) -> SavedPage:
     keys = (one.path.as_posix(), one.relative, one.path.name)
     url = next((urls[key] for key in keys if key in urls), "") or find_url(one.relative, base)
     origin = str(one.path)
-    if one.path.stat().st_size > _MOST_BYTES:
+    if one.path.stat().st_size > MOST_BYTES:
         return SavedPage(origin, url, b"", _HTML, refused="larger than 16 MiB")
     content = one.path.read_bytes()
     if origin.endswith(".gz"):
         try:
             with gzip.open(one.path) as handle:
-                content = handle.read(_MOST_BYTES)
+                content = handle.read(MOST_BYTES)
         except (OSError, EOFError) as error:
             return SavedPage(origin, url, b"", _HTML, refused=f"damaged gzip file ({error})")
     is_dump = ".txt" in one.path.suffixes
@@ -148,14 +151,12 @@ def _checked(page: SavedPage) -> SavedPage:
     """The page, or why it is refused: an address that is none, content that is no page."""
     parts = urlsplit(page.url)
     why = "" if parts.scheme in ("http", "https") and parts.hostname else f"`{page.url}` is not a web address"
-    errors = [one.message for one in parse_page(page.content, page.url, page.content_type).problems
-              if one.severity == "error"]  # fmt: skip
-    why = why or next(iter(errors), "")
+    why = why or find_foreign(page.content)
     return SavedPage(page.origin, page.url, page.content, page.content_type, page.fetched_at, why)
 
 
 def _read_csv(one: SavedFile) -> Iterator[SavedPage]:
-    csv.field_size_limit(min(sys.maxsize, _MOST_BYTES))
+    csv.field_size_limit(min(sys.maxsize, MOST_BYTES))
     try:
         with one.path.open(newline="", encoding="utf-8-sig") as handle:
             rows = csv.DictReader(handle)
@@ -167,24 +168,3 @@ def _read_csv(one: SavedFile) -> Iterator[SavedPage]:
                 yield _checked(SavedPage(f"{one.path}:{number}", (row["url"] or "").strip(), body.encode(), kind))
     except (UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{one.path}: cannot be read as CSV with the header `url,body` ({error}).") from error
-
-
-def _read_warc(one: SavedFile) -> Iterator[SavedPage]:
-    """HTML responses with status 200; whatever else a WARC holds is not a page."""
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
-
-    try:
-        with one.path.open("rb") as handle:
-            for record in ArchiveIterator(handle, record_types=WarcRecordType.response, parse_http=True):
-                http = record.http_headers
-                url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-                kind = (http.get("Content-Type") or "").lower() if http else ""
-                if http and http.status_code == 200 and "html" in kind:
-                    yield _checked(SavedPage(str(one.path), url, record.reader.read(_MOST_BYTES), kind, _date(record)))
-    except (OSError, ValueError) as error:
-        yield SavedPage(str(one.path), "", b"", "", refused=f"damaged WARC file ({error})")
-
-
-def _date(record: object) -> datetime | None:
-    value = getattr(record, "record_date", None)
-    return value.astimezone(UTC) if isinstance(value, datetime) else None

@@ -11,7 +11,7 @@ import pyarrow as pa
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from extract.records import Event, Group, PageKind, Value, column, columns
+from extract.records import Event, Group, PageKind, Record, Value, column, columns
 
 SCHEMA_VERSION = 3
 """Grows with every change of a column (then keep a home: `python -m tests.pipelines.keep_home`); what another column
@@ -25,7 +25,10 @@ class Seen(Value):
     last_seen: datetime | None = column("When the page was last seen, changed or not.", unit="UTC")
     last_changed: datetime | None = column("When the page's content last changed.", "dateModified", unit="UTC")
     extractor_version: str | None = column("Version of the code that read the page.")
-    archive_file: str | None = column("WARC segment that holds the page, relative to the archive folder.")
+    archive_file: str | None = column(
+        "WARC segment that holds the page, relative to the archive folder or to the storage that `segments` names;"
+        " path or URL of the file where the page was imported in place."
+    )
     archive_offset: int | None = column("Where its record begins in the segment, bytes.", unit="bytes")
 
 
@@ -119,6 +122,8 @@ ROWS: Mapping[str, type[Value]] = {
     "problems": ProblemRow,
 }  # fmt: skip
 """Every table by name, with the type of its rows."""
+RECORDS = tuple(table for table, row in ROWS.items() if issubclass(row, Record))
+"""Tables of records: those with evidence and a history."""
 
 _FIRST = (
     "record_id",

@@ -30,6 +30,8 @@ class Settings(BaseModel):
     """Age after which `colloquy prune` drops what is no longer needed (`5y`, `400d`). Nothing goes without it."""
     retention_rows: bool = False
     """Whether rows of records that were removed so long ago go too."""
+    segments: str = ""
+    """Object storage to which the archive's segments go when their run is finished (`s3://bucket/prefix`)."""
     ping: str = ""
     """URL to tell that a crawl started (`/start`), succeeded, or failed (`/fail`)."""
 

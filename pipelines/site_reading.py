@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from extract.records import Problem
 from extract.site import Site
 from extract.template_eras import Dated, of_time
 from pipelines.archive import Archive, Capture, PageRow
@@ -15,7 +14,7 @@ from pipelines.confined import read_confined
 from pipelines.engine import Engine
 from pipelines.eras import Drawn, Verdict
 from pipelines.progress import counting
-from pipelines.reading import UNIT_PAGES, Unit, divide, failed_result, result_key, split_units
+from pipelines.reading import UNIT_PAGES, Unit, result_key, split_units
 from pipelines.result_store import Made, Part, ResultStore, made_of
 from pipelines.results import PageResult
 from pipelines.template_store import Learned
@@ -92,24 +91,17 @@ class SiteReader:
             for ids, captures in by_templates.items()
             for unit in split_units(
                 Unit(
-                    self.archive.folder, results.folder, self.site, self._key(ids),
+                    self.archive.folder.resolve(), results.folder.resolve(), self.site, self._key(ids),
                     tuple(known[one].to_json() for one in ids), tuple(captures), calendars,
                 )
             )
         ]  # fmt: skip
-        yield from engine.work(units, save_unit, divide, _quarantine)
+        yield from engine.work(units, save_unit, results.folder)
 
 
 def save_unit(unit: Unit) -> Part:
     """Read all captures of a unit and save their results; in any process, of which it needs to hear no more."""
     return ResultStore(unit.results).write(unit.site.name, read_confined(unit))
-
-
-def _quarantine(unit: Unit) -> Part:
-    """What a page gives whose worker died: a row without records, and a problem that says so."""
-    text = "reading this page killed its worker; it is left out until it changes"
-    failed = [failed_result(one, unit.key, Problem("extract", "error", text)) for one in unit.captures]
-    return ResultStore(unit.results).write(unit.site.name, failed)
 
 
 def _under(result: PageResult, wanted: _Wanted) -> PageResult:

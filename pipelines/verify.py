@@ -9,13 +9,14 @@ from pipelines.checked_file import DamagedFile, load_checked
 from pipelines.denylist import load_denylist
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
+from pipelines.segment_reader import name_place
 from pipelines.tables import Tables
 
 
 def find_damage(home: Home) -> Iterator[str]:
     """Every stored file against the digest it was stored with: archive, tables, templates, saved results, reports."""
     for damage in find_archive_damage(home.archive):
-        yield f"{home.archive / damage.file}: {damage.message}" + (f" ({damage.url})" if damage.url else "")
+        yield f"{name_place(home.archive, damage.file)}: {damage.message}" + (f" ({damage.url})" if damage.url else "")
     yield from Tables(home.path).verify()
     yield from _find_bad_list(home)
     for path in find_state_files(home):

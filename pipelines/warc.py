@@ -11,6 +11,7 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from pipelines.errors import ColloquyError
+from pipelines.transfer import decode_body
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -22,9 +23,12 @@ RENDERED = "Colloquy-Rendered"
 """WARC header of a page as its scripts left it. Such a record is a `response` like the others, with the answer's status
 and headers, for all that reads, masks, joins and mends captures to treat it alike; what was sent in its place had no
 text. A `conversion` record would want the sent page beside it, and could not hold its headers."""
-_TRANSFER_HEADERS = {"content-encoding", "transfer-encoding", "content-length"}  # no longer true of a decoded body
+_CODINGS = {"content-encoding", "transfer-encoding"}  # headers that are no longer true of a decoded body
+_TRANSFER_HEADERS = {*_CODINGS, "content-length"}
 _GZIP = zlib.MAX_WBITS + 16
 _LEVEL = 6  # of compression; 9 takes twice the time for one per cent
+_HEAD_END = re.compile(rb"\r?\n\r?\n")  # some servers end lines their own way, and archives keep it
+_LINE_END = re.compile(r"\r?\n")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -122,7 +126,41 @@ def pack_resource(resource: Resource, record_id: str, origin: Origin | None) -> 
 
 
 def unpack(member: bytes) -> Unpacked:
-    """Parse one gzip member. Raises ValueError when it is not one whole, undamaged record."""
+    """Parse one gzip member, or a record that is not compressed. Raises ValueError when it is not one whole, undamaged
+    record."""
+    text = member if member.startswith(b"WARC/") else _decompress(member)
+    head, _, rest = text.partition(b"\r\n\r\n")
+    warc = {name.lower(): value for name, value in _lines(head)}
+    size = int(warc["content-length"]) if warc.get("content-length", "").isdigit() else 0
+    if not head.startswith(b"WARC/") or len(rest) < size or rest[size:].strip(b"\r\n"):
+        raise ValueError("not a whole WARC record")
+    return parse_block(warc, rest[:size])
+
+
+def parse_block(warc: dict[str, str], block: bytes) -> Unpacked:
+    """A record by its headers (names in lower case) and what follows them. Raises CodingError for a payload that
+    cannot be decoded; what is written here is never encoded."""
+    if warc.get("warc-type") == "resource" or not warc.get("content-type", "").startswith("application/http"):
+        return Unpacked(warc, None, (), block)
+    status, headers, body = split_answer(block)
+    payload = decode_body(headers, body)
+    return Unpacked(warc, status, tuple((_set_aside(name), value) for name, value in headers), payload)
+
+
+def split_answer(block: bytes) -> tuple[int | None, Headers, bytes]:
+    """Status, headers and body, as it was sent, of an HTTP answer."""
+    end = _HEAD_END.search(block)
+    http, body = (block[: end.start()], block[end.end() :]) if end else (block, b"")
+    status = re.match(rb"HTTP/\S+ (\d{3})", http)
+    return int(status[1]) if status else None, tuple(_lines(http)), body
+
+
+def _set_aside(name: str) -> str:
+    """The name of a header as it is archived with a decoded body, of which some headers are no longer true."""
+    return f"X-Archive-Orig-{name}" if name.lower() in _CODINGS else name
+
+
+def _decompress(member: bytes) -> bytes:
     inflater = zlib.decompressobj(_GZIP)
     try:
         text = inflater.decompress(member) + inflater.flush()
@@ -130,16 +168,7 @@ def unpack(member: bytes) -> Unpacked:
         raise ValueError(f"not to be decompressed ({error})") from error
     if not inflater.eof or inflater.unused_data:
         raise ValueError("cut short or followed by other bytes")
-    head, _, rest = text.partition(b"\r\n\r\n")
-    warc = {name.lower(): value for name, value in _lines(head)}
-    block = rest[: int(warc["content-length"])] if warc.get("content-length", "").isdigit() else b""
-    if not head.startswith(b"WARC/") or rest[len(block) :] != b"\r\n\r\n":
-        raise ValueError("not a whole WARC record")
-    if warc.get("warc-type") == "resource" or not warc.get("content-type", "").startswith("application/http"):
-        return Unpacked(warc, None, (), block)
-    http, _, payload = block.partition(b"\r\n\r\n")
-    status = re.match(rb"HTTP/\S+ (\d{3})", http)
-    return Unpacked(warc, int(status[1]) if status else None, tuple(_lines(http)), payload)
+    return text
 
 
 _Http = tuple[str, list[tuple[str, str]]]
@@ -203,7 +232,7 @@ def _status_line(status: int) -> str:
 
 
 def _lines(head: bytes) -> list[tuple[str, str]]:
-    pairs = (line.partition(":") for line in head.decode("utf-8", "replace").split("\r\n")[1:])
+    pairs = (line.partition(":") for line in _LINE_END.split(head.decode("utf-8", "replace"))[1:])
     return [(name.strip(), value.strip()) for name, colon, value in pairs if colon]
 
 

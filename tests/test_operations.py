@@ -1,11 +1,13 @@
 """The ready-made files start the command as it is: every verb and option in them and in the docs exists."""
 
+import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -49,7 +51,7 @@ def test_every_verb_and_option_in_the_docs_exists(path: Path) -> None:
 
 
 def test_the_ready_made_files_are_seen_to_type_commands() -> None:
-    for name in ("colloquy.service", "crontab", "cronjob.yaml", "workflow.yml"):
+    for name in ("colloquy.service", "crontab", "cronjob.yaml", "workflow.yml", "shard.sh"):
         assert "crawl" in [verb for verb, _ in find_commands((OPS / name).read_text())], name
 
 
@@ -64,6 +66,63 @@ def test_the_kubernetes_objects_have_what_a_cron_job_needs() -> None:
     assert pod["volumes"][0]["persistentVolumeClaim"]["claimName"] == claim["metadata"]["name"]
     rule = job["spec"]["jobTemplate"]["spec"]["podFailurePolicy"]["rules"][0]
     assert rule["onExitCodes"]["containerName"] == container["name"]
+
+
+def test_the_pods_of_an_indexed_job_crawl_all_shards_and_another_job_merges_them() -> None:
+    claim, crawl = yaml.safe_load_all((OPS / "indexed-job.yaml").read_text())
+    merge = yaml.safe_load((OPS / "merge-job.yaml").read_text())
+    assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
+    assert crawl["spec"]["completionMode"] == "Indexed"
+    assert crawl["spec"]["backoffLimitPerIndex"] > 0  # one shard that fails does not end the others
+    (command,) = find_container(crawl)["args"]
+    shown = subprocess.run(
+        ["sh", "-c", command.replace("exec sh", "echo")],
+        capture_output=True,
+        text=True,
+        env={"JOB_COMPLETION_INDEX": "7"},
+    )
+    assert shown.stdout.split() == ["/ops/shard.sh", "8", str(crawl["spec"]["completions"])]
+    homes = set()
+    for job in (crawl, merge):
+        pod, container = job["spec"]["template"]["spec"], find_container(job)
+        assert pod["restartPolicy"] == "Never"
+        assert {one["name"] for one in container["volumeMounts"]} == {one["name"] for one in pod["volumes"]}
+        assert pod["volumes"][0]["persistentVolumeClaim"]["claimName"] == claim["metadata"]["name"]
+        homes |= {one["value"] for one in container["env"] if one["name"] == "COLLOQUY_HOME"}
+    assert len(homes) == 1
+    rule = crawl["spec"]["podFailurePolicy"]["rules"][0]
+    assert rule["onExitCodes"]["containerName"] == find_container(crawl)["name"]
+
+
+def find_container(job: dict[str, Any]) -> dict[str, Any]:
+    (container,) = job["spec"]["template"]["spec"]["containers"]
+    return dict(container)
+
+
+SCRIPTS = sorted(OPS.glob("*.sh"))
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_the_scripts_are_sound(script: Path) -> None:
+    subprocess.run(["sh", "-n", script], check=True)
+    if shutil.which("shellcheck"):
+        subprocess.run(["shellcheck", script], check=True)
+
+
+@pytest.mark.skipif(not shutil.which("parallel"), reason="no GNU parallel here")
+def test_parallel_starts_each_shard_once_and_then_merges(tmp_path: Path) -> None:
+    command = tmp_path / "colloquy"
+    command.write_text('#!/bin/sh\necho "$*" >>"$COLLOQUY_HOME.log"\n')
+    command.chmod(0o755)
+    for number in (1, 2, 3):
+        (tmp_path / f"home-shards/{number}/archive").mkdir(parents=True)
+        (tmp_path / f"home-shards/{number}/archive/index.sqlite").touch()
+    environment = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}", "COLLOQUY_HOME": str(tmp_path / "home")}
+    subprocess.run(["sh", OPS / "parallel.sh", "3"], check=True, env=environment, timeout=60, stdin=subprocess.DEVNULL)
+    *crawls, merge = (tmp_path / "home.log").read_text().splitlines()
+    homes = [f"{tmp_path}/home-shards/{number}" for number in (1, 2, 3)]
+    assert sorted(crawls) == [f"--home {home} --json-log crawl --all --shard {home[-1]}/3" for home in homes]
+    assert merge == f"merge {' '.join(homes)}"
 
 
 def test_the_workflow_keeps_the_home_even_when_the_crawl_fails() -> None:

@@ -5,7 +5,7 @@ A guard that says no raises `Refused`: the URL's outcome and the reason for it, 
 
 from scrapy.exceptions import IgnoreRequest
 
-from pipelines.archive_index import Outcome
+from pipelines.archive_rows import Outcome
 
 
 class Refused(IgnoreRequest):

@@ -21,6 +21,7 @@ from crawler.hosts import is_loopback_host
 from crawler.job import job_of
 from pipelines.archive import Answer, DamagedArchive
 from pipelines.errors import ColloquyError
+from pipelines.storage import StorageError
 from pipelines.usage_signals import ROBOTS
 from pipelines.warc import Headers
 
@@ -127,7 +128,7 @@ class RobotsGuard:
             return None
         try:
             return parse_rules(HTTPStatus.OK, archive.read(kept), url)
-        except DamagedArchive:
+        except (DamagedArchive, StorageError):
             return None
 
     async def _download(self, url: str) -> tuple[Response, str]:

@@ -17,6 +17,7 @@ def verb(context: "Context") -> None:
     Example:  colloquy verify || colloquy repair
     """
     from crawler.profiles import load_all_profiles
+    from pipelines.offload import offload
     from pipelines.repair import repair
 
     with context.home.lock():
@@ -24,4 +25,6 @@ def verb(context: "Context") -> None:
         for line in repair(context.home, dict(load_all_profiles(context.home))):
             click.echo(line)
             lines += 1
+        for line in offload(context.home):
+            context.say(line)
     click.echo(f"{context.home.path}: {'mended' if lines else 'nothing to mend'}")

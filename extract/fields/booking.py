@@ -7,6 +7,7 @@ from extract.claims import Claim, View
 from extract.clock import read_clocks
 from extract.date_grammar import read_dates
 from extract.fields.audience import find_audience
+from extract.fields.languages import find_languages
 from extract.fields.prices import find_prices
 from extract.fields.programme import find_programme
 from extract.fields.registration import find_registration
@@ -14,7 +15,7 @@ from extract.fields.sections import clip, find_holding, find_labelled, said, spl
 
 
 def find(view: View) -> Iterator[Claim]:
-    """Claims on registration, deadline, price, capacity, recording, audience, hashtags, conduct and programme."""
+    """Claims on registration, deadline, price, places, recording, audience, languages, hashtags, conduct, programme."""
     view = clip(view)
     yield from find_registration(view)
     yield from _deadline(view)
@@ -22,6 +23,7 @@ def find(view: View) -> Iterator[Claim]:
     yield from _capacity(view)
     yield from _recording(view)
     yield from find_audience(view)
+    yield from find_languages(view)
     yield from _hashtags(view)
     yield from _conduct(view)
     yield from find_programme(view)

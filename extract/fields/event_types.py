@@ -106,7 +106,9 @@ _STEMS = {
     ),
 }
 """Cheap to look for: only where one of its stems stands a type's words are searched."""
-_EVERY_STEM = tuple((name, stem) for name, stems in _STEMS.items() for stem in stems)
+Stems = tuple[tuple[str, str], ...]
+"""Types, each with a stem of its words."""
+_EVERY_STEM: Stems = tuple((name, stem) for name, stems in _STEMS.items() for stem in stems)
 _LIFTED = re.compile(r"#|official|public launch|formal", re.I)  # words that say it without a "this" before them
 _THIS = re.compile(
     r"\b(?:this|our|day|hour|person|online|virtual|hybrid|interactive|join us (?:for|at) (?:an?|the|our)|(?:is|"
@@ -115,33 +117,39 @@ _THIS = re.compile(
 )
 _THE = re.compile(r"\b(?:the|an?)\s(?:[\w-]+ ){0,2}$")
 EARLY = 12  # blocks
+MAX_TEXT = 1_500  # characters of a block
 GENERIC = 0.11
 STEP = 0.015  # trust lost with each block
 
 
 def find_types(view: View) -> Iterator[Claim]:
     """Claims by the title, by "this workshop" or "a one-day workshop", by the address, by any word near the top."""
-    for name, match in _search(view.title):
+    for name, match in _search(view.title, _EVERY_STEM):
         yield Claim("event_type", name, match[0], "text", "title", 0.7 - 0.01 * (match.start() > 0), "title")
     slug = re.sub(r"[-_]", " ", unquote(urlsplit(view.url).path).rsplit("/", 1)[-1])
-    for name, match in _search(slug):
+    for name, match in _search(slug, _EVERY_STEM):
         yield Claim("event_type", name, match[0].replace(" ", "-"), "url", "slug", 0.5, "url")
-    for number, block in enumerate(view.body[:EARLY]):
-        yield from _read_block(block, number)
+    early = view.body[:EARLY]
+    stems = _find_stems("\n".join([block.text[:MAX_TEXT] for block in early]).lower(), _EVERY_STEM)
+    for number, block in enumerate(early if stems else ()):
+        yield from _read_block(block, number, stems)
 
 
-def _read_block(block: Block, number: int) -> Iterator[Claim]:
-    text = block.text[:1_500]
-    for name, match in _search(text):
+def _read_block(block: Block, number: int, stems: Stems) -> Iterator[Claim]:
+    text = block.text[:MAX_TEXT]
+    for name, match in _search(text, stems):
         rule, trust = _weigh(match, text[max(0, match.start() - 40) : match.start()].lower())
         trust -= GENERIC if name == "talk" else 0.0  # a lecture's abstract says "in this talk" too
         yield Claim("event_type", name, match[0], "text", rule, trust - STEP * number, where(block))
 
 
-def _search(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    """The first words of each type that a text names."""
-    lower = text.lower()
-    for name in dict.fromkeys([name for name, stem in _EVERY_STEM if stem in lower]):
+def _find_stems(lower: str, stems: Stems) -> Stems:
+    return tuple([one for one in stems if one[1] in lower])
+
+
+def _search(text: str, stems: Stems) -> Iterator[tuple[str, re.Match[str]]]:
+    """The first words of each type that a text names, of those whose stems it may hold."""
+    for name in dict.fromkeys([name for name, _ in _find_stems(text.lower(), stems)]):
         match = _PATTERNS[name].search(text)
         if match:
             yield name, match

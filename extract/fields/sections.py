@@ -196,7 +196,7 @@ def _lower(view: View) -> tuple[str, tuple[str, ...]]:
 def said(view: View, *cues: str) -> Iterator[tuple[str, Block]]:
     """The sentences of the body that hold one of the cues (lower case), each with its block."""
     stated = _stated(view, cues)
-    for _, block in find_holding(view, stated):
+    for _, block in _holding(view, stated):
         for sentence in split_sentences(block.text):
             folded = sentence.lower()
             if any(cue in folded for cue in stated):
@@ -205,11 +205,14 @@ def said(view: View, *cues: str) -> Iterator[tuple[str, Block]]:
 
 def find_holding(view: View, words: tuple[str, ...]) -> Iterator[tuple[int, Block]]:
     """The blocks of the body that hold one of the words (lower case), each with its number."""
-    stated = _stated(view, words)
-    for number, (block, lower) in enumerate(zip(view.body, _lower(view)[1], strict=True)) if stated else ():
+    yield from _holding(view, _stated(view, words))
+
+
+def _holding(view: View, stated: tuple[str, ...]) -> Iterator[tuple[int, Block]]:
+    for number, lower in enumerate(_lower(view)[1] if stated else ()):
         for word in stated:
             if word in lower:
-                yield number, block
+                yield number, view.body[number]
                 break
 
 

@@ -170,10 +170,12 @@ _LABELS: Mapping[str, str] = {
     "more information|kontakt|ansprechpartner|ansprechpartnerin|contatto|contatti|contacto|organiser contact",
     "agenda": "agenda|programme|program|schedule|timetable|draft agenda|draft programme|ablauf|programm|"
     "programma|horaire|orden del día",
+    "in_language": "language|languages|event language|language of instruction|sprache|sprachen|veranstaltungssprache|"
+    "vortragssprache|langue|langues|idioma|idiomas|lingua|lingue|taal|voertaal",
     "cut": "date|dates|time|when|start|end|ends|starts|duration|event title|title|sub title|subtitle|abstract|bio|bios|"
-    "biography|language|email|type|event type|category|categories|topic|topics|series|keywords|tags|website|"
-    "date and time|date time|datum|zeit|uhrzeit|wann|titel|sprache|heure|quand|titre|"
-    "langue|fecha|hora|cuándo|título|idioma|data|ora|orario|quando|titolo|tijd|wanneer|taal|phone|tel|telephone|fax",
+    "biography|email|type|event type|category|categories|topic|topics|series|keywords|tags|website|"
+    "date and time|date time|datum|zeit|uhrzeit|wann|titel|heure|quand|titre|"
+    "fecha|hora|cuándo|título|data|ora|orario|quando|titolo|tijd|wanneer|phone|tel|telephone|fax",
 }
 
 LABELS: Mapping[str, str] = {key(word): field for field, words in _LABELS.items() for word in words.split("|") if word}

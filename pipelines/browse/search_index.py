@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from pipelines.manifest import Generation
 from pipelines.progress import follow
+from pipelines.schema import RECORDS
 from pipelines.table_files import TableFile
 
 FILE_NAME = "browse.sqlite"
@@ -26,8 +27,7 @@ _BATCH = 1_000  # rows
 _LONGEST_BODY = 100_000  # characters whose words are indexed; the longest of 1,500 pages had 61,000
 _LONGEST_SUMMARY = 400
 _MAPPED = 2**30  # bytes of the file that are read in place: a request opens it anew, and has no pages of it cached
-_TABLES = ("events", "groups")
-_READ_FROM = (*_TABLES, "pages")
+_READ_FROM = (*RECORDS, "pages")
 _COLUMNS = {
     "events": (
         "record_id", "url", "name", "alternate_name", "event_type", "event_attendance_mode", "event_status",
@@ -131,7 +131,7 @@ def _update(connection: sqlite3.Connection, generation: Generation | None) -> No
         connection.execute("DELETE FROM sites WHERE site = ?", (site,))
     todo = [site for site, digest in sorted(wanted.items()) if known.get(site) != digest]
     total = sum(
-        one.rows for one in (generation.files if generation else ()) if one.site in todo and one.table in _TABLES
+        one.rows for one in (generation.files if generation else ()) if one.site in todo and one.table in RECORDS
     )
     added = (1 for site in todo if generation for _ in _add_site(connection, generation, site))
     for _ in follow(added, "indexing records", total):
@@ -166,7 +166,7 @@ def _add_site(connection: sqlite3.Connection, generation: Generation, site: str)
         if one.table == "pages":
             connection.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?)", _bodies(generation, one))
     for one in files:
-        if one.table in _TABLES:
+        if one.table in RECORDS:
             for position, row in enumerate(_rows(generation, one, _COLUMNS[one.table])):
                 told = _describe(one, position, row)
                 number = connection.execute(_INSERT, told).lastrowid

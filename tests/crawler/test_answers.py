@@ -5,7 +5,7 @@ import gzip
 import pytest
 from scrapy.http import HtmlResponse, Response
 
-from crawler.addresses import Scope, in_shard, is_page_address, normalise, rank
+from crawler.addresses import Scope, is_page_address, normalise, rank
 from crawler.answers import judge, read_directives
 from crawler.frontier import Frontier
 from crawler.sitemaps import parse_sitemap
@@ -140,16 +140,6 @@ def test_events_and_groups_come_before_the_rest_and_near_before_far() -> None:
     assert rank(urls[1], 1) > rank(urls[1], 2) > rank(urls[0], 1)
     assert is_page_address("https://i.example/v1.2/events")
     assert not is_page_address("https://i.example/poster.PDF")
-
-
-def test_each_host_is_in_exactly_one_shard_and_few_move_when_one_is_added() -> None:
-    hosts = [f"host{n}.example" for n in range(400)]
-    of_four = {host: [n for n in range(1, 5) if in_shard(host, n, 4)] for host in hosts}
-    of_five = {host: [n for n in range(1, 6) if in_shard(host, n, 5)] for host in hosts}
-    assert all(len(shards) == 1 for shards in of_four.values())
-    moved = [host for host in hosts if of_four[host] != of_five[host]]
-    assert all(of_five[host] == [5] for host in moved)
-    assert 40 < len(moved) < 120
 
 
 def test_sitemaps_come_as_xml_gzip_index_or_lines() -> None:

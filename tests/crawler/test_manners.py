@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from crawling import HTML, Crawl, Route, Serve, page, tree
+from scrapy.exceptions import DownloadConnectionRefusedError, DownloadTimeoutError
 
 from crawler.guards import robots
 from crawler.guards.robots import RobotsGuard, Rules
@@ -60,6 +61,29 @@ def test_robots_txt_is_read_again_in_a_long_run(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(guard, "_fetch", fetch)
     asyncio.run(ask_at(1, 5, 6.9, 7.1, 12))
     assert asked == ["https://lab.example/robots.txt"] * 2
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (DownloadTimeoutError("?"), "lab.example did not answer in time"),
+        (DownloadConnectionRefusedError("?"), "lab.example refuses the connection"),
+        (RuntimeError("unexpected"), "RuntimeError: unexpected"),
+    ],
+)
+def test_robots_txt_that_does_not_come_means_not_now(
+    error: Exception, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guard = RobotsGuard(None)  # type: ignore[arg-type]  # what asks is replaced
+
+    async def download(url: str) -> Any:
+        raise error
+
+    monkeypatch.setattr(guard, "_download", download)
+    monkeypatch.setattr(guard, "_find_last_good", lambda url: None)
+    rules = asyncio.run(guard.rules("https://lab.example/events"))
+    assert rules.unreachable.startswith("robots.txt cannot be read (")
+    assert words in rules.unreachable
 
 
 def test_an_event_whose_page_is_gone_keeps_its_row_and_says_since_when(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from pipelines.home import Home
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "data/sample/site/events/mapping-loneliness.html"
 SLOW = ("scrapy", "twisted", "pandas", "pyarrow", "dask", "distributed", "rich", "jinja2", "werkzeug", "trafilatura",
@@ -23,12 +25,12 @@ finally:
 """
 
 
-def imported(*words: str) -> list[str]:
-    """The slow libraries that a command imports."""
+def imported(*words: str, code: int = 0) -> list[str]:
+    """The slow libraries that a command imports before it ends with this exit code."""
     command = [sys.executable, "-c", _TELL.format(slow=(*SLOW, "numpy", "pydantic")), *words]
     done = subprocess.run(command, capture_output=True, cwd=ROOT, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return done.stderr.decode().split()
+    assert done.returncode == code, done.stderr
+    return done.stderr.decode().splitlines()[-1].split()
 
 
 def test_help_imports_nothing_slow() -> None:
@@ -37,6 +39,11 @@ def test_help_imports_nothing_slow() -> None:
 
 def test_a_page_is_read_with_little_more_than_its_model() -> None:
     assert imported("page", str(PAGE)) == ["numpy", "pydantic"]
+
+
+def test_a_home_in_use_is_refused_before_anything_slow_is_imported(tmp_path: Path) -> None:
+    with Home(tmp_path).lock():
+        assert imported("--home", str(tmp_path), "crawl", "sample", "--allow-loopback", code=75) == ["pydantic"]
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])

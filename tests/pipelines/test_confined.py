@@ -97,6 +97,15 @@ def test_a_child_holds_no_file_of_its_parent(tmp_path: Path) -> None:
     assert result.problems[0].message == "4"
 
 
+def test_where_memory_runs_out_the_page_goes_first() -> None:
+    def look(unit: Unit) -> Iterator[PageResult]:
+        yield failed_result(unit.captures[0], unit.key, Problem("test", "info", Path(score).read_text().strip()))
+
+    score = "/proc/self/oom_score_adj"
+    (result,) = read_confined(unit("a"), BOUNDS, look)
+    assert result.problems[0].message == "1000" != Path(score).read_text().strip()
+
+
 def test_a_hostile_page_is_a_row_and_the_rest_is_the_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def trip(archive: Archive, unit: Unit, capture: Capture, templates: object) -> PageResult:
         if capture.url.endswith("talk-1.html"):

@@ -1,19 +1,16 @@
 """Saved page results: what a rebuild that was killed, or met a page that kills, still has."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from extract.records import Problem
 from pipelines import reading, site_reading
 from pipelines.dataset import load
-from pipelines.engine import Engine
 from pipelines.home import Home
 from pipelines.reading import Unit
-from pipelines.result_store import Made, Part, ResultStore
+from pipelines.result_store import Made, ResultStore
 from pipelines.results import PageResult
 from tests.pipelines.test_rebuild import PAGES, bring_in, rebuild
 
@@ -75,6 +72,20 @@ def home(tmp_path: Path) -> Iterator[Home]:
     yield home
 
 
+def test_two_may_save_the_same_part_at_the_same_time(store: ResultStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.replace
+
+    def be_overtaken(self: Path, target: Path) -> Path:
+        monkeypatch.setattr(Path, "replace", real)
+        store.write("lab", [result("https://lab.example/a")])
+        return self.replace(target)
+
+    monkeypatch.setattr(Path, "replace", be_overtaken)
+    saved = save(store, result("https://lab.example/a"))
+    assert [one.url for one in store.read("lab", saved)] == ["https://lab.example/a"]
+    assert len(list(store.path("lab").iterdir())) == 1
+
+
 def test_a_killed_rebuild_goes_on_where_it_was(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "UNIT_PAGES", 1)
     whole = site_reading.read_confined
@@ -93,19 +104,3 @@ def test_a_killed_rebuild_goes_on_where_it_was(home: Home, monkeypatch: pytest.M
     (report,) = rebuild(home).sites
     assert (report.pages, report.read) == (len(PAGES), len(PAGES) - 2)
     assert len(load("events", home.path)) == 3
-
-
-def test_only_the_page_that_kills_its_worker_is_left_out(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lose_clocks(self: Engine, units: list[Unit], function: Any, divide: Any, on_lost: Any) -> Iterator[Part]:
-        for unit in units:
-            killers = [one for one in unit.captures if "clocks" in one.url]
-            yield function(replace(unit, captures=tuple(one for one in unit.captures if one not in killers)))
-            yield on_lost(replace(unit, captures=tuple(killers)))
-
-    monkeypatch.setattr(Engine, "work", lose_clocks)
-    (report,) = rebuild(home).sites
-    assert (report.pages, report.events, report.errors) == (len(PAGES), 2, 1)
-    problems = load("problems", home.path)
-    (told,) = problems[problems["step"] == "extract"].to_dict("records")
-    assert "clocks" in told["url"]
-    assert "killed its worker" in told["message"]
