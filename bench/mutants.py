@@ -39,7 +39,7 @@ GROUPS = {
     "body": (("body*.py",), ("test_body.py",)),
     "dates": (
         ("clock.py", "date_*.py", "day*.py", "foreign_dates.py", "instants.py", "fields/dates.py"),
-        ("test_dates.py", "test_events.py"),
+        ("test_dates.py", "test_events.py", "test_listings.py"),
     ),
 }
 """Patterns of modules in `extract`, and the tests in `tests/extract` that are about them; their doctests run too."""
