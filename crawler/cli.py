@@ -185,6 +185,7 @@ def rebuild(
     chosen = Engine(engine, scheduler, scheduler_file, workers)  # type: ignore[arg-type]  # click checked the choice
     profiles, settings = load_all_profiles(context.home), context.home.settings()
     with context.home.lock():
+        chosen.check()
         report = Rebuild(context.home, profiles, settings, chosen, force, accept).run(sites)
     sys.exit(show_rebuild(report, click.echo))
 

@@ -20,8 +20,10 @@ def offer_profiles(ctx: "click.Context", param: "click.Parameter", begun: str) -
 
 
 def offer_sites(ctx: "click.Context", param: "click.Parameter", begun: str) -> list[str]:
-    """Sites whose pages the home holds."""
-    return _beginning_with(begun, (path.name for path in _home(ctx).archive.glob("*/") if any(path.glob("*.warc.gz"))))
+    """Sites whose pages the home holds: here, or elsewhere, of which a template tells."""
+    home = _home(ctx)
+    here = {path.name for path in home.archive.glob("*/") if any(path.glob("*.warc.gz"))}
+    return _beginning_with(begun, sorted(here | {path.stem for path in home.templates.glob("*.json")}))
 
 
 def offer_any_site(ctx: "click.Context", param: "click.Parameter", begun: str) -> list[str]:

@@ -30,7 +30,8 @@ class Capture:
     payload_id: int
     """Capture that holds the payload: itself, or for a revisit the one it refers to."""
     file: str
-    """Segment, relative to the archive folder."""
+    """Segment, relative to the archive folder, or its URL; of a record that was imported in place, the absolute path or
+    URL of the file that holds it."""
     offset: int
     length: int
     start: int

@@ -9,7 +9,8 @@ from pathlib import Path
 from pipelines.archive_rows import Capture
 from pipelines.histories import PageRow, summarise
 from pipelines.ledger import Ledger
-from pipelines.segment_reader import SegmentReader, name_place
+from pipelines.segment_reader import SegmentReader, is_outside, name_place
+from pipelines.storage import StorageError
 from pipelines.warc import DamagedArchive, Unpacked, unpack
 
 
@@ -89,7 +90,7 @@ class Captures(Ledger):
         return replace(capture, id=held.id, file=held.file, offset=held.offset, length=held.length)
 
     def read(self, capture: Capture) -> bytes:
-        """The payload. Raises DamagedArchive when it is not what was stored."""
+        """The payload. Raises DamagedArchive when it is not what was stored, StorageError when it cannot be had now."""
         return self.read_record(capture).payload
 
     def read_record(self, capture: Capture) -> Unpacked:
@@ -97,6 +98,11 @@ class Captures(Ledger):
         held = capture if capture.payload_id == capture.id else self.capture(capture.payload_id)
         where = f"{name_place(self.folder, held.file)}, record at byte {held.offset} ({held.url})"
         member = self.segments.read(held.file, held.offset, held.length)
+        if member is None and is_outside(held):  # perhaps only a disk that is not mounted: no page is to pay for it
+            raise StorageError(
+                f"{name_place(self.folder, held.file)}, which was imported in place, is missing. Bring it back, or have"
+                " `colloquy repair` take its pages out."
+            )
         if member is None:
             raise DamagedArchive(f"{where}: the segment is missing.")
         try:

@@ -114,6 +114,7 @@ def _unreachable(where: str, error: Exception) -> ColloquyError:
 
 
 def _silence() -> None:
-    """Dask logs what we say in our own words, and what it mends itself."""
-    for name in ("distributed", "tornado", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    """Dask logs what we say in our own words, and what it mends itself. Its import gives levels to single loggers."""
+    for name in ("distributed", "tornado", "asyncio", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)

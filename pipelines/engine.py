@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from pipelines.cluster import embed, join
 from pipelines.errors import ColloquyError, UsageError
-from pipelines.worker_check import Checked, check_all
+from pipelines.worker_check import call_checked, check_all, find_versions, pack_call
 
 EngineName = Literal["local", "dask"]
 _EMBEDDED_FROM = 20  # units; below it (5,000 pages) starting workers costs more than it saves
@@ -48,8 +48,14 @@ class Engine:
             return
         lost: list[U] = []
         with _make_room(room), self._client(room) as client:
-            yield from _spread(client, units, Checked(function, room), lost)
+            yield from _spread(client, units, function, room, lost)
         yield from map(function, lost)
+
+    def check(self) -> None:
+        """Raises ColloquyError when work could not begin: before an hour went into what comes before it."""
+        if self._elsewhere:
+            with join(self.scheduler, self.scheduler_file) as client:
+                check_all(client)
 
     @property
     def _elsewhere(self) -> str | None:
@@ -84,9 +90,11 @@ def _make_room(path: Path) -> Iterator[None]:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _spread(client: Any, units: Sequence[U], function: Callable[[U], V], lost: list[U]) -> Iterator[V]:
-    """Results of units that run side by side. Added to `lost`: those whose worker died twice. Raises ColloquyError when
-    nobody is left to do them."""
+def _spread(
+    client: Any, units: Sequence[U], function: Callable[[U], V], room: Path, lost: list[U]
+) -> Iterator[V]:  # fmt: skip
+    """Results of units that run side by side, on workers that see `room`. Added to `lost`: those whose worker died
+    twice. Raises ColloquyError when nobody is left to do them."""
     from distributed import CancelledError, KilledWorker
     from distributed.comm.core import CommClosedError
 
@@ -95,7 +103,8 @@ def _spread(client: Any, units: Sequence[U], function: Callable[[U], V], lost: l
         while waiting or running:
             while waiting and len(running) < _ahead(client):
                 unit = waiting.popleft()
-                running[client.submit(function, unit, pure=False)] = unit
+                call = pack_call(function, unit)
+                running[client.submit(call_checked, call, room, find_versions(), pure=False)] = unit
             for future in _wait(client, list(running)):
                 unit = running.pop(future)
                 try:
@@ -103,7 +112,7 @@ def _spread(client: Any, units: Sequence[U], function: Callable[[U], V], lost: l
                 except KilledWorker:
                     lost.append(unit)
     except (CancelledError, CommClosedError) as error:
-        raise ColloquyError(f"the Dask scheduler went away. {_GO_ON}") from error
+        raise ColloquyError(f"the Dask scheduler went away. Start it again. {_GO_ON}") from error
 
 
 def _wait(client: Any, running: Sequence[Any]) -> Collection[Any]:

@@ -6,7 +6,7 @@
     ├── UsageError          2   an option, a path, a profile or a setting is wrong
     ├── QualityGate         4   a run fell sharply short of the last good one; its commit is held back
     ├── DiskError           5   no space, no permission, a limit of the machine
-    │   └── StorageError    5   an object storage does not answer, or not as it should (in pipelines.storage)
+    │   └── StorageError    5   a storage, or a file imported in place, cannot be had now (in pipelines.storage)
     └── Locked             75   another run holds the home
 
 Exit code 3 (finished, but some pages failed) is no error: it is the outcome of a run.

@@ -126,7 +126,7 @@ class _Intake:
                 self._site, self._run_id, Resource(page.url, page.content, page.content_type, moment)
             )
         else:
-            answer = Answer(page.url, 200, page.headers, page.content, fetched_at=moment)
+            answer = Answer(page.url, 200, page.headers, page.content, None, moment)
             kept = archive.store_response(self._site, self._run_id, answer)
         self._note(kept, len(page.content))
 

@@ -44,7 +44,8 @@ class Answer:
     status: int
     headers: Headers
     body: bytes
-    request_headers: Headers = ()
+    request_headers: Headers | None = ()
+    """None where somebody else asked and did not say how: then there is no record of a request."""
     fetched_at: datetime | None = None
     withheld: str = ""
     notes: Headers = ()
@@ -110,7 +111,7 @@ def pack_answer(answer: Answer, record_id: str, origin: Origin | None) -> tuple[
     warc |= {name: _one_line(value) for name, value in answer.notes}
     http = (f"HTTP/1.1 {_status_line(answer.status)}", _decoded_headers(answer, origin))
     main = _member("revisit" if origin else "response", answer.url, warc, b"" if origin else answer.body, http)
-    if answer.status == HTTPStatus.NOT_MODIFIED:
+    if answer.status == HTTPStatus.NOT_MODIFIED or answer.request_headers is None:
         return b"", main
     ask = {"WARC-Date": moment, "WARC-Record-ID": make_record_id(), "WARC-Concurrent-To": record_id}
     lines = [(_token(name), _one_line(value)) for name, value in answer.request_headers]

@@ -1,14 +1,14 @@
-"""A function in, the same out for workers: it refuses where its results would be others than here, or would be lost."""
+"""A call in, made by a worker: it refuses where its results would be others than here, or would be lost."""
 
 import os
+import pickle
 import platform
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from pipelines.errors import ColloquyError
 from pipelines.version import code_version
@@ -32,20 +32,19 @@ def find_versions() -> dict[str, str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Checked(Generic[U, V]):
-    """A function that a worker calls only where it has what the process has that made this value: the same versions,
-    and the same `folder`, which it may write."""
+def pack_call(function: Callable[[U], V], unit: U) -> bytes:
+    """A call, so that a scheduler or worker of other code can take it without stumbling over what it says."""
+    return pickle.dumps((function, unit), pickle.HIGHEST_PROTOCOL)
 
-    function: Callable[[U], V]
-    folder: Path
-    versions: Mapping[str, str] = field(default_factory=find_versions)
 
-    def __call__(self, unit: U) -> V:
-        trouble = describe_versions(self.versions, find_versions()) or describe_folder(self.folder)
-        if trouble:
-            raise ColloquyError(f"the worker {_own_address()} {trouble}")
-        return self.function(unit)
+def call_checked(packed: bytes, folder: Path, versions: Mapping[str, str]) -> Any:
+    """What a packed call gives. A worker makes it only where it has these versions, those of the process that packed
+    it, and sees the same folder, which it may write; else this raises ColloquyError."""
+    trouble = describe_versions(versions, find_versions()) or describe_folder(folder)
+    if trouble:
+        raise ColloquyError(f"the worker {_own_address()} {trouble}")
+    function, unit = pickle.loads(packed)
+    return function(unit)
 
 
 def describe_versions(wanted: Mapping[str, str], here: Mapping[str, str]) -> str:

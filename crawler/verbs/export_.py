@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from crawler import completion
+from pipelines.formats import FORMATS
 
 if TYPE_CHECKING:
     from crawler.cli import Context
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("export")
 @click.argument("table", shell_complete=completion.offer_tables)
-@click.option("--format", "format_", type=click.Choice(["jsonl", "csv", "parquet", "ics", "atom", "rss", "jsonld"]),
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)),
               default="jsonl", show_default=True,
               help="ics, atom, rss: events to subscribe to; jsonld: schema.org items of events or groups.")  # fmt: skip
 @click.option("--site", help="Only rows of this site.", shell_complete=completion.offer_sites)
@@ -44,7 +45,7 @@ def verb(
     if left_out:
         context.say(f"left out: rows of {left_out} addresses that reserve text and data mining (see --reserved)")
     terms, choice = Terms(not redact, reserved), Choice(site, since, as_of)
-    pieces = export_table(table, context.home.path, format_, terms, choice)  # type: ignore[arg-type]  # click checked the format
+    pieces = export_table(table, context.home.path, format_, terms, choice)
     if output is None:
         _write_all(sys.stdout.buffer, pieces)
         return

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @click.argument("site", shell_complete=completion.offer_any_site)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH|URL…")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|URL…", type=click.Path(path_type=str))
 @click.option("--urls", type=click.Path(path_type=Path), help="CSV with the header `path,url`: the pages' addresses.")
 @click.option("--host", "hosts", multiple=True, metavar="HOST", help="Of WARC files take the pages of this host, with"
               " or without www.; may be repeated.  [default: the hosts of the profile, else all]")  # fmt: skip

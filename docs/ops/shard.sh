@@ -10,13 +10,14 @@ mkdir -p "$home"
 for name in sites colloquy.toml denylist; do
   if [ -e "$COLLOQUY_HOME/$name" ]; then ln -sfn "$COLLOQUY_HOME/$name" "$home/$name"; fi
 done
-# Whoever stops this shell means the crawl, which then closes its files.
-trap 'kill -TERM "$crawl" 2>/dev/null' TERM INT
+# Whoever stops this shell means the crawl, which then closes its files; the shell waits for that.
+stopped='' crawl=''
+trap 'stopped=1; [ -z "$crawl" ] || kill -TERM "$crawl" 2>/dev/null' TERM INT
 colloquy --home "$home" --json-log crawl --all --shard "$number/$count" "$@" &
 crawl=$!
 code=0
 wait "$crawl" || code=$?
-if kill -0 "$crawl" 2>/dev/null; then
+if [ -n "$stopped" ]; then
   code=0
   wait "$crawl" || code=$?
 fi

@@ -4,11 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from crawling import Routes, RunningCrawl, TableServer
-from test_faults import wait_for
 
 from crawler.crawl import make_profile
 from crawler.shards import Shard
@@ -27,6 +27,7 @@ TALK = (
     "<p>A talk on {name} and what the tides of the sea have to do with it.</p></main></body></html>"
 )
 TALKS = 12
+_PATIENCE = 120.0
 _ABOUT = {
     "pages": ["url", "site", "title", "page_kind", "body", "template_id"],
     "events": ["record_id", "url", "site", "name", "start_date", "start_time", "end_time", "removed_at"],
@@ -68,16 +69,19 @@ def talks(word: str) -> Routes:
 
 
 class Machines:
-    """A disk that all machines share, and the ready-made scripts run on them as Slurm would run them."""
+    """A disk that all machines share, and the ready-made scripts run on them as Slurm would run them. `does` is what
+    they find as the command."""
 
-    def __init__(self, disk: Path, sites: dict[str, str]) -> None:
+    def __init__(
+        self, disk: Path, sites: dict[str, str], does: str = f'exec "{sys.executable}" -m crawler "$@"'
+    ) -> None:  # fmt: skip
         self.home = Home(disk / "home")
         self.home.sites.mkdir(parents=True)
         for name, url in sites.items():
             (self.home.sites / f"{name}.toml").write_text(f'name = "{name}"\nurl = "{url}"\n')
         command = disk / "bin/colloquy"
         command.parent.mkdir()
-        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m crawler "$@"\n')
+        command.write_text(f"#!/bin/sh\n{does}\n")
         command.chmod(0o755)
         self._environment = os.environ | {
             "PATH": f"{command.parent}:{os.environ['PATH']}", "COLLOQUY_HOME": str(self.home.path),
@@ -93,8 +97,15 @@ class Machines:
 
     def run(self, *words: str, task: int = 0) -> None:
         process = self.start(*words, task=task)
-        _, errors = process.communicate(timeout=120)
+        _, errors = process.communicate(timeout=_PATIENCE)
         assert process.returncode == 0, errors.decode()
+
+
+def wait_for(server: TableServer, answers: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + _PATIENCE
+    while len(server.requests) < answers and process.poll() is None:
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def list_rows(home: Home) -> dict[str, list[tuple[object, ...]]]:
@@ -126,15 +137,21 @@ def test_two_shards_of_which_one_is_killed_make_the_dataset_of_one_crawl(tmp_pat
     assert list(find_damage(shards.home)) == []
 
 
-def test_a_shard_that_is_stopped_stops_its_crawl_and_says_so(tmp_path: Path) -> None:
-    with TableServer(talks("kelp")) as kelp:
-        machines = Machines(tmp_path, {"turing": kelp.url + "/"})
-        shard = machines.start("shard.sh", "1", "1", "--allow-loopback", "--delay", "2")
-        wait_for(kelp, 2, shard)
-        shard.terminate()
-        _, errors = shard.communicate(timeout=60)
-    assert shard.returncode == 1
-    assert b"the same command goes on where it stopped" in errors
+def test_a_shard_that_is_stopped_stops_its_crawl_and_waits_for_it(tmp_path: Path) -> None:
+    machines = Machines(tmp_path, {}, "trap 'exit 7' TERM; echo started; while :; do sleep 0.1; done")
+    shard = machines.start("shard.sh", "1", "1")
+    assert shard.stdout
+    assert shard.stdout.readline() == b"started\n"
+    shard.terminate()
+    shard.communicate(timeout=_PATIENCE)
+    assert shard.returncode == 7
+
+
+@pytest.mark.parametrize(("code", "told"), [(0, 0), (1, 1), (3, 0), (4, 4), (75, 75)])
+def test_a_shard_ends_like_its_crawl_but_some_failed_pages_are_no_failure(tmp_path: Path, code: int, told: int) -> None:
+    shard = Machines(tmp_path, {}, f"exit {code}").start("shard.sh", "1", "1")
+    shard.communicate(timeout=_PATIENCE)
+    assert shard.returncode == told
 
 
 def test_a_merge_before_any_shard_says_what_to_do_first(tmp_path: Path) -> None:

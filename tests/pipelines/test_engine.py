@@ -1,7 +1,9 @@
 """Units of work whose workers die, schedulers that are none, and workers that would make other results."""
 
 import json
+import logging
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,7 +26,7 @@ from pipelines.home import Home
 from pipelines.rebuild import Rebuild
 from pipelines.settings import Settings
 from pipelines.version import release
-from pipelines.worker_check import Checked, check_all, describe_folder, describe_versions, find_versions
+from pipelines.worker_check import call_checked, check_all, describe_folder, describe_versions, find_versions, pack_call
 
 Unit = tuple[int, ...]
 DEADLY = 13
@@ -47,9 +49,9 @@ class Cluster:
     def __init__(self, error: type[BaseException] = KilledWorker, threads: int = 1) -> None:
         self.error, self.threads = error, threads
 
-    def submit(self, _function: Any, unit: Unit, pure: bool) -> Future:
+    def submit(self, _function: Any, call: bytes, _room: Path, _versions: Any, pure: bool) -> Future:
         assert not pure
-        return Future(unit, self.error)
+        return Future(pickle.loads(call)[1], self.error)
 
     def ncores(self) -> dict[str, int]:
         return {"worker": self.threads} if self.threads else {}
@@ -105,6 +107,22 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(
         list(Engine(scheduler=address).work(UNITS, sum, tmp_path))
 
 
+def test_a_scheduler_is_asked_for_before_the_work_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "_CONNECT_SECONDS", 0.2)
+    with pytest.raises(ColloquyError, match="no Dask scheduler answers"):
+        Engine(scheduler="tcp://127.0.0.1:9").check()
+    Engine("dask").check()
+
+
+def test_dask_does_not_log_what_we_say_ourselves(caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("distributed.client", "distributed.core"):
+        logging.getLogger(name).setLevel(logging.INFO)
+    cluster._silence()
+    for name in ("distributed.client", "distributed.core", "distributed.yet_to_be_imported"):
+        logging.getLogger(name).critical("Failed to reconnect")
+    assert caplog.records == []
+
+
 @pytest.mark.parametrize("content", [None, "", "no JSON", "[1]", "{}", '{"address": 1}', b"\xff\xfe"])
 def test_a_file_that_no_scheduler_wrote_is_a_usage_error(tmp_path: Path, content: str | bytes | None) -> None:
     file = tmp_path / "scheduler.json"
@@ -141,20 +159,20 @@ def test_a_scheduler_that_does_not_understand_the_question_is_of_another_version
 
 
 def test_a_worker_with_the_same_versions_that_sees_the_folder_does_the_work(tmp_path: Path) -> None:
-    assert Checked(sum, tmp_path)((1, 2)) == 3
+    assert call_checked(pack_call(sum, (1, 2)), tmp_path, find_versions()) == 3
     assert {"Python", "colloquy", "lxml", "distributed"} <= find_versions().keys()
 
 
 def test_a_worker_of_another_version_refuses_and_says_why(tmp_path: Path) -> None:
     wanted = find_versions() | {"Python": "3.99.1"}
     with pytest.raises(ColloquyError, match=r"Python \S+, not 3.99.1. Start scheduler and workers from"):
-        Checked(sum, tmp_path, wanted)((1, 2))
+        call_checked(b"what it could not read", tmp_path, wanted)
     assert describe_versions(dict.fromkeys("abcde", "1"), {}).count("not 1") == 3
 
 
 def test_a_worker_that_does_not_see_the_home_refuses(tmp_path: Path) -> None:
     with pytest.raises(ColloquyError, match=r"does not see .*gone\. All workers need the home under the same path"):
-        Checked(sum, tmp_path / "gone")((1, 2))
+        call_checked(pack_call(sum, (1, 2)), tmp_path / "gone", find_versions())
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -22,6 +22,7 @@ from pipelines.rebuild import Rebuild
 from pipelines.repair import repair
 from pipelines.segment_reader import is_outside
 from pipelines.settings import Settings
+from pipelines.storage import StorageError
 from pipelines.verify import find_damage
 
 IN_PLACE = Choice(in_place=True)
@@ -142,6 +143,19 @@ def test_a_missing_file_is_named_and_repair_lets_its_pages_go(tmp_path: Path, th
     assert captures(home) == [] == list(find_damage(home))
     take(home, aside)
     assert len(events(home)) == len(URLS)
+
+
+def test_a_rebuild_without_the_file_ends_and_leaves_the_rows(tmp_path: Path, theirs: Path) -> None:
+    home = Home(tmp_path / "home")
+    take(home, theirs)
+    before = events(home)
+    aside = theirs.rename(tmp_path / "aside.warc.gz")
+    with home.lock(), pytest.raises(StorageError, match="is missing"):
+        Rebuild(home, {"lab": PROFILE}, Settings(), force=True).run()
+    assert events(home) == before
+    aside.rename(theirs)
+    build(home)
+    assert events(home) == before
 
 
 def test_a_changed_file_loses_only_what_changed(tmp_path: Path) -> None:

@@ -15,16 +15,20 @@ from test_in_place import URLS, build, captures, events, write
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.cli import cli
+from extract.site import Site
 from pipelines import offload, storage
 from pipelines.archive import Archive, Resource
+from pipelines.confined import read_confined
 from pipelines.dataset import load
 from pipelines.errors import UsageError
 from pipelines.forget import forget
 from pipelines.home import Home
 from pipelines.importing import Choice, import_pages
 from pipelines.merge import merge
+from pipelines.reading import Unit
 from pipelines.rebuild import Rebuild
 from pipelines.repair import repair
+from pipelines.results import PageResult
 from pipelines.segment_reader import SegmentReader
 from pipelines.settings import Settings
 from pipelines.storage import StorageError
@@ -179,15 +183,12 @@ def test_trouble_is_one_line_and_leaves_the_segments_here(
     assert len(here(home)) == 1 and list(find_damage(home)) == []
 
 
-@pytest.mark.parametrize("kind", ["credentials", "server"])
-def test_trouble_ends_what_reads_segments_and_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
+def test_trouble_ends_what_reads_segments_and_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = make_home(tmp_path)
     build(home)
     move(home)
     before = events(home)
-    said = set_trouble(monkeypatch, kind)
+    said = set_trouble(monkeypatch, "server")
     for words in (("rebuild", "--force"), ("verify",), ("forget", URLS[0]), ("page", URLS[0])):
         result = run(home, *words)
         assert (result.exit_code, result.stderr.count("\n"), said in result.stderr) == (5, 1, True), words
@@ -203,9 +204,8 @@ def test_a_file_that_cannot_be_had_is_one_line(tmp_path: Path, monkeypatch: pyte
     said = set_trouble(monkeypatch, kind)
     monkeypatch.delenv("COLLOQUY_SEGMENTS", raising=False)
     bucket = "s3://nowhere" if kind == "bucket" else BUCKET
-    for options in ((), ("--in-place",)):
-        result = run(Home(tmp_path / "home"), "import", "lab", *options, f"{bucket}/crawl.warc.gz")
-        assert (result.exit_code, result.stderr.count("\n"), said in result.stderr) == (5, 1, True)
+    result = run(Home(tmp_path / "home"), "import", "lab", f"{bucket}/crawl.warc.gz")
+    assert (result.exit_code, result.stderr.count("\n"), said in result.stderr) == (5, 1, True)
     assert not (tmp_path / "home").exists()
 
 
@@ -251,6 +251,61 @@ def test_import_and_forget_upload_at_their_end(tmp_path: Path) -> None:
     assert run(home, "forget", pages[0].url).exit_code == 0
     (new,) = storage.list_objects(PREFIX)
     assert (here(home), new != old, contents(home)) == ([], True, {pages[1].url: pages[1].content})
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+def test_a_stream_that_ends_in_trouble_keeps_what_came_and_goes_on_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_place: bool
+) -> None:
+    home, url = Home(tmp_path / "home"), f"{BUCKET}/theirs/crawl.warc.gz"
+    pages = [Saved(f"https://lab.example/{number}", b"<html>" + os.urandom(60_000).hex().encode())
+             for number in range(9)]  # fmt: skip
+    storage.upload(write_warc(tmp_path / "crawl.warc.gz", pages), url)
+    left = [4]
+    read = storage.Stream.read
+
+    def read_some(stream: storage.Stream, size: int = -1) -> bytes:
+        left[0] -= 1
+        if left[0] < 0:
+            raise StorageError("the connection was cut")
+        return read(stream, size)
+
+    monkeypatch.setattr(storage.Stream, "read", read_some)
+    with pytest.raises(StorageError, match="the connection was cut"):
+        import_pages(home, "lab", [url], {}, None, Choice(in_place=in_place))
+    monkeypatch.setattr(storage.Stream, "read", read)
+    found = len(captures(home))
+    assert 0 < found < len(pages)
+    report = import_pages(home, "lab", [url], {}, None, Choice(in_place=in_place))
+    assert (report.taken, report.skipped) == (len(pages) - found, found)
+    with Archive(home.archive) as archive:
+        assert [run.finished_at is None for run in archive.runs()] == [False]
+
+
+def test_without_the_index_objects_that_are_copied_back_are_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, fresh = make_home(tmp_path), Home(tmp_path / "fresh").prepare()
+    before = contents(home)
+    move(home)
+    monkeypatch.delenv("COLLOQUY_SEGMENTS")
+    for url in storage.list_objects(PREFIX):
+        path = fresh.archive / url.removeprefix(f"{PREFIX}/")
+        path.parent.mkdir()
+        path.write_bytes(storage.read_range(url, 0, 1 << 24) or b"")
+    with fresh.lock():
+        list(repair(fresh, {"lab": PROFILE}))
+    assert (contents(fresh), list(find_damage(fresh))) == (before, [])
+
+
+def test_trouble_of_a_storage_ends_reading_and_is_no_fault_of_a_page(tmp_path: Path) -> None:
+    def read_none(unit: Unit) -> Iterator[PageResult]:
+        raise StorageError("cannot use s3://archive")
+        yield
+
+    unit = Unit(tmp_path, tmp_path, Site("lab"), "", (), tuple(captures(make_home(tmp_path))))
+    with pytest.raises(StorageError, match="cannot use"):
+        read_confined(unit, read=read_none)
 
 
 def test_a_damaged_or_missing_object_is_named_and_mended(tmp_path: Path) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import brotli
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 from saved_warcs import HTML, PAGE, Saved, write_warc
+from warcio.archiveiterator import ArchiveIterator
 
 from crawler.addresses import Scope
+from crawler.cli import cli
 from pipelines.archive import Archive
 from pipelines.home import Home
 from pipelines.importing import Choice, ImportReport, import_pages
@@ -130,6 +133,8 @@ def test_an_answer_keeps_what_its_server_said(tmp_path: Path) -> None:
         (row,) = archive.pages("lab")
         assert ("tdm-reservation", "1") in archive.read_record(row.capture).headers
     assert (row.capture.status, row.capture.etag) == (200, '"7"')
+    with (home.archive / row.capture.file).open("rb") as handle:  # a request that nobody made is not made up
+        assert [record.rec_type for record in ArchiveIterator(handle)] == ["warcinfo", "response"]
     assert row.capture.fetched_at.isoformat() == "2026-03-01T10:00:00+00:00"
 
 
@@ -175,6 +180,46 @@ def test_a_last_record_that_is_cut_is_left_out(tmp_path: Path, in_place: bool) -
         report = take(home, path, Choice(None, in_place))
         assert (report.taken, list(read_all(home))) == (1, [pages[0].url])
         assert report.left_out == {"cut short": 1} or report.refused
+
+
+def say(home: Home, *words: object) -> Result:
+    return CliRunner().invoke(cli, ["--home", str(home.path), "import", *map(str, words)])
+
+
+def test_the_command_sums_up_what_it_left_out(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    path = write_warc(tmp_path / "crawl.warc.gz", [Saved(LAB.format("tea")), *(record for record, _ in FOREIGN[:4])])
+    result = say(home, "lab", "--host", "www.lab.example", path)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == (
+        "lab: 1 taken, 0 skipped (already archived), 0 refused; left out of WARC files: 2 not status 200,"
+        " 1 of other hosts, 1 not HTML\n"
+    )
+
+
+def test_a_profile_says_which_hosts_are_taken_and_what_is_denied(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.sites.mkdir(parents=True)
+    (home.sites / "lab.toml").write_text('name = "lab"\nurl = "https://www.lab.example/"\ndeny = ["/private/"]\n')
+    urls = [LAB.format("tea"), LAB.format("private/x"), "https://hall.example/fog"]
+    path = write_warc(tmp_path / "crawl.warc.gz", [Saved(url) for url in urls])
+    assert "1 taken" in say(home, "lab", path).stdout
+    assert list(read_all(home)) == urls[:1]
+    assert "1 taken" in say(home, "lab", "--host", "hall.example", path).stdout
+    assert sorted(read_all(home)) == [urls[2], urls[0]]
+
+
+def test_without_a_scope_all_are_taken_and_a_line_says_of_how_many_hosts(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    path = write_warc(tmp_path / "crawl.warc.gz", [Saved(LAB.format("tea")), Saved("https://hall.example/fog")])
+    result = say(home, "lab", path)
+    assert result.stdout.startswith("lab: 2 taken")
+    assert result.stderr == "pages of 2 hosts were taken for one site; --host HOST would choose\n"
+
+
+def test_a_host_is_a_name(tmp_path: Path) -> None:
+    result = say(Home(tmp_path / "home"), "lab", "--host", "https://lab.example/", tmp_path / "crawl.warc.gz")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
