@@ -17,6 +17,13 @@ if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
     os.environ["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / f"colloquy-bytecode-{os.getuid()}")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how the order of this run is had again: pytest-randomly says it in a header that `-q` leaves out."""
+    seed = config.getoption("randomly_seed", None)
+    if isinstance(seed, int):
+        terminalreporter.write_line(f"Run in an order of its own; again with --randomly-seed={seed}.")
+
+
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     """The folder of the corpora, which are no part of the project: skips where it is not there."""

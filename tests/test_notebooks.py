@@ -20,12 +20,21 @@ def pictures(notebook: Any) -> int:
     return sum("image/png" in output.get("data", {}) for output in outputs)
 
 
-def test_every_notebook_runs_and_shows_as_many_plots_as_are_committed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))  # the home that they share is made here
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the first notebook makes the home that all share."""
+    return tmp_path_factory.mktemp("shared")
+
+
+def test_there_are_four() -> None:
     assert len(NOTEBOOKS) == 4
-    for path in NOTEBOOKS:
-        kept = pictures(nbformat.read(path, as_version=4))
-        assert kept > 0
-        assert pictures(execute(path)) == kept
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_and_shows_as_many_plots_as_are_committed(
+    path: Path, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(shared))
+    kept = pictures(nbformat.read(path, as_version=4))
+    assert kept > 0
+    assert pictures(execute(path)) == kept

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from crawler import leads
 from crawler.crawl import Limits, crawl, make_profile
 from crawler.spider import InstituteSpider
 from pipelines.archive import Archive
@@ -20,14 +21,17 @@ def crawl_once(
     finish: bool = True,
     others: Sequence[str] = (),
     profile: dict[str, Any] | None = None,
+    most_links: int | None = None,
     **limits: Any,
 ) -> dict[str, Any]:
     """Crawl `url` with a profile made for it, changed by `profile`, and `others` with theirs; `limits` as `Limits`;
-    `finish` closes the run."""
+    `finish` closes the run; of one page no more than `most_links` are followed."""
     began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     place = Home(Path(home)).prepare()
     site = make_profile(url).model_copy(update=profile or {})
     seen = _watch_settings()
+    if most_links is not None:
+        leads._MOST_LINKS = most_links
     try:
         report = crawl(place, [site, *map(make_profile, others)], Limits(**{"allow_loopback": True, **limits}))
     except ColloquyError as error:

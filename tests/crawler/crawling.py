@@ -25,6 +25,9 @@ Route = tuple[int, Mapping[str, str], bytes]
 Routes = dict[str, Route | str | Callable[[], Route]]
 
 
+_LONGEST = 120.0  # seconds that a command may take
+
+
 class TableServer:
     """Answers by a table from path and query to an answer: status, headers and body, a page as text, or a function.
 
@@ -34,6 +37,7 @@ class TableServer:
     def __init__(self, routes: Routes, tls: ssl.SSLContext | None = None) -> None:
         self.routes = routes
         self.requests: list[tuple[str, int]] = []
+        self._heard = threading.Condition()
         table = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -41,7 +45,9 @@ class TableServer:
 
             def do_GET(self) -> None:
                 status, headers, body = table.find(self.path, self.headers.get("If-None-Match", ""))
-                table.requests.append((self.path, status))
+                with table._heard:
+                    table.requests.append((self.path, status))
+                    table._heard.notify_all()
                 self.send_response_only(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
@@ -75,6 +81,11 @@ class TableServer:
             return route
         own = f'"{hash(route) & 0xFFFFFF:06x}"'
         return (304, {"ETag": own}, b"") if tag == own else (200, {**HTML, "ETag": own}, route.encode())
+
+    def wait(self, enough: Callable[[], bool], seconds: float = _LONGEST) -> bool:
+        """Whether it was enough by then: looks after every answer."""
+        with self._heard:
+            return self._heard.wait_for(enough, seconds)
 
     def asked(self, path: str) -> list[int]:
         """Status of each answer to a path."""
@@ -115,7 +126,6 @@ _LOADED = [
     "scrapy.core.downloader.handlers.http11",
     "scrapy.downloadermiddlewares.httpcompression",
 ]
-_LONGEST = 120.0  # seconds that a command may take
 
 
 @cache

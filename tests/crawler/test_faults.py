@@ -11,7 +11,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -55,10 +54,8 @@ def run_to_the_end(home: Path, server: TableServer) -> None:
 
 
 def wait_for(server: TableServer, answers: int, process: RunningCommand) -> None:
-    end = time.monotonic() + PATIENCE
-    while len(server.requests) < answers and process.runs():
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    while not server.wait(lambda: len(server.requests) >= answers, 0.1) and process.runs():
+        pass
 
 
 @pytest.mark.parametrize("trial", TRIALS)

@@ -95,7 +95,8 @@ def test_model_and_features_belong_together() -> None:
         parse_page(path.read_bytes(), f"https://sample.example/{path.relative_to(SITE).as_posix()}", "text/html")
         for path in sorted(SITE.rglob("*.html"))
     ]
-    assert np.allclose(take_print(pages), load_model().print, atol=1e-3), "features changed: `make train`"
+    same = np.allclose(take_print(pages), load_model().print, atol=1e-5)  # one word more in one block of 15,700
+    assert same, "features changed: `make train`"
     with pytest.raises(ValueError, match=r"bench\.train_body"):
         Model.from_arrays({**arrays, "names": np.array(NAMES[1:])})
 

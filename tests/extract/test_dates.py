@@ -190,6 +190,10 @@ def test_machine_dates_become_local_wall_clock() -> None:
     stated = read_instant("2028-06-14T13:00:00Z")
     assert stated and stated.local("Europe/London").time == "14:00"
     assert stated.local("No/Such").time == "13:00"
+    late = read_instant("2028-06-14T23:30:00Z")
+    assert late and late.local("Europe/London").day == date(2028, 6, 15)
+    twelve = {hour: read_instant(f"2028-06-14 {hour}") for hour in ("3:00 PM", "12:00 PM", "12:30 am", "9:00 AM")}
+    assert [found and found.time for found in twelve.values()] == ["15:00", "12:00", "00:30", "09:00"]
     assert read_instant("2028-06-14T25:00") == read_instant("2028-06-14")
     assert read_instant("2028-02-31") is None
     assert read_instant("next week") is None

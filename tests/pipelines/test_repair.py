@@ -38,6 +38,20 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of a dozen talks."""
+    folder = tmp_path_factory.mktemp("read")
+    rebuild(Home(folder / "home"), folder / "saved", talks())
+    return folder / "home"
+
+
+@pytest.fixture
+def home(read: Path, tmp_path: Path) -> Home:
+    """A copy of it."""
+    return Home(Path(shutil.copytree(read, tmp_path / "home", symlinks=True)))
+
+
 def read_all(folder: Path) -> dict[str, bytes]:
     with Archive(folder) as archive:
         return {row.capture.url: archive.read(row.capture) for row in archive.pages("institute")}
@@ -142,9 +156,7 @@ def lose_the_link(home: Home) -> None:
 
 
 @pytest.mark.parametrize("spoil", [spoil_events, spoil_manifest, spoil_template, lose_the_generation, lose_the_link])
-def test_tables_and_templates_are_made_again(tmp_path: Path, spoil: Callable[[Home], None]) -> None:
-    home = Home(tmp_path / "home")
-    rebuild(home, tmp_path / "saved", talks())
+def test_tables_and_templates_are_made_again(home: Home, spoil: Callable[[Home], None]) -> None:
     before = load("events", home.path).drop(columns=["last_seen"])
     spoil(home)
     assert list(find_damage(home)) != []
@@ -158,9 +170,8 @@ def test_tables_and_templates_are_made_again(tmp_path: Path, spoil: Callable[[Ho
         assert list(repair(home, {})) == []
 
 
-def test_one_flipped_bit_and_a_cut_in_any_file_of_a_home_are_named(tmp_path: Path) -> None:
-    home, dice = Home(tmp_path / "home"), random.Random(1)
-    rebuild(home, tmp_path / "saved", talks())
+def test_one_flipped_bit_and_a_cut_in_any_file_of_a_home_are_named(home: Home) -> None:
+    dice = random.Random(1)
     report = {"run_id": "r1", "finished_at_seconds": 1, "exit_code": 0, "seconds": 1.0, "sites": []}
     store_report(home.reports, report, keep=2)
     store_metrics(home.reports, report, [])
@@ -178,9 +189,7 @@ def test_one_flipped_bit_and_a_cut_in_any_file_of_a_home_are_named(tmp_path: Pat
     assert (missed, list(find_damage(home))) == ([], [])
 
 
-def test_damaged_reports_and_sketches_give_way(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
-    rebuild(home, tmp_path / "saved", talks())
+def test_damaged_reports_and_sketches_give_way(home: Home) -> None:
     report = {"run_id": "r1", "finished_at_seconds": 1, "exit_code": 0, "seconds": 1.0, "sites": []}
     stored = store_report(home.reports, report, keep=2)
     store_metrics(home.reports, report, [])
