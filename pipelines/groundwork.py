@@ -6,6 +6,7 @@ Sites are worked off side by side where there are workers and the sites are many
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from math import ceil
 from typing import NamedTuple
 
 from extract.site import Site
@@ -17,7 +18,7 @@ from pipelines.home import Home
 from pipelines.progress import follow
 from pipelines.reading import UNIT_PAGES, find_calendars, is_calendar, is_page, parse_capture
 from pipelines.result_store import ResultStore
-from pipelines.site_reading import SiteReader, SiteReading
+from pipelines.site_reading import SiteReader, SiteReading, Work, save_unit
 from pipelines.template_store import Learned, TemplateStore
 from pipelines.version import extractor_version
 
@@ -53,16 +54,16 @@ class Task:
     force: bool
 
 
-def lay(archive: Archive, home: Home, site: Site, engine: Engine, force: bool, done: Done | None = None) -> Groundwork:
-    """Learn the site's templates and make sure that a result of each page is saved. `force`: read all pages now.
-    `done`: what another process has done of it, whose counts are told as ours."""
+def lay(archive: Archive, home: Home, site: Site, work: Work, force: bool, done: Done | None = None) -> Groundwork:
+    """Learn the site's templates and make sure that a result of each page is saved. `work`: how units of pages are
+    worked off. `force`: read all pages now. `done`: what another process did of it, whose counts are told as ours."""
     archived = list(archive.pages(site.name))
     pages = {row.capture.url: row for row in archived if is_page(row.capture) and not is_calendar(row.capture)}
     drawn = (Drawn(row.capture.sha256, row.last_changed) for row in pages.values())
     templates, results = TemplateStore(home.templates, home.cache), ResultStore(home.cache)
     learned = templates.learn(site.name, drawn, partial(_draw, archive), extractor_version())
     reader = SiteReader(archive, site, learned, find_calendars(archived))
-    reading = reader.read(list(pages.values()), results, engine, force and done is None)
+    reading = reader.read(list(pages.values()), results, work, force and done is None)
     if done:
         learned = replace(learned, known=done.known, new_pages=done.new_pages)
         reading = replace(reading, read=reading.read + done.read)
@@ -77,7 +78,7 @@ def lay_side_by_side(
     counts = archive.count_urls()
     cold = {site.name: site for site in sites if force or _is_cold(home, site.name)}
     pages = {name: counts.get(name, 0) for name in cold}
-    units = sum(pages.values()) // UNIT_PAGES
+    units = ceil(sum(pages.values()) / UNIT_PAGES)
     if not engine.spreads(units):
         return {}
     share = sum(pages.values()) / (_EACH * engine.width)
@@ -90,7 +91,7 @@ def lay_side_by_side(
 def lay_alone(task: Task) -> Done:
     """Lay a site's groundwork in this process alone."""
     with Archive(task.home.archive) as archive:
-        laid = lay(archive, task.home, task.site, Engine("local"), task.force)
+        laid = lay(archive, task.home, task.site, partial(map, save_unit), task.force)
     return Done(task.site.name, laid.reading.read, laid.learned.known, laid.learned.new_pages)
 
 

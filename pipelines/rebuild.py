@@ -1,6 +1,6 @@
 """Archive in, tables out: learn each site's template, read what is new, make rows, commit them at once."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -24,11 +24,12 @@ from pipelines.gathering import Gathered, gather
 from pipelines.groundwork import Done, lay, lay_side_by_side
 from pipelines.home import Home
 from pipelines.profiles import Profile
-from pipelines.result_store import ResultStore
+from pipelines.reading import Unit
+from pipelines.result_store import Part, ResultStore
 from pipelines.rows import Row, Stamp, make_rows
 from pipelines.schema import RECORDS
 from pipelines.settings import Settings
-from pipelines.site_reading import SiteReading
+from pipelines.site_reading import SiteReading, save_unit
 from pipelines.table_files import to_arrow
 from pipelines.tables import Tables, as_stored
 from pipelines.template_store import Coverage, Learned, TemplateStore
@@ -119,13 +120,16 @@ class Rebuild:
             draft.put(name, built.tables, built.summary.model_dump())
         return replace(built.report, held=tuple(held))
 
+    def _work(self, units: Sequence[Unit]) -> Iterator[Part]:
+        return self.engine.work(units, save_unit, self.home.cache)
+
     def _hints(self, name: str) -> Site:
         profile = self.profiles.get(name)
         return profile.hints if profile else Site(name)
 
     def _site(self, archive: Archive, site: Site, done: Done | None) -> _Built:
         name, profile = site.name, self.profiles.get(site.name)
-        laid = lay(archive, self.home, site, self.engine, self.force, done)
+        laid = lay(archive, self.home, site, self._work, self.force, done)
         pages, learned = laid.pages, laid.learned
         stamp = Stamp(extractor_version(), profile.licence if profile else None, site.time_zone)
         gathered = self._gather(archive, name, laid.reading, pages, stamp)

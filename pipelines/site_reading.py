@@ -2,7 +2,7 @@
 give the same, else read now, in units that engines spread."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -11,13 +11,15 @@ from extract.site import Site
 from extract.template_eras import Dated, of_time
 from pipelines.archive import Archive, Capture, PageRow
 from pipelines.confined import read_confined
-from pipelines.engine import Engine
 from pipelines.eras import Drawn, Verdict
 from pipelines.progress import counting
 from pipelines.reading import UNIT_PAGES, Unit, result_key, split_units
 from pipelines.result_store import Made, Part, ResultStore, made_of
 from pipelines.results import PageResult
 from pipelines.template_store import Learned
+
+Work = Callable[[Sequence[Unit]], Iterable[Part]]
+"""Units in, the part that each of them makes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class SiteReader:
         self.archive, self.site, self.learned, self.calendars = archive, site, learned, calendars
         self._key = cache(lambda ids: result_key(site, ids, calendars))
 
-    def read(self, pages: Sequence[PageRow], results: ResultStore, engine: Engine, force: bool) -> SiteReading:
-        """Make sure that a result of each page is saved. `force`: read all of them now."""
+    def read(self, pages: Sequence[PageRow], results: ResultStore, work: Work, force: bool) -> SiteReading:
+        """Make sure that a result of each page is saved. `work`: how units are worked off. `force`: read all now."""
         wanted = [self._want(row) for row in pages]
         asked = {made for one in wanted for made in (one.made, one.before)}
         parts = results.find(self.site.name, () if force else asked)
@@ -56,7 +58,7 @@ class SiteReader:
         todo = [one for one in wanted if one.made not in parts]
         with counting(f"reading {self.site.name}", len(todo)) as step:
             fresh: dict[Made, str] = {}
-            for part in self._work(todo, results, engine):
+            for part in self._work(todo, results, work):
                 fresh |= dict.fromkeys(part.made, part.name)
                 step.reach(len(fresh))
         parts |= fresh
@@ -79,7 +81,7 @@ class SiteReader:
             found |= dict.fromkeys(part.made, part.name)
         return found
 
-    def _work(self, todo: Sequence[_Wanted], results: ResultStore, engine: Engine) -> Iterator[Part]:
+    def _work(self, todo: Sequence[_Wanted], results: ResultStore, work: Work) -> Iterable[Part]:
         """The parts that reading these pages makes, one a unit."""
         by_templates: defaultdict[tuple[str, ...], list[Capture]] = defaultdict(list)
         for one in todo:
@@ -96,7 +98,7 @@ class SiteReader:
                 )
             )
         ]  # fmt: skip
-        yield from engine.work(units, save_unit, results.folder)
+        return work(units)
 
 
 def save_unit(unit: Unit) -> Part:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from extract.site import Site
 from pipelines.archive import Archive
 from pipelines.dataset import load
 from pipelines.engine import Engine
 from pipelines.errors import UsageError
+from pipelines.groundwork import lay_side_by_side
 from pipelines.home import Home
 from pipelines.importing import ImportReport, import_pages
 from pipelines.profiles import Profile
@@ -119,6 +121,12 @@ def test_sites_side_by_side_give_the_same_rows(home: Home, tmp_path: Path) -> No
     beside = Home(tmp_path / "beside")
     shutil.copytree(home.path, beside.path)
     rebuild(home)
+    sites = [Site(f"lab{number}") for number in range(4)]
+    with Archive(beside.archive) as archive:
+        done = lay_side_by_side(archive, beside, sites, Engine("dask", workers=1), force=False)
+    assert {name: one.read for name, one in done.items()} == dict.fromkeys((site.name for site in sites), 4)
+    assert list(beside.cache.glob(".engine")) == []
+    shutil.rmtree(beside.cache), shutil.rmtree(beside.templates)
     assert [one.read for one in rebuild(beside, engine=Engine("dask", workers=1)).sites] == [4] * 4
     for table in ("pages", "events"):
         assert len(load(table, home.path)) == 4 * len(load(table, home.path, site="lab0")) > 0
