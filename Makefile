@@ -64,6 +64,8 @@ bench: $(PEERS) ## measure against peers (needs the corpora; see CONTRIBUTING)
 	$(BIN)/python -m bench.templates
 	$(BIN)/python -m bench.groups
 	$(BIN)/python -m bench.events --ablate
+	$(BIN)/python -m bench.event_peers
+	$(BIN)/python -m bench.pages
 
 notebooks: setup ## run docs/notebooks again and keep their outputs
 	@$(BIN)/python docs/notebooks/execute.py
