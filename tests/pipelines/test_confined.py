@@ -20,9 +20,9 @@ from pipelines import confined
 from pipelines.archive import Answer, Archive, Capture
 from pipelines.confined import Bounds, read_confined
 from pipelines.dataset import load
+from pipelines.groundwork import _draw
 from pipelines.home import Home
 from pipelines.reading import Unit, failed_result
-from pipelines.rebuild import _draw
 from pipelines.results import PageResult
 
 BOUNDS = Bounds(cpu_seconds=1, memory=200_000_000, seconds=20.0)
