@@ -1,9 +1,11 @@
 """Site profiles: one small TOML file a site. It says where to start and how to read dates; it holds no selectors."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -43,6 +45,24 @@ class Profile(BaseModel):
         if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
             raise ValueError("must be a web address with http:// or https://")
         return value
+
+    @field_validator("deny")
+    @classmethod
+    def _patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in value:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"'{pattern}' is no regular expression ({error})") from error
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str | None) -> str | None:
+        try:
+            return value and ZoneInfo(value).key
+        except (ValueError, ZoneInfoNotFoundError, OSError) as error:
+            raise ValueError(f"'{value}' is no IANA time zone, like Europe/London") from error
 
     @property
     def host_names(self) -> frozenset[str]:

@@ -57,4 +57,4 @@ def explain(error: ValidationError) -> str:
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
     more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    return f"`{key}`: {first['msg']}{more}"
+    return f"`{key}`: {first['msg'].removeprefix('Value error, ')}{more}"

@@ -136,12 +136,21 @@ def test_bad_input_gives_one_line_a_code_and_leaves_the_home_alone(
     assert not home.exists()
 
 
-def test_a_profile_with_a_wrong_key_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('strat = ["/events"]', "`strat`"),
+        ('deny = ["("]', "`deny`: '(' is no regular expression"),
+        ('time_zone = "Europe/Londn"', "`time_zone`: 'Europe/Londn' is no IANA time zone"),
+        ('time_zone = "../etc"', "`time_zone`: '../etc' is no IANA time zone"),
+    ],
+)
+def test_what_is_wrong_in_a_profile_is_named(line: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "sites").mkdir()
-    (tmp_path / "sites/lab.toml").write_text('name = "lab"\nurl = "https://lab.example/"\nstrat = ["/events"]\n')
+    (tmp_path / "sites/lab.toml").write_text(f'name = "lab"\nurl = "https://lab.example/"\n{line}\n')
     done = colloquy(tmp_path, "crawl", "lab")
     assert done.returncode == 2
-    assert "strat" in done.stderr.decode()
+    assert words in done.stderr.decode()
     assert "lab.toml" in done.stderr.decode()
 
 
