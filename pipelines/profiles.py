@@ -46,6 +46,22 @@ class Profile(BaseModel):
             raise ValueError("must be a web address with http:// or https://")
         return value
 
+    @field_validator("hosts")
+    @classmethod
+    def _names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for host in value:
+            if not host or any(mark in host for mark in "/?#@ "):
+                raise ValueError(f"'{host}' is no name of a host, like www.example.org")
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _codes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for code in value:
+            if not re.fullmatch("[a-z]{2}", code):
+                raise ValueError(f"'{code}' is no ISO 639-1 code, like en")
+        return value
+
     @field_validator("deny")
     @classmethod
     def _patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:

@@ -141,6 +141,8 @@ def test_bad_input_gives_one_line_a_code_and_leaves_the_home_alone(
     [
         ('strat = ["/events"]', "`strat`"),
         ('deny = ["("]', "`deny`: '(' is no regular expression"),
+        ('hosts = ["https://lab.example/"]', "`hosts`: 'https://lab.example/' is no name of a host"),
+        ('languages = ["english"]', "`languages`: 'english' is no ISO 639-1 code"),
         ('time_zone = "Europe/Londn"', "`time_zone`: 'Europe/Londn' is no IANA time zone"),
         ('time_zone = "../etc"', "`time_zone`: '../etc' is no IANA time zone"),
     ],
