@@ -30,7 +30,8 @@ def serve() -> Iterator[str]:
         patch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
         patch.setenv("AWS_MAX_ATTEMPTS", "1")
         forget_clients()
-        storage._store(BUCKET).mkdir(BUCKET)
+        storage._store(BUCKET).makedirs(BUCKET, exist_ok=True)  # moto's memory is the process's, not the server's
+        empty()
         yield f"http://{host}:{port}"
     forget_clients()
     server.stop()
