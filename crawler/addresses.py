@@ -77,14 +77,15 @@ class Scope:
     def of(cls, profile: Profile) -> Self:
         port = _port(urlsplit(profile.url))
         ports = frozenset(_PORTS.values()) if port in _PORTS.values() else frozenset((port,))
-        hosts = frozenset(host.removeprefix("www.") for host in profile.host_names)
-        return cls(hosts, ports, tuple(re.compile(pattern) for pattern in profile.deny))
+        return cls.of_hosts(profile.host_names, profile.deny, ports)
 
     @classmethod
-    def of_hosts(cls, hosts: Iterable[str], deny: Iterable[str] = ()) -> Self:
+    def of_hosts(
+        cls, hosts: Iterable[str], deny: Iterable[str] = (), ports: frozenset[int] = frozenset(_PORTS.values())
+    ) -> Self:
         """The scope of a site that is known by the names of its hosts."""
         names = frozenset(host.lower().removeprefix("www.") for host in hosts)
-        return cls(names, frozenset(_PORTS.values()), tuple(map(re.compile, deny)))
+        return cls(names, ports, tuple(map(re.compile, deny)))
 
     def has(self, url: str) -> bool:
         parts = urlsplit(url)

@@ -12,6 +12,7 @@ from pipelines.archive_rewrite import find_renewed
 from pipelines.errors import ColloquyError
 from pipelines.progress import follow
 from pipelines.segment_reader import SegmentReader, is_outside
+from pipelines.segments import run_of
 from pipelines.storage import StorageError
 
 
@@ -68,7 +69,7 @@ def _find_bad_segments(folder: Path, index: Index) -> Iterator[Damage]:
     known = {file for (file,) in index.rows("SELECT DISTINCT file FROM captures ORDER BY file")}
     found = {path.relative_to(folder).as_posix() for path in folder.glob("*/*.warc.gz")}
     for file in sorted(known | (found - set(find_renewed(folder)))):
-        may_end_torn = file.rpartition("/")[2].rpartition("-")[0] in unfinished  # the next writer cuts the tail
+        may_end_torn = run_of(file) in unfinished  # the next writer cuts the tail
         size = segments.size(file)
         if lies_outside(index, file):
             yield from _find_changed(segments, file, index)

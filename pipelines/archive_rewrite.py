@@ -16,7 +16,7 @@ from pathlib import Path
 from pipelines.archive_index import Index, disk_trouble
 from pipelines.archive_rows import Capture, values_of
 from pipelines.segment_reader import SegmentReader, local_name
-from pipelines.segments import sync_path
+from pipelines.segments import run_of, sync_path
 from pipelines.storage import is_url, remove
 from pipelines.warc import pack_info
 
@@ -105,7 +105,7 @@ def read_piece(segments: SegmentReader, capture: Capture) -> Piece | None:
 
 def write_segment(folder: Path, new: str, pieces: Sequence[Piece]) -> Iterator[Capture]:
     """Write pieces, in order, to a new segment; gives their captures with their new places."""
-    run_id = new.rpartition("/")[2].rpartition("-")[0]
+    run_id = run_of(new)
     with disk_trouble(folder / new):
         (folder / new).parent.mkdir(parents=True, exist_ok=True)
         with (folder / new).open("xb") as handle:

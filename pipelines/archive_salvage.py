@@ -10,6 +10,7 @@ from hashlib import sha256
 from pipelines.archive_index import Index
 from pipelines.archive_rewrite import Piece
 from pipelines.archive_rows import Capture, Kind
+from pipelines.segments import run_of
 from pipelines.warc import Unpacked, unpack
 
 _GZIP_START = b"\x1f\x8b\x08"
@@ -56,7 +57,7 @@ def make_piece(found: Found, file: str, index: Index, number: int) -> Piece | No
         return None
     media = warc.get("content-type", "") if kind == "resource" else headers.get("content-type", "")
     capture = Capture(
-        id=number, site=site, url=warc.get("warc-target-uri", ""), run_id=name.rpartition("-")[0], kind=kind,
+        id=number, site=site, url=warc.get("warc-target-uri", ""), run_id=run_of(name), kind=kind,
         status=origin.status if origin else found.record.status, fetched_at=datetime.fromisoformat(warc["warc-date"]),
         content_type=origin.content_type if origin else media, sha256=digest,
         size=origin.size if origin else len(payload), etag=headers.get("etag", origin.etag if origin else ""),

@@ -12,10 +12,9 @@ from pipelines.joining import Listings
 from pipelines.results import ListedCard, PageResult
 from pipelines.rows import ReadPage, Row, Stamp, seen
 from pipelines.schema import schema
+from pipelines.table_files import to_arrow
 from pipelines.usage_signals import Policy, is_reserved
 
-_BATCH = 500
-"""Rows that are held as Python values before they become columns, which take a tenth of the memory."""
 _COLUMNS = {
     "url", "canonical_url", "page_kind", "title", "language", "body", "body_blocks", "blocks", "published_at",
     "modified_at", "template_id", "robots",
@@ -34,10 +33,11 @@ class Gathered:
     present: set[str] = field(default_factory=set)
     problems: list[Row] = field(default_factory=list)
     explained: list[float] = field(default_factory=list)
-    _rows: list[Row] = field(default_factory=list)
-    _tables: list[pa.Table] = field(default_factory=list)
+    pages: pa.Table = field(default_factory=lambda: schema("pages").empty_table())
+    """The rows of the pages, as stored."""
 
-    def add(self, page: ReadPage) -> None:
+    def add(self, page: ReadPage) -> Row:
+        """Keep what other rows need of a page; gives its own."""
         result, url = page.result, page.archived.capture.url
         canonical = url if result.canonical_url == url else result.canonical_url  # one string, not two that are equal
         self.addresses[url] = canonical
@@ -49,32 +49,19 @@ class Gathered:
         if result.explained is not None:
             self.explained.append(result.explained)
         self.problems += ({"url": result.url} | problem._asdict() for problem in result.problems)
-        self._rows.append(_page_row(page, self.stamp, self.policies))
-        if len(self._rows) >= _BATCH:
-            self._pack()
+        return _page_row(page, self.stamp, self.policies)
 
     def finish(self) -> "Gathered":
         """Everything in the order of the pages' addresses, in whatever order they came."""
-        self._pack()
         self.read.sort(key=lambda page: page.result.url)
         self.cards.sort(key=lambda card: card.listing)
         self.problems.sort(key=lambda row: str(row["url"]))
         return self
 
     @property
-    def pages(self) -> pa.Table:
-        """The rows of the pages, as stored."""
-        return pa.concat_tables(self._tables) if self._tables else schema("pages").empty_table()
-
-    @property
     def listings(self) -> Listings:
         """What the site's listings say of its pages."""
         return Listings(self.addresses, self.cards)
-
-    def _pack(self) -> None:
-        if self._rows:
-            self._tables.append(pa.Table.from_pylist(self._rows, schema=schema("pages")))
-            self._rows.clear()
 
 
 def gather(
@@ -83,8 +70,8 @@ def gather(
 ) -> Gathered:  # fmt: skip
     """What the results of a site's `archived` pages come to; `gone` says since when a page is no more."""
     gathered = Gathered(stamp, policies)
-    for result in results:
-        gathered.add(ReadPage(archived[result.url], result, gone.get(result.url)))
+    read = (ReadPage(archived[result.url], result, gone.get(result.url)) for result in results)
+    gathered.pages = to_arrow(map(gathered.add, read), "pages")
     return gathered.finish()
 
 

@@ -3,7 +3,7 @@
 Sites are worked off side by side where there are workers and the sites are many; the pages of a large one are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
@@ -75,10 +75,12 @@ def lay_side_by_side(
 ) -> dict[str, Done]:
     """Have workers lay the groundwork of sites that were never read, or by other code, if there are enough of them;
     gives what was done by site. What is left is for `lay`."""
-    counts = archive.count_urls()
+    counts = archive.count_urls() if len(sites) > 1 else {}  # a site alone has nothing beside it
+    if not engine.spreads(_count_units(counts.values())):  # nor would it those that are cold: no template need be read
+        return {}
     cold = {site.name: site for site in sites if force or _is_cold(home, site.name)}
     pages = {name: counts.get(name, 0) for name in cold}
-    units = ceil(sum(pages.values()) / UNIT_PAGES)
+    units = _count_units(pages.values())
     if not engine.spreads(units):
         return {}
     share = sum(pages.values()) / (_EACH * engine.width)
@@ -93,6 +95,10 @@ def lay_alone(task: Task) -> Done:
     with Archive(task.home.archive) as archive:
         laid = lay(archive, task.home, task.site, partial(map, save_unit), task.force)
     return Done(task.site.name, laid.reading.read, laid.learned.known, laid.learned.new_pages)
+
+
+def _count_units(pages: Iterable[int]) -> int:
+    return ceil(sum(pages) / UNIT_PAGES)
 
 
 def _is_cold(home: Home, site: str) -> bool:

@@ -15,6 +15,7 @@ from pipelines.archive_rewrite import note, remove_segment, replace_rows, sweep_
 from pipelines.errors import UsageError
 from pipelines.home import Home
 from pipelines.progress import follow
+from pipelines.segments import run_of
 
 
 def check_storage(home: Home) -> None:
@@ -45,7 +46,7 @@ def find_closed(folder: Path, index: Index) -> list[str]:
     open_runs = {run_id for (run_id,) in index.rows("SELECT id FROM runs WHERE finished_at IS NULL")}
     here = {path.relative_to(folder).as_posix() for path in folder.glob("*/*.warc.gz")}
     known = {file for (file,) in index.rows("SELECT DISTINCT file FROM captures")}
-    return sorted(file for file in here & known if file.rpartition("/")[2].rpartition("-")[0] not in open_runs)
+    return sorted(file for file in here & known if run_of(file) not in open_runs)
 
 
 def _move(folder: Path, index: Index, file: str, url: str) -> None:

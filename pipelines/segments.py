@@ -102,6 +102,15 @@ def sync_path(path: Path) -> None:
         os.close(handle)
 
 
+def run_of(file: str) -> str:
+    """The run that wrote a segment.
+
+    >>> run_of("lab/20260101T000000000Z-abcdef-00000.warc.gz")
+    '20260101T000000000Z-abcdef'
+    """
+    return file.rpartition("/")[2].rpartition("-")[0]
+
+
 def _segment_name(site: str, run_id: str, number: int) -> str:
     return f"{site}/{run_id}-{number:05d}.warc.gz"
 
