@@ -1,64 +1,85 @@
 """Old and new records of a site in; what changed, one row a change, and the records to keep out."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.differences import find_differing, lacks
 from pipelines.schema import RecordTail
 
 UNTRACKED = frozenset((*RecordTail.model_fields, "evidence", "confidence")) - {"removed_at"}
 """Columns that may differ without the record being another: where and when it was seen, how it was read."""
-_APART = UNTRACKED | {"removed_at", "same_as_record"}  # removals are rows of their own, links are found at the commit
+_LINKS = "same_as_record"  # found at the commit, which tells of them
+_APART = UNTRACKED | {"removed_at", _LINKS}  # removals are rows of their own
 
 Row = dict[str, Any]
 
 
-def find_changes(table: str, old: Sequence[Row], new: Sequence[Row], observed_at: datetime) -> Iterator[Row]:
+def find_changes(table: str, old: pa.Table, new: pa.Table, observed_at: datetime) -> Iterator[Row]:
     """Rows of the `changes` table between two states of one site's records, both may hold removed ones: from them and
     `new` all of `old` can be had again but the untracked columns (see `history.py`).
 
     A record that a removed row stood for and that is there again is `returned`. `observed_at` dates removals;
     everything else carries the time at which its page was fetched.
     """
-    before = {row["record_id"]: row for row in old}
-    kept = {row["record_id"] for row in new}
-    for row in old:
+    compared = [name for name in new.column_names if name not in UNTRACKED and name != _LINKS]
+    before, after = (one.to_pylist() for one in find_differing(old, new, compared))
+    earlier, kept = {row["record_id"]: row for row in before}, {row["record_id"] for row in after}
+    for row in before:
         if row["record_id"] not in kept:
             whole = {name: value for name, value in row.items() if name not in UNTRACKED}
             yield make_change(table, row, observed_at, "removed", None, whole, None)
-    for row in new:
-        earlier, when = before.get(row["record_id"]), row["last_changed"] or observed_at
-        if earlier is None:
-            yield make_change(table, row, when, "added")
-            continue
-        gone, was_gone = row["removed_at"], earlier["removed_at"]
-        if gone and not was_gone:
-            yield make_change(table, row, gone, "removed", "removed_at", None, gone)
-        elif was_gone and not gone:
-            yield make_change(table, row, when, "returned", "removed_at", was_gone, None)
-        for name in row:
-            if name not in _APART and earlier.get(name) != row[name]:
-                yield make_change(table, row, when, "changed", name, earlier.get(name), row[name])
+    for row in after:
+        yield from _compare(table, earlier.get(row["record_id"]), row, row["last_changed"] or observed_at)
 
 
-def keep_removed(old: Sequence[Row], new: Sequence[Row], now: datetime, is_lost: Callable[[Row], bool]) -> list[Row]:
+def _compare(table: str, earlier: Row | None, row: Row, when: datetime) -> Iterator[Row]:
+    """What became of one record."""
+    if earlier is None:
+        yield make_change(table, row, when, "added")
+        return
+    gone, was_gone = row["removed_at"], earlier["removed_at"]
+    if gone and not was_gone:
+        yield make_change(table, row, gone, "removed", "removed_at", None, gone)
+    elif was_gone and not gone:
+        yield make_change(table, row, when, "returned", "removed_at", was_gone, None)
+    for name in row:
+        if name not in _APART and earlier[name] != row[name]:
+            yield make_change(table, row, when, "changed", name, earlier[name], row[name])
+
+
+def keep_removed(old: pa.Table, new: pa.Table, now: datetime, is_lost: Callable[[Row], bool]) -> pa.Table:
     """`new` and those of `old` that it lacks and that are lost (not just never there): they are marked as removed
-    `now`. What was removed before stays removed since then."""
-    since = {row["record_id"]: row["removed_at"] for row in old}
-    present = {row["record_id"] for row in new}
-    lost = [row for row in old if row["record_id"] not in present and is_lost(row)]
-    kept = [{**row, "removed_at": row["removed_at"] and (since.get(row["record_id"]) or row["removed_at"])}
-            for row in new]  # fmt: skip
-    return kept + [{**row, "removed_at": row["removed_at"] or now} for row in lost]
+    `now`. What was removed before stays removed since then. `is_lost` is told of a row what `LOSS` names."""
+    since = dict(zip(old["record_id"].to_pylist(), old["removed_at"].to_pylist(), strict=True))
+    found = zip(new["record_id"].to_pylist(), new["removed_at"].to_pylist(), strict=True)
+    kept = _put_removed(new, [removed and (since.get(one) or removed) for one, removed in found])
+    missing = lacks(old, new)
+    lost = missing.filter(pa.array(map(is_lost, missing.select(LOSS).to_pylist()), pa.bool_()))
+    return pa.concat_tables([kept, _put_removed(lost, [one or now for one in lost["removed_at"].to_pylist()])])
 
 
-def date_changes(rows: Iterable[Row], now: datetime) -> list[Row]:
-    """The rows, new ones dated: `now`, but later than all before, whatever the clock was set to."""
-    rows = list(rows)
-    last = max((row["recorded_at"] for row in rows if row["recorded_at"]), default=datetime.min.replace(tzinfo=UTC))
-    moment = now if now > last else last + timedelta(microseconds=1)
-    return [row if row["recorded_at"] else {**row, "recorded_at": moment} for row in rows]
+LOSS = ("url", "last_changed")
+"""The columns that tell whether a record is lost."""
+
+
+def _put_removed(found: pa.Table, values: Sequence[datetime | None]) -> pa.Table:
+    at = found.schema.get_field_index("removed_at")
+    field = found.schema.field(at)
+    return found.set_column(at, field, pa.array(values, field.type))
+
+
+def date_changes(found: pa.Table, now: datetime) -> pa.Table:
+    """The rows of `changes`, new ones dated: `now`, but later than all before, whatever the clock was set to."""
+    at = found.schema.get_field_index("recorded_at")
+    last = pc.max(found["recorded_at"]).as_py()
+    moment = now if last is None or now > last else last + timedelta(microseconds=1)
+    dated = pc.fill_null(found["recorded_at"], pa.scalar(moment, found.schema.field(at).type))
+    return found.set_column(at, found.schema.field(at), dated)
 
 
 def make_change(

@@ -1,16 +1,22 @@
-"""A draft with the new rows of some sites in; the same with events linked across all sites and changes dated out."""
+"""A draft with the new rows of some sites in; the same with events linked across all sites and changes dated out.
+
+Links of a day hang on the events of that day alone, so those of days on which no event changed are taken over.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.changes import Row, date_changes, make_change
+from pipelines.differences import find_differing
 from pipelines.draft import Draft
 from pipelines.linking import COLUMNS, Notice, link, read_notice
 from pipelines.manifest import Generation
-from pipelines.table_files import read_files
+from pipelines.table_files import read_files, to_arrow
+from pipelines.version import code_version
 
 _BATCH = 10_000  # rows held as Python values at a time
 _LINKS = "same_as_record"
@@ -19,15 +25,38 @@ _Links = Mapping[str, tuple[str, ...]]
 
 
 def settle(draft: Draft, new: Collection[str], now: datetime) -> None:
-    """Link all events of the draft; date the changes of the `new` sites, and of others whose links change with them."""
-    notices = (notice for site in draft.sites for notice in _read_notices(draft, site))
+    """Link the events of the draft; date the changes of the `new` sites, and of others whose links change with them."""
+    days = _find_touched(draft, new)
+    notices = (notice for site in draft.sites for notice in _read_notices(draft, site, days))
     found: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for (site, record), linked in link(notices).items():
         found[site][record] = linked
     for site in draft.sites:
         before = _read_links(draft.before, site)
-        if site in new or found[site] != {record: linked for record, linked in before.items() if linked}:
-            _settle_site(draft, site, found[site], before, now)
+        wanted = found[site] | (_keep(draft, site, before, days) if days is not None else {})
+        if site in new or wanted != {record: linked for record, linked in before.items() if linked}:
+            _settle_site(draft, site, wanted, before, now)
+    draft.linked_by = code_version()
+
+
+def _find_touched(draft: Draft, new: Collection[str]) -> set[date | None] | None:
+    """The days on which an event came, went or changed; None for all, where other code linked what there is."""
+    before = draft.before
+    if before is None or before.linked_by != code_version():
+        return None
+    touched: set[date | None] = set()
+    for site in new:
+        old = read_files(before.paths("events", site), "events", before.schema_version, columns=COLUMNS)
+        for differing in find_differing(old, draft.read("events", site, COLUMNS), COLUMNS):
+            touched.update(differing["start_date"].to_pylist())
+    return touched
+
+
+def _keep(draft: Draft, site: str, before: _Links, days: Collection[date | None]) -> dict[str, tuple[str, ...]]:
+    """The links of a site's events on days that were not touched."""
+    columns = draft.read("events", site, ("record_id", "start_date"))
+    dated = zip(columns["record_id"].to_pylist(), columns["start_date"].to_pylist(), strict=True)
+    return {record: before[record] for record, day in dated if day not in days and before.get(record)}
 
 
 def _settle_site(draft: Draft, site: str, links: _Links, before: _Links, now: datetime) -> None:
@@ -39,18 +68,22 @@ def _settle_site(draft: Draft, site: str, links: _Links, before: _Links, now: da
         at = events.schema.get_field_index(_LINKS)
         column = pa.array(map(list, wanted), events.schema.field(at).type)
         draft.put(site, {"events": events.set_column(at, events.schema.field(at), column)})
-    moved = [
+    moved: list[Row] = [
         make_change("events", {"record_id": record, "site": site}, now, "changed", _LINKS, before[record], linked)
         for record, linked in zip(records, wanted, strict=True)
         if record in before and before[record] != linked
     ]
-    changes: list[Row] = draft.read("changes", site).to_pylist()
-    if moved or any(row["recorded_at"] is None for row in changes):
-        draft.put(site, {"changes": date_changes((*changes, *moved), now)})
+    changes = pa.concat_tables([draft.read("changes", site), to_arrow(moved, "changes")])
+    if changes["recorded_at"].null_count:
+        draft.put(site, {"changes": date_changes(changes, now)})
 
 
-def _read_notices(draft: Draft, site: str) -> Iterator[Notice]:
-    for batch in draft.read("events", site, COLUMNS).to_batches(max_chunksize=_BATCH):
+def _read_notices(draft: Draft, site: str, days: Collection[date | None] | None) -> Iterator[Notice]:
+    """What the site's events on these days, or on all, say of themselves."""
+    events = draft.read("events", site, COLUMNS)
+    if days is not None:
+        events = events.filter(pc.is_in(events["start_date"], value_set=pa.array(days, pa.date32())))
+    for batch in events.to_batches(max_chunksize=_BATCH):
         yield from filter(None, map(read_notice, batch.to_pylist()))
 
 

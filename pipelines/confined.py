@@ -18,6 +18,7 @@ from pathlib import Path
 
 from extract.records import Problem
 from pipelines.errors import ColloquyError
+from pipelines.memory import expect_many_values
 from pipelines.progress import count_off
 from pipelines.reading import Unit, failed_result, read_unit
 from pipelines.results import PageResult
@@ -106,6 +107,7 @@ def _work(unit: Unit, bounds: Bounds, read: Read, out: int) -> None:
     collects its parent's garbage, which would close files under numbers that are its own now."""
     try:
         gc.freeze()
+        expect_many_values()
         os.dup2(out, _OUT)
         os.closerange(_OUT + 1, os.sysconf("SC_OPEN_MAX"))
         signal.set_wakeup_fd(-1)

@@ -25,6 +25,7 @@ class Draft:
 
     def __init__(self, folder: Path, number: int, before: Generation | None) -> None:
         self.folder, self.number, self.before = folder, number, before
+        self.linked_by: str | None = None  # whoever puts rows without linking them leaves it so
         self._files: dict[tuple[str, str], TableFile | None] = {}
         self._summaries: dict[str, Mapping[str, Any]] = dict(before.summaries) if before else {}
         for table in ROWS:
@@ -66,7 +67,7 @@ class Draft:
         sites = {one.site for one in files}
         stated = {site: self._summaries[site] for site in sorted(self._summaries) if site in sites}
         path = self.folder / MANIFEST
-        path.write_bytes(pack_manifest(self.number, files, stated))
+        path.write_bytes(pack_manifest(self.number, files, stated, self.linked_by))
         sync_path(path)
 
     def discard(self) -> None:

@@ -1,7 +1,7 @@
 """A site's dated templates and its pages in, the templates with those pages in them out: which page belongs to which,
 when a redesign begins, what is learned again."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -74,10 +74,15 @@ def renew(era: Era, draw: Draw, version: str) -> Era:
 def assign(eras: tuple[Era, ...], new: Iterable[Drawn], sketches: Sketches) -> tuple[Era, ...]:
     """The eras with the new pages in them, a day's pages at a time, so that a history which is learned at once has
     the eras that it would have had day by day."""
-    for _, day in groupby(sorted(new, key=lambda one: (one.since, one.sha256)), key=lambda one: one.since.date()):
-        batch = list(day)
+    for batch in split_days(new):
         eras = _extend(eras, batch, sketches) if eras else (_begin(None, batch, sketches),)
     return eras
+
+
+def split_days(pages: Iterable[Drawn]) -> Iterator[list[Drawn]]:
+    """Pages a day at a time, oldest first."""
+    for _, day in groupby(sorted(pages, key=lambda one: (one.since, one.sha256)), key=lambda one: one.since.date()):
+        yield list(day)
 
 
 def _extend(eras: tuple[Era, ...], batch: Sequence[Drawn], sketches: Sketches) -> tuple[Era, ...]:

@@ -5,7 +5,9 @@ fails, and the dataset quietly empties. So what fell sharply is not committed be
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from extract.records import Event, Group, Value
 
@@ -35,9 +37,9 @@ class Summary(Value):
     """Mean over pages of the share of chrome that the templates explain, 0 to 1; None where it is not known."""
 
 
-def summarise(pages: int, tables: Mapping[str, Sequence[Mapping[str, Any]]], coverage: float | None = None) -> Summary:
+def summarise(pages: int, tables: Mapping[str, pa.Table], coverage: float | None = None) -> Summary:
     """The summary of a site's rows. `pages`: how many are not gone."""
-    present = {table: [row for row in tables.get(table, ()) if not row.get("removed_at")] for table in _FIELDS}
+    present = {table: tables[table].filter(pc.field("removed_at").is_null()) for table in _FIELDS}
     return Summary(
         pages=pages,
         records={table: len(rows) for table, rows in present.items()},
@@ -88,6 +90,17 @@ def _fell(before: float, now: float, sharply: float) -> bool:
     return before - now >= _LEAST and before - now > before * sharply
 
 
-def _count_filled(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[str, int]:
-    counts = {name: sum(row.get(name) not in (None, (), [], "") for row in rows) for name in names}
+def _count_filled(rows: pa.Table, names: Sequence[str]) -> dict[str, int]:
+    counts = {name: _count_values(rows[name]) for name in names}
     return {name: count for name, count in counts.items() if count}
+
+
+def _count_values(column: pa.ChunkedArray) -> int:
+    """How many rows have a value: neither null nor an empty text or list."""
+    if pa.types.is_list(column.type):
+        column = pc.list_value_length(column)
+    elif pa.types.is_string(column.type):
+        column = pc.utf8_length(column)
+    else:
+        return len(column) - int(column.null_count)
+    return pc.sum(pc.greater(column, 0)).as_py() or 0

@@ -110,11 +110,11 @@ def _clocks_differ(one: Notice, other: Notice) -> bool:
 
 def _named_alike(one: frozenset[str], other: frozenset[str]) -> bool:
     """Same words, or all words of a name of four or more in the other; numbers that both have are the same."""
-    short, long = sorted((one, other), key=len)
-    numbers = [{word for word in words if word.isdigit()} for words in (short, long)]
-    if all(numbers) and numbers[0] != numbers[1]:
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if not short <= long or (len(short) < 2 if len(short) == len(long) else len(short) < 4):
         return False
-    return (short == long and len(short) >= 2) or (len(short) >= 4 and short <= long)
+    numbers = [{word for word in words if word.isdigit()} for words in (short, long)]
+    return not all(numbers) or numbers[0] == numbers[1]
 
 
 def _share_venue(one: Notice, other: Notice) -> bool:

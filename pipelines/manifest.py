@@ -24,6 +24,8 @@ class Generation:
     files: tuple[TableFile, ...]
     summaries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By site, what the quality gate compares the next run with."""
+    linked_by: str | None = None
+    """The code that linked all its events across sites; None where rows came in without that."""
 
     def paths(self, table: str, site: str | None = None) -> list[Path]:
         """Files of a table, of one site if given."""
@@ -39,20 +41,24 @@ def load_generation(folder: Path) -> Generation:
         stated = json.loads(content)
         _check_version(stated, folder)
         files = tuple(TableFile(**one) for one in stated["files"])
-        whole = Generation(folder, stated["generation"], stated["schema_version"], files, stated["summaries"])
+        number, version, summaries = stated["generation"], stated["schema_version"], stated["summaries"]
+        whole = Generation(folder, number, version, files, summaries, stated.get("linked_by"))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ColloquyError(f"{path}: missing or damaged. `colloquy repair` mends it.") from error
-    if content != pack_manifest(whole.number, files, whole.summaries, whole.schema_version):
+    if content != pack_manifest(number, files, summaries, whole.linked_by, version):
         raise ColloquyError(f"{path}: damaged (it is not what was written). `colloquy repair` mends it.")
     return whole
 
 
 def pack_manifest(
-    number: int, files: Iterable[TableFile], summaries: Mapping[str, Any], version: int = SCHEMA_VERSION
-) -> bytes:
+    number: int, files: Iterable[TableFile], summaries: Mapping[str, Any], linked_by: str | None = None,
+    version: int = SCHEMA_VERSION,
+) -> bytes:  # fmt: skip
     """The manifest's bytes; its last entry is the digest of all others, and no other bytes mean the same."""
     stated: dict[str, Any] = {"generation": number, "schema_version": version, "files": [asdict(one) for one in files]}
     stated["summaries"] = dict(sorted(summaries.items()))
+    if linked_by:
+        stated["linked_by"] = linked_by
     stated["sha256"] = _digest(stated)
     return json.dumps(stated, indent=1).encode()
 

@@ -114,8 +114,9 @@ def _unique(read: Iterable[ReadPage], records_of: Any) -> Iterator[tuple[str, Re
     """One record an id: that of the page whose own address it is, else the one with most evidence, else the first."""
     best: dict[str, tuple[tuple[bool, bool, int], ReadPage, Record]] = {}
     for page in read:
-        standing = page.removed_at is None, _has_own_address(page)
-        for record in records_of(page.result):
+        records = records_of(page.result)
+        standing = records and (page.removed_at is None, _has_own_address(page))
+        for record in records:
             rank = (*standing, len(record.evidence))
             known = best.get(record.record_id)
             if known is None or rank > known[0]:

@@ -43,6 +43,11 @@ class Tables:
             if (folder / MANIFEST).is_file():
                 yield load_generation(folder)
 
+    def stored(self, table: str, site: str) -> pa.Table:
+        """A site's rows of the current generation."""
+        generation = self.current()
+        return self.read(generation, table, site) if generation else schema(table).empty_table()
+
     def rows(self, table: str, site: str | None = None) -> Rows:
         """Rows of the current generation as plain values."""
         generation = self.current()
@@ -173,12 +178,6 @@ class Tables:
             self.link.rmdir()  # an empty folder from before the first commit
         following.replace(self.link)
         sync_path(self.link.parent)
-
-
-def as_stored(rows: Rows, table: str) -> Rows:
-    """The rows as they come back from Parquet, so that new ones can be compared with old ones."""
-    stored: Rows = pa.Table.from_pylist(rows, schema=schema(table)).to_pylist()
-    return stored
 
 
 def _digests(generation: Generation) -> list[str]:

@@ -1,7 +1,8 @@
 """Site templates on disk: `<home>/templates/<site>.json` holds a site's dated templates and what they explained.
 
-A site's pages are learned from anew when they are others; what was sketched before is not parsed again. A redesign
-gets a template of its own from its first capture on; the one before it stays as it is.
+A site's pages are learned from anew when they are others; what was sketched before is not parsed again. Of a site that
+is larger than its sample, learning waits until enough of it is new. A redesign gets a template of its own at once, from
+its first capture on; the one before it stays as it is.
 """
 
 import json
@@ -12,15 +13,32 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.template import Template
-from extract.template_eras import Dated, known_share
+from extract.template_eras import Dated, find_redesign, known_share
 from extract.template_sample import BLOCKS, PAGES
 from pipelines.checked_file import DamagedFile, load_checked, store_checked
-from pipelines.eras import Draw, Drawn, Era, Verdict, alike, assign, date, draw_lowest, renew, settle, steady
+from pipelines.eras import (
+    Draw,
+    Drawn,
+    Era,
+    Verdict,
+    alike,
+    assign,
+    date,
+    draw_lowest,
+    renew,
+    settle,
+    split_days,
+    steady,
+)
 from pipelines.progress import follow
 from pipelines.sketch_store import Sketches, SketchStore
 
 RUNS = 50
 """Runs whose coverage is kept."""
+
+WAITING = 0.05
+"""Share of the sample of a large site that may be new before it is learned again. So few pages move a template by less
+than chance does (another draw of 4,000 pages moves it as much), and learning costs as much as reading 500 pages."""
 
 
 class Coverage(NamedTuple):
@@ -36,10 +54,12 @@ class Coverage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """All that is stored of a site: its templates, oldest first; digests of the pages drawn last; its last runs."""
+    """All that is stored of a site: its templates, oldest first; digests of the pages drawn last, and of those among
+    them that were not learned from yet; its last runs."""
 
     eras: tuple[Era, ...] = ()
     pages: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
     runs: tuple[Coverage, ...] = ()
 
     @property
@@ -79,22 +99,42 @@ class TemplateStore:
 
     def learn(self, site: str, drawn: Iterable[Drawn], draw: Draw, version: str) -> Learned:
         """The templates of a site whose pages are `drawn`: the stored ones where the same code learned them from the
-        same pages, else learned now and stored."""
+        same pages or, of a large site, from nearly the same, else learned now and stored."""
         stored = self.load(site)
         pages = draw_lowest(drawn)
-        if stored.pages == tuple(pages) and all(era.version == version for era in stored.eras):
-            return Learned(stored.dated, stored.dated)
+        if all(era.version == version for era in stored.eras):
+            if stored.pages == tuple(pages):
+                return Learned(stored.dated, stored.dated)
+            if postponed := self._postpone(site, stored, pages, draw):
+                return postponed
         before = tuple(renew(era, draw, version) for era in stored.eras)
         sketches = self._sketch(site, pages, draw, version)
         known = {*stored.pages, *(member for era in before for member in era.members)}
         new = [pages[sha256] for sha256 in sketches if sha256 not in known]
+        waited = [pages[sha256] for sha256 in stored.waiting if sha256 in sketches]
         found = known_share([era.template for era in before], [sketches[one.sha256] for one in new])
-        eras = settle(assign(before, new, sketches), sketches, version)
+        eras = settle(assign(before, (*waited, *new), sketches), sketches, version)
         if len(sketches) == PAGES or len(sketches) < len(pages):
             eras = steady(before, eras, list(sketches.values()))
-        self._store(site, replace(stored, eras=eras, pages=tuple(pages)))
+        self._store(site, replace(stored, eras=eras, pages=tuple(pages), waiting=()))
         now = date(eras)
         return Learned(stored.dated, now, alike(stored.dated, now, pages, sketches), found, len(new))
+
+    def _postpone(self, site: str, stored: Stored, pages: Mapping[str, Drawn], draw: Draw) -> Learned | None:
+        """The stored templates of a large site of whose sample little is new, if what is new is no redesign."""
+        known = {*stored.pages, *(member for era in stored.eras for member in era.members)}
+        new = [one for sha256, one in pages.items() if sha256 not in known]
+        waiting = sorted({*stored.waiting, *(one.sha256 for one in new)} & pages.keys())
+        if not stored.eras or len(pages) < PAGES or len(waiting) > WAITING * PAGES:
+            return None
+        sketches = {one.sha256: sketch for one in new if (sketch := draw(one.sha256))}
+        templates = [era.template for era in stored.eras]
+        if any(find_redesign(templates, [sketches[one.sha256] for one in day if one.sha256 in sketches])
+               for day in split_days(new)):  # fmt: skip
+            return None
+        self._store(site, replace(stored, pages=tuple(pages), waiting=tuple(waiting)))
+        found = known_share(templates, list(sketches.values()))
+        return Learned(stored.dated, stored.dated, known=found, new_pages=len(sketches))
 
     def store_coverage(self, site: str, coverage: Coverage) -> tuple[Coverage, ...]:
         """Remember what a run's pages showed of the templates; gives the last runs, this one last. A rebuild that met
@@ -142,6 +182,7 @@ def _write(site: str, stored: Stored) -> dict[str, Any]:
             for era in stored.eras
         ],
         "pages": stored.pages,
+        "waiting": stored.waiting,
         "runs": [run._asdict() for run in stored.runs],
     }
 
@@ -156,7 +197,7 @@ def _read(data: dict[str, Any]) -> Stored:
         )
         for one in data["templates"]
     )
-    return Stored(eras, tuple(data["pages"]), tuple(Coverage(**run) for run in data["runs"]))
+    return Stored(eras, tuple(data["pages"]), tuple(data["waiting"]), tuple(Coverage(**run) for run in data["runs"]))
 
 
 def _read_template(data: dict[str, Any]) -> Template:

@@ -1,6 +1,7 @@
 """What the quality gate holds back, and that old rows stay until a person has looked."""
 
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pipelines.importing import import_pages
 from pipelines.profiles import Profile
 from pipelines.rebuild import Rebuild, RebuildReport
 from pipelines.settings import Settings
+from pipelines.table_files import to_arrow
 from pipelines.tables import Tables
 
 PROFILE = Profile(name="lab", url="https://lab.example/", time_zone="Europe/London")
@@ -55,9 +57,19 @@ def test_what_fell_sharply_is_found(last: Summary, new: Summary, found: list[str
 
 
 def test_a_removed_record_is_not_counted() -> None:
-    rows = [{"start_date": "2027-05-03"}, {"start_date": "2027-05-04", "removed_at": "2027-01-01"}]
-    made = summarise(1, {"events": rows})
+    day = date(2027, 5, 3)
+    rows = [{"start_date": day, "description": ""}, {"start_date": day, "removed_at": datetime(2027, 1, 1, tzinfo=UTC)}]
+    made = summarise(1, {"events": to_arrow(rows, "events"), "groups": to_arrow([], "groups")})
     assert (made.records["events"], made.filled["events"]) == (1, {"start_date": 1})
+
+
+def test_a_field_counts_where_it_says_something() -> None:
+    rows = [
+        {"name": "Kelp at sea", "is_accessible_for_free": False, "performers": [{"name": "Orla Penhallick"}]},
+        {"name": "Maps of fog", "description": "", "performers": [], "hashtags": None},
+    ]
+    made = summarise(1, {"events": to_arrow(rows, "events"), "groups": to_arrow([], "groups")})
+    assert made.filled["events"] == {"is_accessible_for_free": 1, "performers": 1}
 
 
 def test_a_summary_is_the_same_after_it_was_stored() -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -14,10 +15,11 @@ from hypothesis import strategies as st
 from pipelines.changes import Row, date_changes, find_changes, keep_removed
 from pipelines.commits import settle
 from pipelines.dataset import load, read_table
+from pipelines.differences import find_differing
 from pipelines.errors import UsageError
 from pipelines.history import known_columns, order, rewind
 from pipelines.schema import schema
-from pipelines.tables import Tables, as_stored
+from pipelines.tables import Tables
 
 START = datetime(2027, 1, 4, 6, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -28,12 +30,17 @@ def event(identity: str, site: str = "lab", **fields: Any) -> Row:
     return row | {"removed_at": None, "last_changed": None} | fields
 
 
+def arrow(rows: list[Row], table: str = "events") -> pa.Table:
+    return pa.Table.from_pylist(rows, schema=schema(table))
+
+
 def follow(
     old: list[Row], new: list[Row], changes: list[Row], now: datetime, lost: bool = True
 ) -> tuple[list[Row], list[Row]]:
     """Rows and changes after a rebuild that found `new`; `lost`: whether what it lacks is gone from the site."""
-    kept = keep_removed(old, as_stored(new, "events"), now, lambda row: lost)
-    return kept, [*changes, *find_changes("events", old, kept, now)]
+    before = arrow(old)
+    kept = keep_removed(before, arrow(new), now, lambda row: lost)
+    return kept.to_pylist(), [*changes, *find_changes("events", before, kept, now)]
 
 
 def commit(home: Path, states: Mapping[str, list[Row]], now: datetime, lost: bool = True) -> None:
@@ -78,9 +85,9 @@ def test_a_record_that_was_a_mistake_leaves_the_table_and_its_change_keeps_it_wh
 
 
 def test_what_stays_removed_stays_so_since_it_was_first_found_gone() -> None:
-    old = [event("kelp", removed_at=START)]
-    kept = keep_removed(old, [event("kelp", removed_at=START + DAY)], START + 2 * DAY, lambda row: True)
-    assert kept[0]["removed_at"] == START
+    old = arrow([event("kelp", removed_at=START)])
+    kept = keep_removed(old, arrow([event("kelp", removed_at=START + DAY)]), START + 2 * DAY, lambda row: True)
+    assert kept["removed_at"].to_pylist() == [START]
     assert list(find_changes("events", old, kept, START + 2 * DAY)) == []
 
 
@@ -99,10 +106,6 @@ _FIELDS = st.fixed_dictionaries({
 _STATE = st.tuples(st.dictionaries(st.sampled_from("abc"), _FIELDS), st.booleans())
 
 
-def arrow(rows: list[Row], table: str = "events") -> pa.Table:
-    return pa.Table.from_pylist(rows, schema=schema(table))
-
-
 @settings(max_examples=25, deadline=None)
 @given(st.lists(_STATE, min_size=1, max_size=5))
 def test_every_earlier_state_can_be_had_again(states: list[tuple[dict[str, Row], bool]]) -> None:
@@ -113,8 +116,8 @@ def test_every_earlier_state_can_be_had_again(states: list[tuple[dict[str, Row],
     for turn, (state, lost) in enumerate(states):
         now = START + turn * DAY
         new = [event(identity, **fields) for identity, fields in state.items()]
-        rows, changes = follow(as_stored(rows, "events"), new, changes, now, lost)
-        changes = date_changes(changes, now)
+        rows, changes = follow(rows, new, changes, now, lost)
+        changes = date_changes(arrow(changes, "changes"), now).to_pylist()
         saved.append((now, order(arrow(rows).select(names), names)))
     for moment, then in saved:
         again = order(rewind(arrow(rows).select(names), arrow(changes, "changes"), "events", moment), names)
@@ -140,6 +143,56 @@ def test_as_of_each_commit_is_the_table_that_was_saved_then_with_its_links(tmp_p
         assert read_table("events", tmp_path, as_of=START + turn * DAY).to_pylist() == then
     assert read_table("events", tmp_path, as_of=START - DAY).num_rows == 0
     assert load("events", tmp_path, as_of="2027-01-04").attrs["as_of"] == "2027-01-04T23:59:59.999999+00:00"
+
+
+_EVENT = st.fixed_dictionaries({
+    "name": st.sampled_from(["Kelp at sea", "Maps of fog"]), "start_date": st.dates(date(2027, 5, 3), date(2027, 5, 4)),
+    "performers": st.just([{"name": "Orla Penhallick"}]),
+})  # fmt: skip
+_RUN = st.dictionaries(st.sampled_from(["lab", "hof", "inst"]), st.dictionaries(st.sampled_from("ab"), _EVENT),
+                       min_size=1)  # fmt: skip
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(_RUN, min_size=2, max_size=5))
+def test_links_of_touched_days_and_those_taken_over_are_the_links_of_all(runs: list[dict[str, Any]]) -> None:
+    with TemporaryDirectory() as name:
+        home, names = Path(name), ["site", "record_id", "same_as_record"]
+        for turn, run in enumerate(runs):
+            states = {site: [event(f"{site}-{one}", site, **fields) for one, fields in found.items()]
+                      for site, found in run.items()}  # fmt: skip
+            commit(home, states, START + turn * DAY)
+        by_days = order(read_table("events", home).select(names), names).to_pylist()
+        tables = Tables(home)
+        tables.commit({}, keep=2, anew=True)
+        whole = tables.current()
+        assert whole is not None
+        assert whole.linked_by is None
+        commit(home, {}, START + len(runs) * DAY)
+        assert order(read_table("events", home).select(names), names).to_pylist() == by_days
+
+
+def test_rows_that_came_in_without_being_linked_are_linked_by_the_next_run(tmp_path: Path) -> None:
+    talk = {"name": "Kelp at sea", "start_date": date(2027, 5, 3), "performers": [{"name": "Orla Penhallick"}]}
+    commit(tmp_path, {"lab": [event("kelp", **talk)]}, START)
+    Tables(tmp_path).commit({"hof": {"events": [event("tang", "hof", same_as_record=(), **talk)]}}, keep=2)
+    assert [len(one) for one in read_table("events", tmp_path)["same_as_record"].to_pylist()] == [0, 0]
+    commit(tmp_path, {"inst": [event("other", "inst", start_date=date(2027, 8, 3))]}, START + DAY)
+    linked = {row["record_id"]: row["same_as_record"] for row in read_table("events", tmp_path).to_pylist()}
+    assert linked == {"kelp": ["tang"], "tang": ["kelp"], "other": []}
+
+
+_ROWS = st.dictionaries(st.sampled_from("abcdefgh"), st.none() | st.sampled_from(["here", "there"]))
+
+
+@settings(deadline=None)
+@given(_ROWS, _ROWS)
+def test_rows_that_differ_are_those_that_a_comparison_of_each_finds(old: dict[str, Any], new: dict[str, Any]) -> None:
+    before, after = (arrow([event(one, description=text) for one, text in rows.items()]) for rows in (old, new))
+    differing = {one for one in {*old, *new} if old.get(one, "absent") != new.get(one, "absent")}
+    left, right = find_differing(before, after, ["record_id", "description"])
+    assert sorted(left["record_id"].to_pylist()) == sorted(differing & old.keys())
+    assert sorted(right["record_id"].to_pylist()) == sorted(differing & new.keys())
 
 
 def test_as_of_goes_with_site_since_and_columns(tmp_path: Path) -> None:
@@ -168,8 +221,6 @@ def test_what_has_no_history_is_said(tmp_path: Path, table: str, more: Any, said
 
 
 def test_changes_are_dated_later_than_those_before_whatever_the_clock_says() -> None:
-    old = {"recorded_at": START}
-    assert [row["recorded_at"] > START for row in date_changes([old, {"recorded_at": None}], START - DAY)] == [
-        False,
-        True,
-    ]
+    rows = arrow([{"recorded_at": START}, {"recorded_at": None}], "changes")
+    dated = date_changes(rows, START - DAY)["recorded_at"].to_pylist()
+    assert dated[0] == START < dated[1]

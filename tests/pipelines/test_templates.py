@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -312,3 +314,45 @@ def test_a_draw_keeps_the_lowest_digests_and_the_first_capture_of_each() -> None
     drawn = draw_lowest(pages, 10)
     assert list(drawn) == [f"{number:02d}" for number in range(10)]
     assert {one.since for one in drawn.values()} == {START + timedelta(days=number) for number in range(10)}
+
+
+def _sketches(word: str, html: str, count: int, since: datetime) -> dict[Drawn, Sketch]:
+    """So many pages with the shape of one, each with a text and a digest of its own."""
+    page = parse_page(html.encode(), f"https://tides.example/{word}", "text/html")
+    whole = draw(page, digest_page(page))
+    texts = [[f"{text} {number}" if word in text else text for text in whole.texts] for number in range(count)]
+    names = [sha256(f"{word} {number}".encode()).hexdigest() for number in range(count)]
+    return {
+        Drawn(name, since): replace(whole, digest=name, texts=tuple(own))
+        for name, own in zip(names, texts, strict=True)
+    }
+
+
+def test_of_a_large_site_little_that_is_new_waits_and_a_redesign_does_not(home: Home) -> None:
+    later = START + timedelta(days=1)
+    many = _sketches("wind", old("wind"), 4200, START)
+    few, more = _sketches("salt", old("salt"), 40, later), _sketches("kelp", old("kelp"), 400, later)
+    redesigned = _sketches("sand", new("sand"), 40, later)
+    known = {one.sha256: sketch for group in (many, few, more, redesigned) for one, sketch in group.items()}
+    asked: list[str] = []
+
+    def look(sha256: str) -> Sketch:
+        asked.append(sha256)
+        return known[sha256]
+
+    store = store_of(home)
+    first = store.learn("tides", many, look, "v1")
+    asked.clear()
+    waiting = store.learn("tides", [*many, *few], look, "v1")
+    assert waiting.now == first.now
+    assert (waiting.known, waiting.new_pages) == (1.0, len(asked))
+    assert 0 < len(asked) <= 40
+    assert store.load("tides").waiting == tuple(sorted(asked))
+    asked.clear()
+    assert store.learn("tides", [*many, *few], look, "v1").now == first.now
+    assert asked == []
+    grown = store.learn("tides", [*many, *few, *more], look, "v1")
+    assert store.load("tides").waiting == ()
+    assert len(grown.now) == 1
+    assert set(store.load("tides").eras[0].members) & {one.sha256 for one in few}
+    assert len(store.learn("tides", [*many, *few, *more, *redesigned], look, "v1").now) == 2
