@@ -6,7 +6,7 @@ import zlib
 import pytest
 from crawling import HTML, Crawl, Route, Serve, page
 
-PACKED = gzip.compress(page("Packed").encode() * 50)
+PACKED = gzip.compress(page("Packed").encode() * 50, mtime=0)
 GZIP = {**HTML, "Content-Encoding": "gzip"}
 
 
