@@ -10,7 +10,7 @@ AXE := $(VENV)/share/axe.min.js
 
 comma := ,
 
-.PHONY: help demo test axe lint bench notebooks train setup clean
+.PHONY: help demo test axe lint bench notebooks train setup clean dist oldest
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -66,6 +66,27 @@ bench: $(PEERS) ## measure against peers (needs the corpora; see CONTRIBUTING)
 	$(BIN)/python -m bench.events --ablate
 	$(BIN)/python -m bench.event_peers
 	$(BIN)/python -m bench.pages
+
+dist: setup ## build wheel and sdist, and run the demo from each in an empty environment
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist . >/dev/null
+	@$(call try,dist/*.whl,3.13)
+	@$(call try,dist/*.tar.gz,3.12)
+
+# A file, installed into an empty environment of that Python, if this machine has it.
+define try
+	set -e; python="$$($(BIN)/uv python find --no-python-downloads $(2) 2>/dev/null || echo $(BIN)/python)"; \
+	echo; echo $(1), in an empty environment of "$$("$$python" --version):"; \
+	$(BIN)/uv venv --quiet --clear --python "$$python" $(VENV)/dist; \
+	$(BIN)/uv pip install --quiet --python $(VENV)/dist/bin/python $(1); \
+	cd $(VENV)/dist && bin/python -m crawler --version && bin/colloquy --home home demo
+endef
+
+# Not the pictures, which a browser of today checks, and not the commands, which are slow and use nothing else.
+oldest: setup ## run tests with the oldest versions of all dependencies that pyproject.toml allows
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(VENV)/oldest
+	$(BIN)/uv pip install --quiet --python $(VENV)/oldest/bin/python --resolution lowest-direct --editable '.[dev]'
+	$(VENV)/oldest/bin/python -m pytest -n 2 --dist worksteal tests/extract tests/pipelines
 
 notebooks: setup ## run docs/notebooks again and keep their outputs
 	@$(BIN)/python docs/notebooks/execute.py

@@ -4,6 +4,7 @@ from pipelines.html import read_asset, render
 from pipelines.inspect_layout import LARGEST, draw_layout
 from pipelines.inspect_view import make_view
 from pipelines.one_page import Answer, Source
+from pipelines.second_opinion import ask
 from pipelines.version import extractor_version
 
 _LAYOUT_STYLE = "layout.css"
@@ -17,7 +18,7 @@ def draw_page(answer: Answer, source: Source) -> str:
         styles=("style.css", "inspect.css"),
         scripts=("inspect.js",),
         more_styles=(read_asset(_LAYOUT_STYLE),) if layout else (),
-        view=make_view(answer),
+        view=make_view(answer, ask(source.content, source.content_type, answer.extraction.page)),
         layout=layout,
         why_not=_explain(answer, source),
         version=extractor_version(),

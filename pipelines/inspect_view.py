@@ -7,7 +7,7 @@ from itertools import accumulate, groupby
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from extract.judgement import Judged
+from extract.judgement import Judged, Verdict
 from extract.labels import find_pairs
 from extract.records import Event, Evidence, Group
 from pipelines.evidence import UNJUDGED
@@ -16,7 +16,8 @@ from pipelines.one_page import Answer
 
 
 class Word(NamedTuple):
-    """A judge's word on a block; `verdict` is "" where it does not know. `decides`: whether it is what counts."""
+    """A judge's word on a block; `verdict` is "" where it does not know. `decides`: whether it is what counts. That of
+    trafilatura never does, and has no score."""
 
     judge: str
     verdict: str
@@ -106,8 +107,8 @@ MOST_RECORDS = 40
 """Records shown of one page: a listing of 500 events would bury the page."""
 
 
-def make_view(answer: Answer) -> InspectView:
-    """What to show of a page."""
+def make_view(answer: Answer, opinion: Sequence[Verdict | None] = ()) -> InspectView:
+    """What to show of a page. `opinion`: what trafilatura would keep of it, where it was asked."""
     extraction = answer.extraction
     all_records: tuple[Event | Group, ...] = (*extraction.events, *extraction.groups)
     shown = all_records[:MOST_RECORDS]
@@ -129,7 +130,7 @@ def make_view(answer: Answer) -> InspectView:
         problems=tuple((one.severity, one.step, one.message) for one in extraction.problems),
         runs=tuple(
             RunView(is_chrome, tuple(blocks))
-            for is_chrome, blocks in groupby(_view_blocks(answer, spans), lambda one: one.verdict == "chrome")
+            for is_chrome, blocks in groupby(_view_blocks(answer, spans, opinion), lambda one: one.verdict == "chrome")
         ),
         records=records,
         evidence=tuple(
@@ -155,7 +156,9 @@ def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
         yield "template", "none: the page was judged alone"
 
 
-def _view_blocks(answer: Answer, spans: Sequence[Sequence[Span]]) -> Iterator[BlockView]:
+def _view_blocks(
+    answer: Answer, spans: Sequence[Sequence[Span]], opinion: Sequence[Verdict | None]
+) -> Iterator[BlockView]:
     judged = answer.extraction.blocks
     of_block: defaultdict[int, list[tuple[int, Span]]] = defaultdict(list)
     for number, places in enumerate(spans):
@@ -171,7 +174,11 @@ def _view_blocks(answer: Answer, spans: Sequence[Sequence[Span]]) -> Iterator[Bl
             verdict="label" if one.kept and one.block.text.rstrip(" :–—-") in labels else one.verdict,
             score=one.score,
             place=" › ".join(one.block.path[-PATH_STEPS:]),
-            words=(_view_word("site", site, one), _view_word("page", alone, one)),
+            words=(
+                _view_word("site", site, one),
+                _view_word("page", alone, one),
+                Word("trafilatura", (opinion[number] if opinion else None) or "", 0.0, False),
+            ),
             segments=cut_segments(one.block.text, of_block[number]),
         )
 

@@ -83,7 +83,7 @@ class PageRow(Seen):
 
 class FetchRow(Value):
     url: str = column("Address.", "url", default="")
-    site: str = column("Site.", default="")
+    site: str = column("Site that was crawled.", default="")
     run_id: str | None = column("Newest run that touched the address.")
     outcome: str | None = column("ok, partial, error, skipped or removed.")
     http_status: int | None = column("HTTP status, if there was an answer.")
@@ -97,7 +97,7 @@ class FetchRow(Value):
 class ChangeRow(Value):
     record_id: str = column("Record that changed.", default="")
     table: str = column("events or groups.", default="")
-    site: str = column("Site.", default="")
+    site: str = column("Site that was crawled.", default="")
     observed_at: datetime | None = column("When the page that shows the change was fetched.", unit="UTC")
     recorded_at: datetime | None = column("When the commit was made that wrote the change: from then on the dataset"
                                           " says so.", unit="UTC")  # fmt: skip
@@ -109,7 +109,7 @@ class ChangeRow(Value):
 
 
 class ProblemRow(Value):
-    site: str = column("Site.", default="")
+    site: str = column("Site that was crawled.", default="")
     url: str | None = column("Address, or null when the whole site is meant.")
     step: str | None = column("Step that met it: fetch, parse, template, markup, events, ...")
     severity: str | None = column("info, warning or error.")

@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import settings
 from watched import Look, Watched, watch
+
+settings.register_profile("colloquy", deadline=None)  # a test says what is right; how fast it is, `bench/` says
+settings.load_profile("colloquy")
 
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
     # Commands that tests start would each compile all libraries anew: 3 s of CPU a command in place of half a second.

@@ -96,6 +96,11 @@
       if (decides === judge) word.append(", decides");
       return word;
     });
+    if (block.dataset.trafilatura) {
+      const word = document.createElement("span");
+      word.textContent = `trafilatura: ${block.dataset.trafilatura}`;
+      words.push(word);
+    }
     const name = document.createElement("span");
     name.textContent = `block ${number} · ${tag}`;
     const where = document.createElement("span");

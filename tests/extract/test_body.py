@@ -124,7 +124,7 @@ HTML = st.recursive(
 
 
 @given(HTML, st.lists(HTML, max_size=3))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_nothing_is_added_and_nothing_reordered(html: str, others: list[str]) -> None:
     page = parse_page(f"<body>{html}</body>")
     template = learn_template([page, *(parse_page(f"<body>{other}</body>") for other in others)])

@@ -242,14 +242,14 @@ SITE = st.lists(st.one_of(DUMP, FULL, HTML), max_size=12)
 
 
 @given(SITE, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_order_of_pages_does_not_matter(pages: list[Page], dice: random.Random) -> None:
     shuffled = dice.sample(pages, len(pages))
     assert learn_template(shuffled) == learn_template(pages)
 
 
 @given(SITE, SITE)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_merged_samples_are_the_sample_of_all(some: list[Page], others: list[Page]) -> None:
     for limit in (4, 4000):
         merged = merge([gather(some, limit), gather(others, limit)], limit)
@@ -258,7 +258,7 @@ def test_merged_samples_are_the_sample_of_all(some: list[Page], others: list[Pag
 
 
 @given(SITE)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_json_keeps_the_template(pages: list[Page]) -> None:
     template = learn_template(pages)
     again = Template.from_json(template.to_json())
@@ -267,7 +267,7 @@ def test_json_keeps_the_template(pages: list[Page]) -> None:
 
 
 @given(SITE, st.one_of(DUMP, FULL, HTML))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_keeping_twice_is_keeping_once(pages: list[Page], page: Page) -> None:
     template = learn_template(pages)
     once = replace(page, blocks=tuple(b for b, one in zip(page.blocks, template.judge(page), strict=True) if kept(one)))
@@ -275,7 +275,7 @@ def test_keeping_twice_is_keeping_once(pages: list[Page], page: Page) -> None:
 
 
 @given(SITE)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_block_has_its_place_in_the_answer(pages: list[Page]) -> None:
     template = learn_template(pages)
     for page in pages:
@@ -287,7 +287,6 @@ def test_every_block_has_its_place_in_the_answer(pages: list[Page]) -> None:
 
 
 @given(st.lists(st.text("abcdefgh", min_size=1, max_size=3), min_size=2, max_size=10, unique=True))
-@settings(deadline=None)
 def test_a_block_on_every_page_is_never_body(texts: list[str]) -> None:
     pages = [html(f"<p>Only {text} here</p>") for text in texts]
     template = learn_template(pages)
@@ -296,7 +295,6 @@ def test_a_block_on_every_page_is_never_body(texts: list[str]) -> None:
 
 
 @given(st.lists(st.text("abcdefgh", min_size=1, max_size=3), min_size=2, max_size=10, unique=True))
-@settings(deadline=None)
 def test_what_one_page_alone_says_is_never_chrome(texts: list[str]) -> None:
     pages = dumps(*([f"Only {text} here"] for text in texts))
     template = learn_template(pages)

@@ -323,14 +323,13 @@ def keep(one: Page, judged: Sequence[Judged | None]) -> Page:
 
 
 @given(st.lists(st.sampled_from("abc"), min_size=8, max_size=40).map(lambda body: dump(*body, head=(), tail=())))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_dump_judged_alone_twice_is_judged_once(one: Page) -> None:
     once = keep(one, judge_page(one))
     assert keep(once, judge_page(once)) == once
 
 
 @given(st.lists(DUMP, max_size=10), DUMP)
-@settings(deadline=None)
 def test_a_dump_judged_by_both_twice_is_judged_once(pages: list[Page], one: Page) -> None:
     template = learn_template(pages)
     once = keep(one, judge(one, template))
@@ -338,7 +337,6 @@ def test_a_dump_judged_by_both_twice_is_judged_once(pages: list[Page], one: Page
 
 
 @given(SITE, RICH)
-@settings(deadline=None)
 def test_a_page_of_html_judged_by_its_site_twice_is_judged_once(pages: list[Page], one: Page) -> None:
     template = learn_template(pages)
     for page_of_site in (one, *pages):

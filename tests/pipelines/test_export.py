@@ -104,7 +104,7 @@ _CLOCK = st.times().map(lambda clock: clock.strftime("%H:%M"))
 _DAYS = st.dates(date(1990, 1, 1), date(2037, 1, 1))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     name=_TEXT, description=_TEXT, first=_DAYS, last=st.none() | _DAYS, start=st.none() | _CLOCK,
     end=st.none() | _CLOCK, zone=st.sampled_from([None, "BST", "Europe/London", "Asia/Kathmandu", "nonsense"]),

@@ -106,7 +106,7 @@ _FIELDS = st.fixed_dictionaries({
 _STATE = st.tuples(st.dictionaries(st.sampled_from("abc"), _FIELDS), st.booleans())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(_STATE, min_size=1, max_size=5))
 def test_every_earlier_state_can_be_had_again(states: list[tuple[dict[str, Row], bool]]) -> None:
     rows: list[Row] = []
@@ -153,7 +153,7 @@ _RUN = st.dictionaries(st.sampled_from(["lab", "hof", "inst"]), st.dictionaries(
                        min_size=1)  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(_RUN, min_size=2, max_size=5))
 def test_links_of_touched_days_and_those_taken_over_are_the_links_of_all(runs: list[dict[str, Any]]) -> None:
     with TemporaryDirectory() as name:
@@ -185,7 +185,6 @@ def test_rows_that_came_in_without_being_linked_are_linked_by_the_next_run(tmp_p
 _ROWS = st.dictionaries(st.sampled_from("abcdefgh"), st.none() | st.sampled_from(["here", "there"]))
 
 
-@settings(deadline=None)
 @given(_ROWS, _ROWS)
 def test_rows_that_differ_are_those_that_a_comparison_of_each_finds(old: dict[str, Any], new: dict[str, Any]) -> None:
     before, after = (arrow([event(one, description=text) for one, text in rows.items()]) for rows in (old, new))

@@ -13,12 +13,14 @@ from extract.flow import extract_parsed, learn_template
 from extract.page import parse_page
 from extract.site import Site
 from extract.text import fold
+from pipelines import second_opinion
 from pipelines.errors import ColloquyError, UsageError
 from pipelines.fixtures import Fixture, load_fixture, state, store_fixture
 from pipelines.inspect_layout import LARGEST, draw_layout
 from pipelines.inspect_page import draw_page
 from pipelines.inspect_view import MOST_RECORDS, InspectView, make_view
 from pipelines.one_page import Answer, Source
+from pipelines.second_opinion import ask
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data/sample/site"
 URL = "https://www.quillmere.example/events/x"
@@ -56,11 +58,26 @@ def test_every_value_leads_to_its_words_and_they_lead_back(view: InspectView) ->
     assert marked | {one.number for one in view.elsewhere} == set(range(len(view.evidence)))
 
 
+def test_trafilatura_is_asked_and_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = (SAMPLE / "events/survey-weighting-masterclass.html").read_bytes()
+    blocks = draw(content).select("[data-trafilatura]")
+    said = {one["data-trafilatura"] for one in blocks}
+    assert said == {"body", "chrome"}
+    assert {one.get("data-decides") for one in blocks} == {"page"}
+    page = parse_page(content, URL, "text/html")
+    longest = max(range(len(page.blocks)), key=lambda number: len(page.blocks[number].text))
+    assert ask(content, "text/html", page)[longest] == "body"
+    monkeypatch.setattr(second_opinion, "SECONDS", 0.01)
+    assert set(ask(content, "text/html", page)) == {None}
+    dump = parse_page(b"Home\nKelp at sea\n", URL, "text/plain")
+    assert ask(b"Home\nKelp at sea\n", "text/plain", dump) == (None, None)
+
+
 def test_both_judges_have_their_word_on_each_block(view: InspectView) -> None:
     blocks = [block for run in view.runs for block in run.blocks]
     assert [block.number for block in blocks] == list(range(len(blocks)))
     for block in blocks:
-        assert [word.judge for word in block.words] == ["site", "page"]
+        assert [word.judge for word in block.words] == ["site", "page", "trafilatura"]
         assert sum(word.decides for word in block.words) == 1
     assert {block.words[0].verdict for block in blocks} >= {"body", "chrome"}
     assert any(block.words[0].score != block.words[1].score for block in blocks)
