@@ -5,7 +5,7 @@ when one page in a hundred changed.
 
 The pages are made of the development corpora (`bench.scale_pages`): real markup, other words. CPU seconds are of all
 processes of a command, memory is their largest sum (and the driver's own); both say more than the clock on a machine
-with other work. `--no-direct` leaves out the slowest step, which two workers do in about half the time.
+with other work. `--direct-to 10000` leaves the slowest step out for more pages than so many: two workers do it sooner.
 """
 
 import argparse
@@ -169,14 +169,14 @@ def plot(sizes: Sequence[Size], path: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("--pages", type=int, nargs="+", default=[2_000])
-    parser.add_argument("--no-direct", action="store_true", help="without the rebuild by direct calls")
+    parser.add_argument("--direct-to", type=int, help="pages up to which there is a rebuild by direct calls")
     parser.add_argument("--plot", type=Path, help="SVG file to draw")
     said = parser.parse_args()
     models, sizes = load_models(find_corpora() / "institutes" / "html"), []
     print(_HEAD)
     for pages in said.pages:
         with tempfile.TemporaryDirectory() as folder:
-            sizes.append(measure(models, pages, Path(folder), direct=not said.no_direct))
+            sizes.append(measure(models, pages, Path(folder), direct=said.direct_to is None or pages <= said.direct_to))
         print("\n".join(sizes[-1].lines()), flush=True)
     for size in sizes:
         print("\n".join(("", f"{size.pages:,} pages", *size.words())))
