@@ -34,9 +34,11 @@ def show_rebuild(report: "RebuildReport", write: Say) -> int:
     if not report.sites:
         write("nothing to rebuild: the archive is empty. Fill it with `colloquy crawl` or `colloquy import`.")
         return GOOD
-    heads = ("site", "pages", "events", "groups", "read now", "changes", "problems")
+    from extract.records import RECORDS
+
+    heads = ("site", "pages", *RECORDS, "read now", "changes", "problems")
     rows = [
-        (one.site, one.pages, one.events, one.groups, one.read, one.new_changes, one.problems) for one in report.sites
+        (one.site, one.pages, *one.records.values(), one.read, one.new_changes, one.problems) for one in report.sites
     ]
     for line in make_table(heads, rows):
         write(line)
@@ -55,22 +57,23 @@ def show_rebuild(report: "RebuildReport", write: Say) -> int:
 def show_sites(home: Home, write: Say) -> None:
     """A line a site that the home knows of, by profile or by pages."""
     from crawler.profiles import load_all_profiles
+    from extract.records import RECORDS
     from pipelines.archive import Archive
     from pipelines.tables import Tables
     from pipelines.template_store import TemplateStore
 
-    generation = Tables(home.path).current()
+    counted, generation = ("pages", *RECORDS, "problems"), Tables(home.path).current()
     files = generation.files if generation else ()
     with Archive(home.archive) as archive:
         runs = [run for run in archive.runs() if run.exit_code in (GOOD, SOME_FAILED)]
         names = sorted({*load_all_profiles(home), *archive.sites()})
     rows, templates = [], TemplateStore(home.templates, home.cache)
     for name in names:
-        counts = [sum(one.rows for one in files if (one.table, one.site) == (table, name)) for table in _COUNTED]
+        counts = [sum(one.rows for one in files if (one.table, one.site) == (table, name)) for table in counted]
         last = next((run.finished_at for run in runs if name in run.sites and run.finished_at), None)
         runs_watched = templates.load(name).runs
         rows.append((name, *counts, _say_coverage(runs_watched), f"{last:%Y-%m-%d %H:%M} UTC" if last else "never"))
-    for line in make_table(("site", *_COUNTED, "chrome known", "last good run"), rows):
+    for line in make_table(("site", *counted, "chrome known", "last good run"), rows):
         write(line)
 
 
@@ -111,26 +114,26 @@ def show_generations(home: Home, write: Say) -> None:
     """A line a kept generation of the tables, newest first."""
     from datetime import UTC, datetime
 
+    from extract.records import RECORDS
     from pipelines.manifest import MANIFEST
     from pipelines.tables import Tables
 
-    tables = Tables(home.path)
+    tables, counted = Tables(home.path), ("pages", *RECORDS, "problems")
     current = tables.current()
     rows = []
     for one in reversed(list(tables.generations())):
-        counts = [sum(file.rows for file in one.files if file.table == table) for table in _COUNTED]
+        counts = [sum(file.rows for file in one.files if file.table == table) for table in counted]
         made = datetime.fromtimestamp((one.folder / MANIFEST).stat().st_mtime, UTC)
         read_now = "read now" if current and one.number == current.number else ""
         rows.append((one.number, f"{made:%Y-%m-%d %H:%M} UTC", *counts, read_now))
     if not rows:
         write(f"no generation yet in {home.path}. Make one with `colloquy crawl` or `colloquy rebuild`.")
         return
-    for line in make_table(("generation", "committed", *_COUNTED, ""), rows):
+    for line in make_table(("generation", "committed", *counted, ""), rows):
         write(line)
 
 
 _MOST_FALLS = 3  # of one site, named in its line
-_COUNTED = ("pages", "events", "groups", "problems")
 
 
 def make_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:

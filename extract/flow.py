@@ -24,14 +24,14 @@ from extract.kinds import NO_KIND, Kind, find_kind
 from extract.listings import LISTS, find_listed, identify_listed
 from extract.markdown import write_markdown
 from extract.page import Page, parse_page
-from extract.records import Event, Group, PageKind, Problem
+from extract.records import RECORDS, Event, Group, PageKind, Problem, Record
 from extract.site import Site
 from extract.template import Template
 from extract.template import learn_template as learn_from_pages
 from extract.text import key
 from extract.views import make_views
 
-R = TypeVar("R", Event, Group)
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,11 @@ class Extraction:
     @property
     def url(self) -> str:
         return self.page.url
+
+    @property
+    def records(self) -> dict[str, tuple[Record, ...]]:
+        """All that was found, by table."""
+        return {table: getattr(self, table) for table in RECORDS}
 
     @property
     def language(self) -> str | None:

@@ -4,6 +4,7 @@ Formats (corpus guidelines, schema.org in snake_case): dates ISO 8601, clock tim
 durations ISO 8601, URLs absolute. None and () mean: the page does not state it.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -212,3 +213,7 @@ class Group(Record):
     mailing_list: str | None = column("Mailing list: its address, or the words.")
     events: tuple[SubEvent, ...] = columns("Events described inside the page.", "event")
     outputs: tuple[str, ...] = columns("Outputs the page names.", "subjectOf")
+
+
+RECORDS: Mapping[str, type[Record]] = {"events": Event, "groups": Group}
+"""Every kind of record by the name of its table."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from extract.records import RECORDS
 from pipelines.schema import SCHEMA_VERSION, schema
 from pipelines.table_files import TableFile
 
@@ -23,7 +24,7 @@ _CONTEXT: dict[str, Any] = {
     "source": "cr:source", "subField": "cr:subField", "transform": "cr:transform",
 }  # fmt: skip
 """The context that the specification prescribes."""
-_KEYS = {"events": ("site", "record_id"), "groups": ("site", "record_id"), "pages": ("site", "url"),
+_KEYS = {**dict.fromkeys(RECORDS, ("site", "record_id")), "pages": ("site", "url"),
          "fetches": ("site", "url")}  # fmt: skip
 _DESCRIPTION = (
     "Events and groups of research institutes, read from their public websites by colloquy. Every value was stated by a"

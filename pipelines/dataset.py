@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extract.records import RECORDS
 from pipelines.errors import UsageError
 from pipelines.history import known_columns, order, rewind
 from pipelines.home import find_home
 from pipelines.manifest import Generation
-from pipelines.schema import RECORDS, ROWS, SCHEMA_VERSION, notes, schema
+from pipelines.schema import ROWS, SCHEMA_VERSION, notes, schema
 from pipelines.tables import Tables
 
 if TYPE_CHECKING:

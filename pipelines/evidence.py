@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
 from extract.flow import Extraction
-from extract.records import Event, Evidence, Group
+from extract.records import Evidence, Record
 from extract.text import fold
 
 UNJUDGED = frozenset(("record_id", "url", "site", "language", "evidence", "confidence"))
@@ -80,17 +81,16 @@ def find_unsupported(
 ) -> Iterator[Unsupported]:
     """Every stated value of the page's records without at least one evidence whose text the page holds."""
     words = Words(extraction, content, linked or {})
-    records: tuple[Event | Group, ...] = (*extraction.events, *extraction.groups)
-    for record in records:
+    for record in chain.from_iterable(extraction.records.values()):
         yield from _of_record(record, words)
 
 
-def count_values(record: Event | Group) -> int:
+def count_values(record: Record) -> int:
     """How many values a record states; each item of a list is one."""
     return sum(1 for _ in _values(record))
 
 
-def _of_record(record: Event | Group, words: Words) -> Iterator[Unsupported]:
+def _of_record(record: Record, words: Words) -> Iterator[Unsupported]:
     by_field: dict[str, list[Evidence]] = {}
     for one in record.evidence:
         by_field.setdefault(one.field, []).append(one)
@@ -101,7 +101,7 @@ def _of_record(record: Event | Group, words: Words) -> Iterator[Unsupported]:
             yield Unsupported(f"{type(record).__name__.lower()} {record.name!r}", field, value, why)
 
 
-def _values(record: Event | Group) -> Iterator[tuple[str, Any]]:
+def _values(record: Record) -> Iterator[tuple[str, Any]]:
     for name in type(record).model_fields:
         value = getattr(record, name)
         if name in UNJUDGED or value is None or value == ():

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.records import RECORDS
 from pipelines.dataset import read_table
 from pipelines.denylist import load_denylist
 from pipelines.draft import Rows
 from pipelines.errors import UsageError
 from pipelines.formats import FORMATS, Content, write
 from pipelines.redaction import drop_forgotten, hide_names
-from pipelines.schema import RECORDS, ROWS
+from pipelines.schema import ROWS
 
 if TYPE_CHECKING:
     import pyarrow as pa

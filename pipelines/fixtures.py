@@ -44,11 +44,10 @@ class Fixture:
 
 def state(extraction: Extraction) -> dict[str, Any]:
     """What a golden page expects: kind, title, body, and of each record the fields that the page states."""
-    records = {"events": extraction.events, "groups": extraction.groups}
     return {
         "page_kind": extraction.page_kind, "title": extraction.title, "body": extraction.body.text.split("\n"),
         **{name: [_stated(one.model_dump(mode="json", exclude=set(_OWN))) for one in those]
-           for name, those in records.items()},
+           for name, those in extraction.records.items()},
     }  # fmt: skip
 
 

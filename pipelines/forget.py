@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from extract.records import RECORDS
 from pipelines.archive import Archive
 from pipelines.archive_check import find_damage
 from pipelines.archive_purge import purge_archive
@@ -24,7 +25,6 @@ from pipelines.progress import follow
 from pipelines.rebuild import Rebuild
 from pipelines.result_store import ResultStore
 from pipelines.run_report import seal
-from pipelines.schema import RECORDS
 from pipelines.tables import Tables
 from pipelines.tables_rewrite import rewrite_generations
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extract.records import Event, Group, Value
+from extract.records import RECORDS, Value
 
 _SHARPLY = 0.3  # share lost: institutes take pages down one by one; a third at once is a redesign or a fault
 _LEAST = 5  # lost at least: of ten events, three may well be taken down in one week
@@ -18,10 +18,7 @@ _FIELD_SHARPLY = 0.5  # a field is less than a record: one new series without sp
 _COVERAGE_SHARPLY = 0.3  # share of a page's chrome that the template explains, mean of the site: 1.0 is all of it
 _IDENTITY = frozenset(("record_id", "url", "site", "name", "language", "evidence", "confidence"))
 """Columns that no gate is needed for: every record has them, or they say how it was read."""
-_FIELDS = {
-    "events": tuple(name for name in Event.model_fields if name not in _IDENTITY),
-    "groups": tuple(name for name in Group.model_fields if name not in _IDENTITY),
-}
+_FIELDS = {table: tuple(name for name in kind.model_fields if name not in _IDENTITY) for table, kind in RECORDS.items()}
 
 
 class Summary(Value):

@@ -44,7 +44,7 @@ class Gathered:
         if not page.removed_at:
             self.present.add(canonical)
             self.cards += (ListedCard(listing=result.url, card=card) for card in result.cards)
-        if result.events or result.groups:
+        if any(result.records.values()):
             self.read.append(page.without_text())
         if result.explained is not None:
             self.explained.append(result.explained)

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from extract.judgement import Judged, Verdict
 from extract.labels import find_pairs
-from extract.records import Event, Evidence, Group
+from extract.records import Evidence, Record
 from pipelines.evidence import UNJUDGED
 from pipelines.evidence_links import PATH_STEPS, Segment, Span, cut_segments, is_elsewhere, link_evidence
 from pipelines.one_page import Answer
@@ -110,13 +110,13 @@ MOST_RECORDS = 40
 def make_view(answer: Answer, opinion: Sequence[Verdict | None] = ()) -> InspectView:
     """What to show of a page. `opinion`: what trafilatura would keep of it, where it was asked."""
     extraction = answer.extraction
-    all_records: tuple[Event | Group, ...] = (*extraction.events, *extraction.groups)
+    all_records = tuple(chain.from_iterable(extraction.records.values()))
     shown = all_records[:MOST_RECORDS]
     evidence = tuple(one for record in shown for one in record.evidence)
     spans = link_evidence([one.block for one in extraction.blocks], evidence, extraction.url)
     starts = accumulate((len(record.evidence) for record in shown[:-1]), initial=0)
     listed = answer.as_record()
-    stated = (*listed["events"], *listed["groups"])[:MOST_RECORDS]
+    stated = tuple(chain.from_iterable(listed[table] for table in extraction.records))[:MOST_RECORDS]
     records = tuple(
         _view_record(f"r{number}", record, fields, start)
         for number, (record, fields, start) in enumerate(zip(shown, stated, starts, strict=False))
@@ -187,7 +187,7 @@ def _view_word(judge: str, word: Judged | None, decided: Judged) -> Word:
     return Word(judge, word.verdict if word else "", word.score if word else 0.0, decided.judge == judge)
 
 
-def _view_record(name: str, record: Event | Group, stated: Mapping[str, Any], start: int) -> RecordView:
+def _view_record(name: str, record: Record, stated: Mapping[str, Any], start: int) -> RecordView:
     """`stated`: the record as JSON, with its instants. Its evidence is numbered from `start` on."""
     described = type(record).model_fields
     judged = {field: value for field, value in stated.items() if field in described and field not in UNJUDGED}

@@ -12,7 +12,7 @@ from extract.flow import Extraction, extract_parsed
 from extract.identity import plain_url
 from extract.judgement import Judged
 from extract.page import parse_page
-from extract.records import Event, Group
+from extract.records import Event, Record
 from extract.site import Site
 from extract.template import Template
 from extract.template_eras import choose, of_time
@@ -58,8 +58,7 @@ class Answer:
         return {
             "url": one.url, "site": one.site.name or None, "page_kind": one.page_kind, "title": one.title or None,
             "language": one.language, "template": known or None, "body": one.body.text,
-            "events": [_record(event, one.site) for event in one.events],
-            "groups": [_record(group, one.site) for group in one.groups],
+            **{table: [_record(record, one.site) for record in found] for table, found in one.records.items()},
             "problems": [problem._asdict() for problem in one.problems],
         }  # fmt: skip
 
@@ -114,7 +113,7 @@ def _joined(home: Home, extraction: Extraction) -> Extraction:
     return replace(extraction, events=listings.join(extraction.canonical, extraction.page_kind, extraction.events))
 
 
-def _record(record: Event | Group, site: Site) -> dict[str, Any]:
+def _record(record: Record, site: Site) -> dict[str, Any]:
     """A record as JSON: its fields, and evidence by field."""
     stated: dict[str, Any] = record.model_dump(mode="json", exclude={"evidence"})
     evidence: dict[str, list[dict[str, str]]] = {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from extract.records import RECORDS
 from pipelines.archive_check import find_damage
 from pipelines.draft import Rows
 from pipelines.errors import ColloquyError, QualityGate
@@ -13,7 +14,6 @@ from pipelines.manifest import MANIFEST, Generation
 from pipelines.profiles import Profile
 from pipelines.rebuild import Rebuild
 from pipelines.retention import make_plan, prune_archive
-from pipelines.schema import RECORDS
 from pipelines.tables import Tables
 from pipelines.tables_rewrite import rewrite_generations
 

@@ -9,7 +9,7 @@ from statistics import fmean
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extract.records import Problem
+from extract.records import RECORDS, Problem
 from extract.site import Site
 from pipelines.archive import Archive, Fetch, RunProblem
 from pipelines.archive import PageRow as ArchivedPage
@@ -28,7 +28,6 @@ from pipelines.profiles import Profile
 from pipelines.reading import Unit
 from pipelines.result_store import Part, ResultStore
 from pipelines.rows import Row, Stamp, make_rows
-from pipelines.schema import RECORDS
 from pipelines.settings import Settings
 from pipelines.site_reading import SiteReading, save_unit
 from pipelines.table_files import to_arrow
@@ -44,8 +43,8 @@ class SiteReport:
 
     site: str
     pages: int
-    events: int
-    groups: int
+    records: Mapping[str, int]
+    """Those that are not removed, by table."""
     read: int
     new_changes: int
     problems: int
@@ -174,7 +173,7 @@ class Rebuild:
         rows = make_rows(gathered.read, gathered.listings, gathered.present, gathered.stamp)
         tables = {"pages": gathered.pages, "fetches": to_arrow(map(_plain, archive.fetches(site)), "fetches")}
         changes: list[Row] = []
-        for table, found in rows._asdict().items():
+        for table, found in rows.items():
             old = self.tables.stored(table, site)
             tables[table] = keep_removed(old, to_arrow(found, table), now, partial(_page_differs, pages=pages))
             changes += find_changes(table, old, tables[table], now)
@@ -217,12 +216,10 @@ def _plain(value: Fetch | RunProblem) -> Row:
 def _report(
     name: str, tables: Mapping[str, pa.Table], read: int, new_changes: int, learned: Learned, explained: float | None
 ) -> SiteReport:
-    present = {table: tables[table]["removed_at"].null_count for table in RECORDS}
     return SiteReport(
         site=name,
         pages=len(tables["pages"]),
-        events=present["events"],
-        groups=present["groups"],
+        records={table: tables[table]["removed_at"].null_count for table in RECORDS},
         read=read,
         new_changes=new_changes,
         problems=len(tables["problems"]),

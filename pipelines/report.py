@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from extract.records import RECORDS
 from pipelines.archive import Archive, Run
 from pipelines.dataset import read_table
 from pipelines.drift import find_drift
@@ -27,7 +28,7 @@ from pipelines.report_counts import (
     share,
     total,
 )
-from pipelines.schema import RECORDS, ROWS, RecordTail
+from pipelines.schema import ROWS, RecordTail
 from pipelines.template_store import Coverage, TemplateStore
 from pipelines.version import extractor_version
 
@@ -196,7 +197,7 @@ def _report_sites(
 ) -> tuple[SiteReport, ...]:  # fmt: skip
     outcomes = count_by_site(read_table("fetches", home.path, columns=["site", "outcome"]), "outcome")
     kinds = count_by_site(read_table("pages", home.path, columns=["site", "page_kind"]), "page_kind")
-    events, groups = ({one.site: one for one in counts[table]} for table in RECORDS)
+    events, groups = ({one.site: one for one in counts[table]} for table in ("events", "groups"))
     nothing = _Counted("", 0, {}, Counter())
     return tuple(
         SiteReport(

@@ -4,12 +4,12 @@ import shlex
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from extract.records import RECORDS
 from pipelines.errors import GOOD, SOME_FAILED, DiskError, QualityGate
 from pipelines.home import Home
 from pipelines.html import render
 from pipelines.report import Fill, Report, make_report
 from pipelines.report_charts import HEIGHT, SPARK_HEIGHT, SPARK_WIDTH, WIDTH, draw_columns, draw_spark, heat
-from pipelines.schema import RECORDS
 
 MOST_SITES = 100
 """Sites with a line of their own; the largest are shown."""

@@ -3,7 +3,7 @@
 from extract.cards import Card
 from extract.flow import Extraction
 from extract.markup import Markup
-from extract.records import Event, Group, PageKind, Problem, Value
+from extract.records import RECORDS, Event, Group, PageKind, Problem, Record, Value
 
 _PUBLISHED = ("article:published_time", "datepublished", "dc.date", "dcterms.created", "citation_publication_date")
 _MODIFIED = ("article:modified_time", "datemodified", "dcterms.modified", "og:updated_time")
@@ -40,6 +40,11 @@ class PageResult(Value):
     groups: tuple[Group, ...] = ()
     cards: tuple[Card, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def records(self) -> dict[str, tuple[Record, ...]]:
+        """What was found on the page, by table."""
+        return {table: getattr(self, table) for table in RECORDS}
 
 
 def make_result(extraction: Extraction, sha256: str, key: str, explained: float | None) -> PageResult:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from extract.group_listing import is_listed, merge_listed
 from extract.identity import canonical_url
-from extract.records import Event, Group, Record
+from extract.records import RECORDS, Event, Group, Record
 from pipelines.archive import PageRow as ArchivedPage
 from pipelines.joining import Listings
 from pipelines.results import PageResult
@@ -31,13 +31,6 @@ class ReadPage:
         return replace(self, result=self.result.model_copy(update={"body": "", "cards": ()}))
 
 
-class RecordRows(NamedTuple):
-    """Rows of one site's records."""
-
-    events: list[Row]
-    groups: list[Row]
-
-
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What every row of a site carries beside its page: the code's version, the site's licence, its time zone."""
@@ -47,14 +40,15 @@ class Stamp:
     time_zone: str | None = None
 
 
-def make_rows(read: Sequence[ReadPage], listings: Listings, present: Container[str], stamp: Stamp) -> RecordRows:
-    """The rows of the records on these pages of a site. `present`: the addresses that its pages which are there are
-    known by."""
-    events = _unique(_joined(read, listings), lambda result: result.events)
-    return RecordRows(
-        events=[_event_row(page, event, stamp) for _, page, event in events],
-        groups=[_record_row(page, group, stamp) for page, group in _groups(read, present)],
-    )
+def make_rows(
+    read: Sequence[ReadPage], listings: Listings, present: Container[str], stamp: Stamp
+) -> dict[str, list[Row]]:
+    """By table, the rows of the records on these pages of a site. `present`: the addresses that its pages which are
+    there are known by."""
+    found: dict[str, Iterable[tuple[ReadPage, Record]]] = {table: _find_best(read, table) for table in RECORDS}
+    found["events"] = _find_best(_joined(read, listings), "events")
+    found["groups"] = _groups(read, present)
+    return {table: [_make_row(page, record, stamp) for page, record in those] for table, those in found.items()}
 
 
 def _joined(read: Sequence[ReadPage], listings: Listings) -> Iterator[ReadPage]:
@@ -110,6 +104,11 @@ def _has_own_address(page: ReadPage) -> bool:
     return canonical_url(page.result.url, "") == page.result.canonical_url
 
 
+def _find_best(read: Iterable[ReadPage], table: str) -> Iterator[tuple[ReadPage, Record]]:
+    """The records of a table, one an id."""
+    return ((page, record) for _, page, record in _unique(read, lambda result: result.records[table]))
+
+
 def _unique(read: Iterable[ReadPage], records_of: Any) -> Iterator[tuple[str, ReadPage, Any]]:
     """One record an id: that of the page whose own address it is, else the one with most evidence, else the first."""
     best: dict[str, tuple[tuple[bool, bool, int], ReadPage, Record]] = {}
@@ -157,15 +156,15 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _event_row(page: ReadPage, event: Event, stamp: Stamp) -> Row:
-    starts_at, ends_at = event_instants(event, stamp.time_zone)
-    return _record_row(page, event, stamp) | {"starts_at": starts_at, "ends_at": ends_at, "same_as_record": ()}
-
-
-def _record_row(page: ReadPage, record: Event | Group, stamp: Stamp) -> Row:
+def _make_row(page: ReadPage, record: Record, stamp: Stamp) -> Row:
     tail = {"removed_at": page.removed_at, "licence": stamp.licence}
     stated: Row = record.model_dump()
-    return stated | seen(page, stamp) | tail
+    return stated | seen(page, stamp) | tail | (_place_in_time(record, stamp) if isinstance(record, Event) else {})
+
+
+def _place_in_time(event: Event, stamp: Stamp) -> Row:
+    starts_at, ends_at = event_instants(event, stamp.time_zone)
+    return {"starts_at": starts_at, "ends_at": ends_at, "same_as_record": ()}
 
 
 def seen(page: ReadPage, stamp: Stamp) -> Row:

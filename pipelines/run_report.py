@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from extract.records import RECORDS
+
 METRICS = "colloquy.prom"
 """For the textfile collector of Prometheus' node exporter: link or copy it into its folder."""
 _ZEROS = "0" * 64
@@ -16,8 +18,7 @@ _SEAL = re.compile(rb'\A(?:\{\n "sha256": "|# sha256 )([0-9a-f]{64})')
 _HELP = {
     "urls": "URLs of the site's last run by outcome.",
     "pages": "Pages in the tables.",
-    "events": "Events in the tables that are not removed.",
-    "groups": "Groups in the tables that are not removed.",
+    **{table: f"{table.capitalize()} in the tables that are not removed." for table in RECORDS},
     "held": "1 when the quality gate held the site's rows back.",
     "last_good_timestamp_seconds": "When the site was last crawled and committed.",
 }

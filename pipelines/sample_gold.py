@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from extract.records import RECORDS
 from extract.text import key
 from pipelines.dataset import read_table
-from pipelines.schema import RECORDS
 
 Row = Mapping[str, Any]
 _TITLES = re.compile(r"\b(?:dr|prof|professor|sir|dame|mr|mrs|ms)\b\.?", re.I)

@@ -11,7 +11,7 @@ import pyarrow as pa
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from extract.records import Event, Group, PageKind, Record, Value, column, columns
+from extract.records import Event, Group, PageKind, Value, column, columns
 
 SCHEMA_VERSION = 3
 """Grows with every change of a column (then keep a home: `python -m tests.pipelines.keep_home`); what another column
@@ -122,8 +122,6 @@ ROWS: Mapping[str, type[Value]] = {
     "problems": ProblemRow,
 }  # fmt: skip
 """Every table by name, with the type of its rows."""
-RECORDS = tuple(table for table, row in ROWS.items() if issubclass(row, Record))
-"""Tables of records: those with evidence and a history."""
 
 _FIRST = (
     "record_id",

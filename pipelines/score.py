@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 from extract.cards import build_event
-from extract.records import Event, Group
+from extract.records import Record
 from pipelines.evidence import Unsupported, count_values, find_unsupported
 from pipelines.progress import follow
 from pipelines.score_gold import GoldPage, GoldRecord, Table, Wanted, read_gold
@@ -140,8 +141,7 @@ def _score_page(score: Score, page: ReadPage) -> None:
         score.kinds_right += extraction.page_kind in gold.kinds
         if extraction.page_kind not in gold.kinds:
             score.wrong_kinds.append((gold.file, gold.kinds[0], extraction.page_kind))
-    records: tuple[Event | Group, ...] = (*extraction.events, *extraction.groups)
-    score.values += sum(count_values(one) for one in records)
+    score.values += sum(count_values(one) for one in chain.from_iterable(extraction.records.values()))
     score.unsupported += [(gold.file, one) for one in find_unsupported(extraction, page.content)]
     for table in gold.judged:
         ours = _ours(page, table)
@@ -160,7 +160,7 @@ def _score_page(score: Score, page: ReadPage) -> None:
 
 def _ours(page: ReadPage, table: Table) -> list[Mapping[str, Any]]:
     """Our records of a table; of events also those that a listing's cards give."""
-    records: Sequence[Event | Group] = page.extraction.groups if table == "groups" else page.extraction.events
+    records: Sequence[Record] = page.extraction.records[table]
     if table == "events" and not records and page.gold.listed:
         records = [build_event(card, page.extraction.url) for card in page.extraction.cards]
     return [one.model_dump(mode="json") for one in records]

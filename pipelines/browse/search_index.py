@@ -16,9 +16,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from extract.records import RECORDS
 from pipelines.manifest import Generation
 from pipelines.progress import follow
-from pipelines.schema import RECORDS
 from pipelines.table_files import TableFile
 
 FILE_NAME = "browse.sqlite"

@@ -17,6 +17,7 @@ from lxml import etree
 from test_history import commit, event
 
 from extract import extract_page
+from extract.records import RECORDS
 from pipelines import formats
 from pipelines.calendar_file import make_calendar
 from pipelines.dataset import read_table
@@ -25,7 +26,7 @@ from pipelines.export import Choice, Terms, export_table
 from pipelines.feed_file import make_feed
 from pipelines.formats import FORMATS
 from pipelines.linked_data import make_item
-from pipelines.schema import RECORDS, schema
+from pipelines.schema import schema
 
 START = datetime(2027, 1, 4, 6, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -93,7 +93,7 @@ def talks() -> dict[str, str]:
 def test_a_site_that_answers_with_a_sign_in_page_keeps_its_rows_until_it_is_accepted(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     good = rebuild(home, tmp_path / "saved", talks())
-    assert (good.sites[0].events, good.sites[0].held) == (12, ())
+    assert (good.sites[0].records["events"], good.sites[0].held) == (12, ())
     before = load("events", home.path)
 
     walled = rebuild(home, tmp_path / "saved", dict.fromkeys(talks(), WALL))
