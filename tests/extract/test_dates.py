@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract import extract_page
 from extract.blocks import Block, Time, split_text
 from extract.claims import Claim, Pair, View, pick
 from extract.clock import read_clocks
@@ -400,3 +401,53 @@ def test_every_claim_stands_on_the_page() -> None:
 def test_a_dump_of_lines_is_read_like_a_page() -> None:
     found = read(View("", "", split_text("Date: Monday 15 May 2028\nTime: 11:00 – 16:00\n"), (), NO_MARKUP))
     assert (found["start_date"], found["start_time"], found["end_time"]) == (date(2028, 5, 15), "11:00", "16:00")
+
+
+NUMBERS = {
+    "month first where the second cannot be one": ("5/13/2027", "2027-05-13"),
+    "day first where the first cannot be a month": ("13/5/27", "2027-05-13"),
+    "two figures with hyphens are a number": ("13-5-27", None),
+    "short ones with dots are a version": ("13.5.27", None),
+    "long ones with dots are a date": ("13.05.27", "2027-05-13"),
+    "no day is zero": ("0/5/2027", None),
+}
+
+
+@pytest.mark.parametrize(("written", "day"), NUMBERS.values(), ids=NUMBERS)
+def test_a_date_in_figures_is_one_only_where_it_can_be_nothing_else(written: str, day: str | None) -> None:
+    assert [str(one) for one in read_dates(written)] == ([day] if day else [])
+
+
+def test_a_range_goes_forward_and_ends_within_reach() -> None:
+    assert not read_dates("5 May 2027 – 3 May 2027")
+    (near,) = read_dates("3 May 2027 – 1 June 2029")
+    assert near.ranged
+    assert not any(one.ranged for one in read_dates("3 May 2027 – 1 June 2049"))
+
+
+def test_a_year_from_elsewhere_is_that_of_the_first_day() -> None:
+    over, within = (read_dates(text)[0].in_year(2027) for text in ("30 December – 2 January", "3 – 5 May"))
+    assert [day.full for day in over.days] == [date(2027, 12, 30), date(2028, 1, 2)]
+    assert [day.full for day in within.days] == [date(2027, 5, 3), date(2027, 5, 5)]
+
+
+def _find_dates(heading: str, *lines: str) -> tuple[object, ...]:
+    texts = "".join(
+        f"<p>{line}</p>" for line in (*lines, "All about tides and more, for all who ask of it, in the hall.")
+    )
+    html = (
+        f"<html lang=en><head><title>{heading}</title></head><body><main><h1>{heading}</h1>{texts}</main></body></html>"
+    )
+    (event,) = extract_page(html, url="https://harbour.example/events/tides").events
+    return event.start_date, event.start_time, event.end_date, event.end_time
+
+
+def test_a_date_years_away_from_the_one_of_the_heading_is_not_the_events() -> None:
+    assert _find_dates("Tide week 2014", "12 June 2017") == (None, None, None, None)
+    assert _find_dates("Tide week 2014", "12 June 2015")[0] == date(2015, 6, 12)
+    assert _find_dates("Tide week 2014", "3 March 2014", "The harvest of 12 June 2017")[0] == date(2014, 3, 3)
+
+
+def test_the_time_of_a_ranges_last_day_is_the_end() -> None:
+    found = _find_dates("Tide talk", "3 May 2027 14:00 – 5 May 2027 16:00")
+    assert found == (date(2027, 5, 3), "14:00", date(2027, 5, 5), "16:00")

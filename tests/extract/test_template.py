@@ -12,7 +12,7 @@ from extract.blocks import Block
 from extract.judgement import Judged
 from extract.page import Page, parse_page
 from extract.template import Template, gather, learn, learn_template, merge
-from extract.template_sample import shorten
+from extract.template_sample import digest_page, draw, shorten
 
 MENU = ["Section page", "What we do", "Our people", "Lectures and walks", "Applications have now closed"]
 FOOT = ["© The Institute of Tides", "All rights reserved", "A registered charity", "Write to us", "Legal"]
@@ -304,3 +304,19 @@ def test_what_one_page_alone_says_is_never_chrome(texts: list[str]) -> None:
 def test_only_a_copyright_line_is_known_without_its_numbers() -> None:
     assert shorten("© 2024 Tides") == shorten("© 2025 Tides")
     assert shorten("12 May 2027, 14:00") != shorten("13 May 2027, 15:00")
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_a_sketch_is_judged_and_explained_like_the_page_that_it_was_drawn_from(form: str) -> None:
+    def content(word: str) -> str:
+        lines = [*MENU, f"Evening on {word}", f"All that {word} people say, and nothing of the rest.", *FOOT]
+        return "\n".join(lines) if form == "text" else "".join(f"<p>{line}</p>" for line in lines)
+
+    pages = [parse_page(content(word), f"https://tides.example/{word}") for word in ("wind", "salt", "kelp")]
+    template = learn(gather(pages))
+    for page in pages:
+        sketch = draw(page, digest_page(page))
+        words = [one.verdict if one else None for one in template.judge(page)]
+        assert words == template.judge_sketch(sketch)
+        assert (page.form, template.explained(page)) == (form, template.explained_sketch(sketch))
+        assert {"body", "chrome"} <= {word or "body" for word in words}
