@@ -10,20 +10,9 @@ from typing import Any
 from scrapy.http import Response, TextResponse
 
 from crawler.feeds import find_entries
+from extract.magic import name_content
 from pipelines.archive_rows import Capture, Outcome
 
-_MAGIC = (
-    (b"%PDF-", "a PDF document"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"PK\x03\x04", "a zip archive or an office document"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"\x7fELF", "a program"),
-    (b"RIFF", "a media file"),
-    (b"\x00\x00\x00\x18ftyp", "a media file"),
-    (b"\xd0\xcf\x11\xe0", "an office document"),
-)
 _PAGE_TYPES = {"text/html", "application/xhtml+xml"}
 _CALENDAR = "text/calendar"
 _HTML_CUE = re.compile(rb"<(?:!doctype|html|head|body|title|meta|div|p|h1)\b", re.IGNORECASE)
@@ -107,8 +96,7 @@ def find_foreign(response: Response) -> str:
     body = response.body
     if not body.strip():
         return "empty"
-    magic = next((name for sign, name in _MAGIC if body.startswith(sign)), "")
-    if magic:
+    if magic := name_content(body):
         return magic
     kind = _media_type(response)
     if kind in _PAGE_TYPES or _is_calendar(response):

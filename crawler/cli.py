@@ -53,6 +53,16 @@ class Context:
         else:
             click.echo(line, err=True)
 
+    def offload(self) -> int:
+        """Move the segments of finished runs to the object storage that the settings name, if any, and say so; gives
+        how many. For who holds the home's lock."""
+        from pipelines.offload import offload
+
+        count = 0
+        for count, line in enumerate(offload(self.home), 1):
+            self.say(line)
+        return count
+
 
 class Verbs(click.Group):
     """The group of all verbs. Every error ends as one line and an exit code; `-v` shows where an odd one arose."""

@@ -8,6 +8,7 @@ from w3lib.encoding import html_body_declared_encoding, html_to_unicode, http_co
 
 from extract.blocks import Block, split_text, split_tree
 from extract.identity import join_address
+from extract.magic import name_content
 from extract.markup import NO_MARKUP, Markup, read_markup
 from extract.records import Problem
 from extract.text import fold
@@ -55,15 +56,6 @@ def find_form(text: str, content_type: str = "") -> Form:
 
 
 _HTML_CUE = re.compile(r"<(?:!doctype|html|head|body|title|meta|div|p|h1|section|article|main|table)\b", re.I)
-_MAGIC = (
-    (b"%PDF-", "a PDF document"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"PK\x03\x04", "a zip archive or an office document"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"\x7fELF", "a program"),
-)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _BINARY_SHARE = 0.02  # a text has next to no control or replacement characters, a dumped PDF about one in five
 
@@ -76,8 +68,7 @@ def find_foreign(content: bytes | str) -> str:
     if not content.strip():
         return "empty: there is nothing to read"
     head = content[:4000].encode("utf-8", "replace") if isinstance(content, str) else content[:4000]
-    magic = next((name for sign, name in _MAGIC if head.lstrip().startswith(sign)), "")
-    if magic:
+    if magic := name_content(head.lstrip()):
         return f"not a page but {magic}"
     if isinstance(content, bytes) and content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return ""

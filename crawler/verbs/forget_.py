@@ -22,10 +22,8 @@ def verb(context: "Context", target: str) -> None:
     """
     from crawler.profiles import load_all_profiles
     from pipelines.forget import forget
-    from pipelines.offload import offload
 
     with context.home.lock():
         for line in forget(context.home, target, load_all_profiles(context.home)):
             click.echo(line)
-        for line in offload(context.home):
-            context.say(line)
+        context.offload()

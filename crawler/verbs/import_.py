@@ -38,7 +38,7 @@ def verb(
     """
     from crawler.profiles import load_all_profiles
     from pipelines.importing import Choice, import_pages
-    from pipelines.offload import check_storage, offload
+    from pipelines.offload import check_storage
     from pipelines.saved_pages import read_urls
 
     check_storage(context.home)
@@ -50,8 +50,7 @@ def verb(
     click.echo(_summarise(site, report))
     if context.home.settings().segments:
         with context.home.lock():
-            for line in offload(context.home):
-                context.say(line)
+            context.offload()
     if report.refused:
         sys.exit(SOME_FAILED if report.taken + report.skipped else ColloquyError.exit_code)
 

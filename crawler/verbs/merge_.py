@@ -22,7 +22,6 @@ def verb(context: "Context", homes: tuple[Path, ...]) -> None:
     from crawler.profiles import load_all_profiles
     from pipelines.home import Home
     from pipelines.merge import check_shard, merge
-    from pipelines.offload import offload
 
     others = [Home(path) for path in homes]
     for other in others:
@@ -33,5 +32,4 @@ def verb(context: "Context", homes: tuple[Path, ...]) -> None:
         for other in others:
             for line in merge(context.home, other, load_all_profiles(context.home)):
                 click.echo(line)
-        for line in offload(context.home):
-            context.say(line)
+        context.offload()

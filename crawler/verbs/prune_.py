@@ -26,7 +26,6 @@ def verb(context: "Context", older_than: str | None, rows: bool, dry_run: bool) 
     from crawler.profiles import load_all_profiles
     from pipelines.errors import UsageError
     from pipelines.freshness import parse_age
-    from pipelines.offload import offload
     from pipelines.prune import Retention, prune, show_prune
 
     settings = context.home.settings()
@@ -41,5 +40,4 @@ def verb(context: "Context", older_than: str | None, rows: bool, dry_run: bool) 
     with context.home.lock():
         for line in prune(context.home, retention, load_all_profiles(context.home)):
             click.echo(line)
-        for line in offload(context.home):
-            context.say(line)
+        context.offload()

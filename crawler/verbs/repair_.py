@@ -17,7 +17,6 @@ def verb(context: "Context") -> None:
     Example:  colloquy verify || colloquy repair
     """
     from crawler.profiles import load_all_profiles
-    from pipelines.offload import offload
     from pipelines.repair import repair
 
     with context.home.lock():
@@ -25,6 +24,5 @@ def verb(context: "Context") -> None:
         for line in repair(context.home, dict(load_all_profiles(context.home))):
             click.echo(line)
             lines += 1
-        for line in offload(context.home):
-            context.say(line)
+        context.offload()
     click.echo(f"{context.home.path}: {'mended' if lines else 'nothing to mend'}")

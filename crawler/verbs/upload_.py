@@ -20,13 +20,8 @@ def verb(context: "Context") -> None:
     \b
     Example:  COLLOQUY_SEGMENTS=s3://bucket/prefix colloquy upload
     """
-    from pipelines.offload import offload
-
     if not context.home.settings().segments:
         raise UsageError('say where to: `segments = "s3://bucket/prefix"` in colloquy.toml of the home.')
     with context.home.lock():
-        count = 0
-        for line in offload(context.home):
-            context.say(line)
-            count += 1
+        count = context.offload()
     click.echo(f"{context.home.path}: {count} segments uploaded")
