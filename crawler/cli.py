@@ -59,8 +59,9 @@ class Context:
         from pipelines.offload import offload
 
         count = 0
-        for count, line in enumerate(offload(self.home), 1):
+        for line in offload(self.home):
             self.say(line)
+            count += 1
         return count
 
 
