@@ -17,6 +17,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.scale_pages import Model, load_models
+from tests.corpora.bodies import find_corpora
+
 _LINKS = 10  # of a page, each to a page of its own: a tree
 _WORDS = "tide kelp fog salt maps clocks ropes gulls ice shells moss rain sand reed lamp quay".split()
 _BARE = """
@@ -55,22 +58,29 @@ def make_page(number: int, pages: int) -> bytes:
     return f"<!doctype html><title>Page {number}</title><h1>Page {number}</h1><p>{text}</p><ul>{links}</ul>".encode()
 
 
-async def serve(pages: int) -> None:
-    """Answer until killed; says its port first. A page has an ETag and is not sent again to who has it."""
+def make_real_page(number: int, pages: int, model: Model) -> bytes:
+    """The same with the markup and the length of a page of an institute, whose own links lead nowhere."""
+    html = model.make("real", number).html.replace(b" href=", b" data-href=")
+    return html.replace(b"</body>", make_page(number, pages).partition(b"</p>")[2] + b"</body>", 1)
+
+
+async def serve(pages: int, model: Model | None = None) -> None:
+    """Answer until killed; says its port first. A page has an ETag and is not sent again to who has it. `model`: a real
+    site that pages are made of."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 path = head.split(b" ", 2)[1].decode()
                 number = int(path[3:]) if path.startswith("/p/") else 0 if path == "/" else pages
-                body = make_page(number, pages) if number < pages else b"none"
-                tag = b'"%d"' % number
+                tag, body = b'"%d"' % number, b"none"
                 if number >= pages:
                     status = b"404 Not Found"
                 elif b"\r\nif-none-match: " + tag in head.lower():
                     status, body = b"304 Not Modified", b""
                 else:
                     status = b"200 OK"
+                    body = make_real_page(number, pages, model) if model else make_page(number, pages)
                 writer.write(
                     b"HTTP/1.1 %s\r\nContent-Type: text/html; charset=utf-8\r\nETag: %s\r\nContent-Length: %d\r\n\r\n%s"
                     % (status, tag, len(body), body)
@@ -99,9 +109,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=10_000)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--model", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
-        asyncio.run(serve(options.pages))
+        models = load_models(find_corpora() / "institutes" / "html") if options.model else []
+        asyncio.run(serve(options.pages, next((one for one in models if one.name == options.model), None)))
         return
     here = [sys.executable, "-m", "bench.crawl_rate", "--serve", "--pages", str(options.pages)]
     server = subprocess.Popen(here, stdout=subprocess.PIPE, text=True)

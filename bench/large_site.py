@@ -1,6 +1,10 @@
 """A large site on loopback, twice: what a whole run costs, and whether its memory grows with the pages.
 
     python -m bench.large_site --pages 100000
+    python -m bench.large_site --pages 5000 --model nordic-rse
+
+Pages have 1 KB, which makes the 304 of the second run look dear; with `--model` they are those of a development site,
+written with other words (`bench.scale_pages`).
 
 A run is the command itself: crawl, rebuild, commit. Bars: it finishes; at most 600 MiB at the peak, and no more in the
 second half of the crawl than in the first (a tenth of noise); 100 pages fetched and archived a second and core; the
@@ -54,9 +58,9 @@ class Run:
 
 
 @contextmanager
-def serve(pages: int) -> Iterator[str]:
+def serve(pages: int, model: str) -> Iterator[str]:
     """The synthetic site of `bench.crawl_rate` in a process of its own; gives its address."""
-    command = [sys.executable, "-m", "bench.crawl_rate", "--serve", "--pages", str(pages)]
+    command = [sys.executable, "-m", "bench.crawl_rate", "--serve", "--pages", str(pages), "--model", model]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert server.stdout
     try:
@@ -96,9 +100,9 @@ def _read_memory(process: int) -> float:
         return 0.0
 
 
-def measure(pages: int, folder: Path) -> list[Run]:
+def measure(pages: int, folder: Path, model: str = "") -> list[Run]:
     """The first and the second run, each as its crawl and its rebuild."""
-    with serve(pages) as url:
+    with serve(pages, model) as url:
         home = make_home(folder, url, pages)
         crawl = ("crawl", "large", "--allow-loopback", "--no-rebuild")
         return [
@@ -127,9 +131,10 @@ def find_misses(runs: list[Run]) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=20_000)
-    pages = parser.parse_args().pages
+    parser.add_argument("--model", default="", help="a development site that pages are made of")
+    said = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        runs = measure(pages, Path(folder))
+        runs = measure(said.pages, Path(folder), said.model)
     for one in runs:
         print(one.line())
     crawl, rebuild, again, rebuilt = (one.cpu for one in runs)
