@@ -44,7 +44,9 @@ def canonical_url(url: str, claimed: str) -> str:
     A claim of the home page on another page is a template's mistake and is not believed.
     """
     own = _plain_or_same(url)
-    claim = _plain_or_same(claimed) if claimed else own
+    if not claimed:
+        return own
+    claim = _plain_or_same(claimed)
     ours, theirs = urlsplit(own), urlsplit(claim)
     same_host = _bare_host(ours.netloc) == _bare_host(theirs.netloc)
     home_only = theirs.path == "/" and ours.path != "/"
@@ -58,7 +60,7 @@ def record_id(kind: str, url: str, part: str = "") -> str:
     return hashlib.sha256("\n".join((kind, place, part)).encode()).hexdigest()[:16]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=32_768)  # a site's addresses are asked for again and again, in the same order: 10 MB at most
 def _plain_or_same(url: str) -> str:
     try:
         return plain_url(url)
