@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pipelines.archive import Archive, RunProblem
+from pipelines.archive_rows import GATE
 from pipelines.home import Home
 from pipelines.run_report import store_metrics, store_report
 from pipelines.site_states import find_states
@@ -24,14 +25,14 @@ def close_run(home: Home, crawled: "CrawlReport", built: "RebuildReport", code: 
         for one in built.sites:
             if one.held:
                 text = f"held back: {'; '.join(one.held)}"
-                archive.store_problem(RunProblem(one.site, "", crawled.run_id, "gate", "error", text))
+                archive.store_problem(RunProblem(one.site, "", crawled.run_id, GATE, "error", text))
         archive.finish_run(crawled.run_id, code)
     store_metrics(home.reports, report, list(find_states(home)))
 
 
 def make_report(crawled: "CrawlReport", built: "RebuildReport", code: int) -> dict[str, Any]:
     """The run as plain values, for machines; what a person wants to know was said on the terminal."""
-    rebuilt = {one.site: asdict(one) for one in built.sites}
+    rebuilt = {one.site: _flatten(asdict(one)) for one in built.sites}
     return {
         "run_id": crawled.run_id,
         "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -41,3 +42,9 @@ def make_report(crawled: "CrawlReport", built: "RebuildReport", code: int) -> di
         "generation": built.generation,
         "sites": [asdict(one) | rebuilt.get(one.site, {}) for one in crawled.sites],
     }
+
+
+def _flatten(site: dict[str, Any]) -> dict[str, Any]:
+    """A count a table stands beside the others."""
+    records: dict[str, int] = site.pop("records")
+    return site | records

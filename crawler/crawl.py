@@ -213,7 +213,8 @@ def make_profile(url: str) -> Profile:
     '127.0.0.1-8642'
     """
     parts = urlsplit(url if "://" in url else f"https://{url}")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or not (host == "localhost" or "." in host or ":" in host):
         raise UsageError(f"{url} is no web address; give one that starts with http:// or https://.")
-    name = parts.hostname.removeprefix("www.") + (f"-{parts.port}" if parts.port else "")
+    name = host.removeprefix("www.") + (f"-{parts.port}" if parts.port else "")
     return Profile(name=name.replace(":", "-").strip("-"), url=parts.geturl())

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from crawler.crawl import CrawlReport
+    from pipelines.freshness import Freshness
     from pipelines.rebuild import RebuildReport
     from pipelines.template_store import Coverage
 
@@ -59,22 +60,28 @@ def show_sites(home: Home, write: Say) -> None:
     from crawler.profiles import load_all_profiles
     from extract.records import RECORDS
     from pipelines.archive import Archive
+    from pipelines.freshness import find_freshness
     from pipelines.tables import Tables
     from pipelines.template_store import TemplateStore
 
     counted, generation = ("pages", *RECORDS, "problems"), Tables(home.path).current()
     files = generation.files if generation else ()
     with Archive(home.archive) as archive:
-        runs = [run for run in archive.runs() if run.exit_code in (GOOD, SOME_FAILED)]
-        names = sorted({*load_all_profiles(home), *archive.sites()})
+        found = {one.site: one for one in find_freshness(archive, load_all_profiles(home).keys())}
+        names = sorted({*found, *archive.sites()})
     rows, templates = [], TemplateStore(home.templates, home.cache)
     for name in names:
         counts = [sum(one.rows for one in files if (one.table, one.site) == (table, name)) for table in counted]
-        last = next((run.finished_at for run in runs if name in run.sites and run.finished_at), None)
         runs_watched = templates.load(name).runs
-        rows.append((name, *counts, _say_coverage(runs_watched), f"{last:%Y-%m-%d %H:%M} UTC" if last else "never"))
-    for line in make_table(("site", *counted, "chrome known", "last good run"), rows):
+        rows.append((name, *counts, _say_coverage(runs_watched), _say_last(found.get(name))))
+    for line in make_table(("site", *counted, "chrome known", "last good crawl"), rows):
         write(line)
+
+
+def _say_last(fresh: "Freshness | None") -> str:
+    """When a site was last crawled well, and whether what came since is held back."""
+    last = f"{fresh.last_good:%Y-%m-%d %H:%M} UTC" if fresh and fresh.last_good else "never"
+    return f"{last}, held back since" if fresh and fresh.held else last
 
 
 def _say_coverage(runs: "Sequence[Coverage]") -> str:
@@ -101,7 +108,7 @@ def show_status(home: Home, limit: "timedelta", write: Say) -> int:
         (
             one.site,
             f"{one.last_good:%Y-%m-%d %H:%M} UTC" if one.last_good else "never",
-            "late" if one in late else "good",
+            "held back" if one.held else "late" if one in late else "good",
         )
         for one in found
     ]

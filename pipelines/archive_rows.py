@@ -56,6 +56,10 @@ class Fetch:
     from_archive: bool = False
 
 
+GATE = "gate"
+"""The step of the problem that says what the quality gate held back."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunProblem:
     """Expected trouble, as a row."""

@@ -38,10 +38,12 @@ def load(
     states no zone); without the columns of which no history is kept.
 
     `attrs` of the result says what it is: `columns` describes each column, `units`, `values` and `schema_org` say more
-    of those that have them. Raises UsageError for an unknown table, column or site.
+    of those that have them. Raises UsageError for an unknown table, column or site, and where there is no such folder.
     """
     import pandas as pd
 
+    if not (folder := find_home(home)).is_dir():
+        raise UsageError(f"there is no folder {folder}. Say where the dataset is: load({table!r}, FOLDER).")
     found = read_table(table, home, site=site, since=since, columns=columns, as_of=as_of)
     frame = found.to_pandas(types_mapper=pd.ArrowDtype)
     assert isinstance(frame, pd.DataFrame)

@@ -67,9 +67,12 @@ class Denylist:
         return make_denylist(salt, (*self.entries, *new))
 
     def refuses(self, url: str) -> bool:
-        """Whether an address, its host, or a name in it is on the list."""
+        """Whether an address, its host, or a name in it is on the list, or words of it were masked already: a listing
+        still links to a page that was forgotten."""
         if not self.entries:
             return False
+        if MASK in url:
+            return True
         host = len(_spell_url(url).partition("/")[0])  # what matches in the path alone is of another host
         here = any(start < host for start, _ in self._find(_spell_url(url), exact=True))
         return here or bool(self._find(unquote(url), exact=False))

@@ -49,6 +49,8 @@ def forget(home: Home, target: str, profiles: Mapping[str, Profile]) -> Iterator
     yield f"templates, saved results, reports, profiles: {len(files)} files written anew or deleted"
     generations = purge_tables(Tables(home.path), denylist)
     yield f"tables: {generations} generations written anew"
+    if not (done.dropped or done.redacted or done.outside or files or generations):
+        yield f"nothing here matched `{target}`: check how it is written. It stays on the denylist."
     with Archive(home.archive) as archive:
         sites = sorted(done.sites.intersection(archive.sites()))
     for site in done.sites.difference(sites):

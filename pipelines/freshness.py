@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipelines.archive import Archive
-from pipelines.archive_rows import Run
+from pipelines.archive_rows import GATE, Run
 from pipelines.errors import GOOD, SOME_FAILED, QualityGate, UsageError
 
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1),
@@ -20,6 +20,8 @@ class Freshness:
 
     site: str
     last_good: datetime | None
+    held: bool = False
+    """Whether the newest run's rows were held back, and nobody has let them through."""
 
     def is_older(self, limit: timedelta, now: datetime) -> bool:
         return self.last_good is None or now - self.last_good > limit
@@ -41,7 +43,12 @@ def find_freshness(archive: Archive, expected: Collection[str]) -> list[Freshnes
     """A value a site, by name: of all `expected` ones, and of all that ever were crawled."""
     runs = [run for run in archive.runs() if run.kind == "crawl"]
     names = sorted({*expected, *(site for run in runs for site in run.sites)})
-    return [Freshness(site, _last_good(archive, site, runs)) for site in names]
+    return [Freshness(site, _last_good(archive, site, runs), _is_held(archive, site, runs)) for site in names]
+
+
+def _is_held(archive: Archive, site: str, runs: list[Run]) -> bool:
+    newest = next((run.id for run in runs if site in run.sites), None)
+    return newest is not None and any(one.step == GATE for one in archive.problems(site, newest))
 
 
 def _last_good(archive: Archive, site: str, runs: list[Run]) -> datetime | None:
@@ -49,7 +56,7 @@ def _last_good(archive: Archive, site: str, runs: list[Run]) -> datetime | None:
     for run in runs:
         if site not in run.sites or run.finished_at is None or run.exit_code not in _FINISHED:
             continue
-        held = any(problem.step == "gate" for problem in archive.problems(site, run.id))
+        held = any(problem.step == GATE for problem in archive.problems(site, run.id))
         if not held and archive.has_pages_of(site, run.id):
             return run.finished_at
     return None

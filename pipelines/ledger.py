@@ -164,6 +164,11 @@ class Ledger:
         with self._storing():
             self.index.insert("problems", values_of(problem))
 
+    def drop_problems(self, site: str, step: str) -> None:
+        """Take back what any run met at this step on a site."""
+        with self._storing():
+            self.index.change("DELETE FROM problems WHERE site = ? AND step = ?", site, step)
+
     def problems(self, site: str | None = None, run_id: str | None = None) -> list[RunProblem]:
         """Problems in the order they came up, of a site, of a run, or all."""
         where, values = _where(site=site, run_id=run_id)

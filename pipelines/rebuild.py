@@ -13,8 +13,10 @@ from extract.records import RECORDS, Problem
 from extract.site import Site
 from pipelines.archive import Archive, Fetch, RunProblem
 from pipelines.archive import PageRow as ArchivedPage
+from pipelines.archive_rows import GATE
 from pipelines.changes import find_changes, keep_removed
 from pipelines.commits import settle
+from pipelines.denylist import load_denylist
 from pipelines.draft import Draft
 from pipelines.drift import find_drift
 from pipelines.engine import Engine
@@ -107,8 +109,16 @@ class Rebuild:
                     self.tables.publish(draft, self.settings.keep_generations)
             finally:
                 draft.discard()
+        self._let_through(passed & self.accept)
         current = self.tables.current() if reports else None
         return RebuildReport(tuple(reports), current.number if current else None)
+
+    def _let_through(self, accepted: Collection[str]) -> None:
+        """Take back what runs said of rows that somebody has looked at since."""
+        if accepted:
+            with Archive(self.home.archive, writable=True) as archive:
+                for site in accepted:
+                    archive.drop_problems(site, GATE)
 
     def _draft_site(self, archive: Archive, site: Site, draft: Draft, done: Done | None) -> SiteReport:
         """Put a site's new state into the draft, unless the quality gate holds it back."""
@@ -173,12 +183,13 @@ class Rebuild:
         rows = make_rows(gathered.read, gathered.listings, gathered.present, gathered.stamp)
         tables = {"pages": gathered.pages, "fetches": to_arrow(map(_plain, archive.fetches(site)), "fetches")}
         changes: list[Row] = []
+        denylist = load_denylist(self.home.path)
         for table, found in rows.items():
-            old = self.tables.stored(table, site)
-            tables[table] = keep_removed(old, to_arrow(found, table), now, partial(_page_differs, pages=pages))
+            old, kept = self.tables.stored(table, site), [row for row in found if not denylist.refuses(row["url"])]
+            tables[table] = keep_removed(old, to_arrow(kept, table), now, partial(_page_differs, pages=pages))
             changes += find_changes(table, old, tables[table], now)
         tables["changes"] = pa.concat_tables([self.tables.stored("changes", site), to_arrow(changes, "changes")])
-        of_crawl = map(_plain, archive.problems(site, run)) if run else ()
+        of_crawl = [_plain(one) for one in archive.problems(site, run) if one.step != GATE] if run else ()
         of_pages = ({"site": site, "run_id": run} | one for one in problems)
         tables["problems"] = to_arrow((*of_crawl, *of_pages), "problems")
         return tables, len(changes)

@@ -24,7 +24,7 @@ def find_states(home: Home) -> Iterator[State]:
             summary = current.summaries.get(fresh.site) if current else None
             if summary:
                 state |= {"pages": summary["pages"], **summary["records"]}
-            state["held"] = any(problem.step == "gate" for problem in archive.problems(fresh.site, run.id))
+            state["held"] = fresh.held
             if fresh.last_good:
                 state["last_good_timestamp_seconds"] = int(fresh.last_good.timestamp())
             yield state

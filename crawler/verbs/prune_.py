@@ -21,7 +21,7 @@ def verb(context: "Context", older_than: str | None, rows: bool, dry_run: bool) 
     \b
     Example:  colloquy prune --older-than 5y --dry-run
     """
-    from datetime import UTC, datetime
+    from datetime import UTC, datetime, timedelta
 
     from crawler.profiles import load_all_profiles
     from pipelines.errors import UsageError
@@ -32,7 +32,10 @@ def verb(context: "Context", older_than: str | None, rows: bool, dry_run: bool) 
     age = older_than or settings.retention
     if not age:
         raise UsageError("say how old: --older-than 5y, or `retention` in colloquy.toml of the home.")
-    retention = Retention(datetime.now(UTC) - parse_age(age), rows or settings.retention_rows)
+    limit = parse_age(age)
+    if limit < timedelta(days=1):
+        raise UsageError(f"`{age}` is less than a day and would drop nearly everything. Write 400d, 26w or 5y.")
+    retention = Retention(datetime.now(UTC) - limit, rows or settings.retention_rows)
     if dry_run:
         for line in show_prune(context.home, retention):
             click.echo(line)

@@ -157,3 +157,30 @@ def test_every_site_of_the_home_is_in_the_metrics_whichever_run_saw_it_last(tmp_
     assert 'colloquy_urls{site="hall",outcome="ok"} 1' in lines
     assert {'colloquy_held{site="hall"} 1', 'colloquy_held{site="lab"} 0'} <= set(lines)
     assert [line.split("{")[1][:10] for line in lines if line.startswith("colloquy_last_good")] == ['site="lab"']
+
+
+def test_a_site_that_is_held_back_says_so_until_somebody_lets_it_through(tmp_path: Path) -> None:
+    with TableServer(tree(6)) as site:
+        assert colloquy(tmp_path, "crawl", "--url", site.url + "/", "--allow-loopback").returncode == 0
+    home = Home(tmp_path)
+    with home.lock(), Archive(home.archive, writable=True) as archive:
+        run = next(iter(archive.runs()))
+        (name,) = run.sites
+        archive.store_problem(RunProblem(name, "", run.id, "gate", "error", "held back: events 9 → 0"))
+    assert b"held back" in colloquy(tmp_path, "status").stdout
+    assert b"held back since" in colloquy(tmp_path, "sites").stdout
+    assert colloquy(tmp_path, "rebuild", name, "--accept", name).returncode == 0
+    assert b"good" in colloquy(tmp_path, "status").stdout
+    assert b"held back" not in colloquy(tmp_path, "sites").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("prune", "--older-than", "6m"), b"less than a day"),
+        (("crawl", "--url", "foo"), b"is no web address"),
+    ],
+)
+def test_what_was_hardly_meant_is_refused(tmp_path: Path, words: tuple[str, ...], said: bytes) -> None:
+    done = colloquy(tmp_path, *words)
+    assert (done.returncode, said in done.stderr) == (2, True)

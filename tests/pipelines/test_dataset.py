@@ -182,3 +182,9 @@ def test_an_empty_dataset_has_all_columns_and_their_types(tmp_path: Path) -> Non
     frame = load("events", tmp_path, since="2027-01-01", as_of="2027-01-01", columns=["name", "starts_at"])
     assert frame.empty
     assert str(frame.dtypes["starts_at"]) == "timestamp[us, tz=UTC][pyarrow]"
+
+
+def test_a_folder_that_is_not_there_is_no_empty_dataset(tmp_path: Path) -> None:
+    assert load("events", tmp_path).empty
+    with pytest.raises(UsageError, match="there is no folder"):
+        load("events", tmp_path / "datta")

@@ -12,6 +12,7 @@ from test_repair import flip
 
 from pipelines.archive import Answer, Archive
 from pipelines.dataset import load
+from pipelines.denylist import MASK, load_denylist
 from pipelines.errors import ColloquyError
 from pipelines.export import Terms, export_table
 from pipelines.forget import forget
@@ -171,6 +172,28 @@ def test_a_masked_page_still_says_how_it_came_to_be(tmp_path: Path) -> None:
         record = archive.read_record(capture)
     assert b"Quillfeather" not in record.payload
     assert [record.warc[name.lower()] for name, _ in notes] == ["Chromium 1", "false"]
+
+
+def test_what_a_listing_still_links_to_is_no_record_and_is_not_asked_for(tmp_path: Path) -> None:
+    home, saved = Home(tmp_path / "home"), tmp_path / "saved"
+    saved.mkdir()
+    cards = "".join(
+        f"<li><h3><a href=/events/{topic.lower()}-talk.html>{topic} at sea</a></h3><p>{day} May 2027</p></li>"
+        for day, topic in enumerate(TOPICS, 3)
+    )
+    (saved / "events.html").write_text(f"<html lang=en><title>Events</title><h1>Events</h1><ul>{cards}</ul>", "utf-8")
+    import_pages(home, "lab", [saved], {}, PROFILE)
+    run(home)
+    assert sorted(load("events", home.path)["name"]) == sorted(f"{topic} at sea" for topic in TOPICS)
+    do_forget(home, f"{PROFILE.url}events/kelp-talk.html")
+    run(home)
+    assert sorted(load("events", home.path)["name"]) == ["Fog at sea", "Ice at sea", "Salt at sea"]
+    assert load_denylist(home.path).refuses(f"{PROFILE.url}{MASK}/{MASK}-{MASK}.{MASK}")
+
+
+def test_what_matches_nothing_is_said(home: Home) -> None:
+    assert any("nothing here matched" in line for line in do_forget(home, "Wilma Qillfeather"))
+    assert not any("nothing here matched" in line for line in do_forget(home, PERSON))
 
 
 def test_a_damaged_archive_is_repaired_first(home: Home) -> None:

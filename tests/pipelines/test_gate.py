@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.archive import Archive, RunProblem
 from pipelines.dataset import load
 from pipelines.gate import Summary, find_falls, summarise
 from pipelines.home import Home
@@ -101,8 +102,14 @@ def test_a_site_that_answers_with_a_sign_in_page_keeps_its_rows_until_it_is_acce
     assert walled.generation == good.generation
     assert load("events", home.path).equals(before)
 
+    with home.lock(), Archive(home.archive, writable=True) as archive:  # as the end of a crawl does
+        newest = next(iter(archive.runs())).id
+        archive.store_problem(RunProblem("lab", "", newest, "gate", "error", "held back: events 12 → 0"))
     accepted = rebuild(home, tmp_path / "saved", {}, accept=("lab",))
-    assert accepted.sites[0].held == ()
+    assert (accepted.sites[0].held, accepted.sites[0].errors) == ((), 0)
+    assert "gate" not in set(load("problems", home.path)["step"])
+    with Archive(home.archive) as archive:
+        assert archive.problems("lab") == []
     assert load("events", home.path)["start_date"].isna().all()
 
 
