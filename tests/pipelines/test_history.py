@@ -153,7 +153,7 @@ _RUN = st.dictionaries(st.sampled_from(["lab", "hof", "inst"]), st.dictionaries(
                        min_size=1)  # fmt: skip
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(st.lists(_RUN, min_size=2, max_size=5))
 def test_links_of_touched_days_and_those_taken_over_are_the_links_of_all(runs: list[dict[str, Any]]) -> None:
     with TemporaryDirectory() as name:
