@@ -1,8 +1,7 @@
 """Whole pages in, CPU time of all that is read of them out: `python -m bench.pages [--every N]`.
 
 Ours is everything: parse, blocks, judges, records, evidence; with the site's template known, and of a page alone. The
-peers are what one would join for half of that: trafilatura for the text and extruct for what the markup states. The
-process is set up as a rebuild sets its own up, for all of them.
+peers are what one would join for half of that: trafilatura for the text and extruct for what the markup states.
 """
 
 import argparse
@@ -20,7 +19,6 @@ from bench.peers import Tool, run_trafilatura
 from extract.flow import extract_page
 from extract.page import parse_page
 from extract.template import Template, learn_template
-from pipelines.memory import expect_many_values
 from pipelines.saved_pages import find_base, find_files, find_url
 from tests.corpora.bodies import find_corpora
 
@@ -84,7 +82,6 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only every Nth page")
     every = parser.parse_args().every
     corpora = find_corpora()
-    expect_many_values()
     print(f"{describe()}\n", flush=True)
     institutes, events = load_institute_pages(corpora)[::every], load_event_pages(corpora)[::every]
     parts = [
