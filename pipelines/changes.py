@@ -1,7 +1,7 @@
 """Old and new records of a site in; what changed, one row a change, and the records to keep out."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from pipelines.differences import find_differing, lacks
 from pipelines.schema import RecordTail
+from pipelines.table_files import put_column
 
 UNTRACKED = frozenset((*RecordTail.model_fields, "evidence", "confidence")) - {"removed_at"}
 """Columns that may differ without the record being another: where and when it was seen, how it was read."""
@@ -57,29 +58,21 @@ def keep_removed(old: pa.Table, new: pa.Table, now: datetime, is_lost: Callable[
     `now`. What was removed before stays removed since then. `is_lost` is told of a row what `LOSS` names."""
     since = dict(zip(old["record_id"].to_pylist(), old["removed_at"].to_pylist(), strict=True))
     found = zip(new["record_id"].to_pylist(), new["removed_at"].to_pylist(), strict=True)
-    kept = _put_removed(new, [removed and (since.get(one) or removed) for one, removed in found])
+    kept = put_column(new, "removed_at", [removed and (since.get(one) or removed) for one, removed in found])
     missing = lacks(old, new)
     lost = missing.filter(pa.array(map(is_lost, missing.select(LOSS).to_pylist()), pa.bool_()))
-    return pa.concat_tables([kept, _put_removed(lost, [one or now for one in lost["removed_at"].to_pylist()])])
+    return pa.concat_tables([kept, put_column(lost, "removed_at", pc.fill_null(lost["removed_at"], now))])
 
 
 LOSS = ("url", "last_changed")
 """The columns that tell whether a record is lost."""
 
 
-def _put_removed(found: pa.Table, values: Sequence[datetime | None]) -> pa.Table:
-    at = found.schema.get_field_index("removed_at")
-    field = found.schema.field(at)
-    return found.set_column(at, field, pa.array(values, field.type))
-
-
 def date_changes(found: pa.Table, now: datetime) -> pa.Table:
     """The rows of `changes`, new ones dated: `now`, but later than all before, whatever the clock was set to."""
-    at = found.schema.get_field_index("recorded_at")
     last = pc.max(found["recorded_at"]).as_py()
     moment = now if last is None or now > last else last + timedelta(microseconds=1)
-    dated = pc.fill_null(found["recorded_at"], pa.scalar(moment, found.schema.field(at).type))
-    return found.set_column(at, found.schema.field(at), dated)
+    return put_column(found, "recorded_at", pc.fill_null(found["recorded_at"], moment))
 
 
 def make_change(

@@ -15,7 +15,7 @@ from pipelines.differences import find_differing
 from pipelines.draft import Draft
 from pipelines.linking import COLUMNS, Notice, link, read_notice
 from pipelines.manifest import Generation
-from pipelines.table_files import read_files, to_arrow
+from pipelines.table_files import put_column, read_files, to_arrow
 from pipelines.version import code_version
 
 _BATCH = 10_000  # rows held as Python values at a time
@@ -65,9 +65,7 @@ def _settle_site(draft: Draft, site: str, links: _Links, before: _Links, now: da
     records = events["record_id"].to_pylist()
     wanted = [links.get(record, ()) for record in records]
     if [None if one is None else tuple(one) for one in events[_LINKS].to_pylist()] != wanted:
-        at = events.schema.get_field_index(_LINKS)
-        column = pa.array(map(list, wanted), events.schema.field(at).type)
-        draft.put(site, {"events": events.set_column(at, events.schema.field(at), column)})
+        draft.put(site, {"events": put_column(events, _LINKS, list(map(list, wanted)))})
     moved: list[Row] = [
         make_change("events", {"record_id": record, "site": site}, now, "changed", _LINKS, before[record], linked)
         for record, linked in zip(records, wanted, strict=True)

@@ -43,12 +43,15 @@ def find_freshness(archive: Archive, expected: Collection[str]) -> list[Freshnes
     """A value a site, by name: of all `expected` ones, and of all that ever were crawled."""
     runs = [run for run in archive.runs() if run.kind == "crawl"]
     names = sorted({*expected, *(site for run in runs for site in run.sites)})
-    return [Freshness(site, _last_good(archive, site, runs), _is_held(archive, site, runs)) for site in names]
+    newest = {site: next((run for run in runs if site in run.sites), None) for site in names}
+    return [
+        Freshness(site, _last_good(archive, site, runs), run is not None and _is_held(archive, site, run))
+        for site, run in newest.items()
+    ]
 
 
-def _is_held(archive: Archive, site: str, runs: list[Run]) -> bool:
-    newest = next((run.id for run in runs if site in run.sites), None)
-    return newest is not None and any(one.step == GATE for one in archive.problems(site, newest))
+def _is_held(archive: Archive, site: str, run: Run) -> bool:
+    return any(problem.step == GATE for problem in archive.problems(site, run.id))
 
 
 def _last_good(archive: Archive, site: str, runs: list[Run]) -> datetime | None:
@@ -56,7 +59,6 @@ def _last_good(archive: Archive, site: str, runs: list[Run]) -> datetime | None:
     for run in runs:
         if site not in run.sites or run.finished_at is None or run.exit_code not in _FINISHED:
             continue
-        held = any(problem.step == GATE for problem in archive.problems(site, run.id))
-        if not held and archive.has_pages_of(site, run.id):
+        if not _is_held(archive, site, run) and archive.has_pages_of(site, run.id):
             return run.finished_at
     return None

@@ -52,6 +52,14 @@ def to_arrow(rows: Iterable[Mapping[str, Any]], table: str) -> pa.Table:
     return pa.concat_tables(pieces) if pieces else schema(table).empty_table()
 
 
+def put_column(found: pa.Table, name: str, values: pa.Array | pa.ChunkedArray | Sequence[Any]) -> pa.Table:
+    """The table with other values in one of its columns."""
+    at = found.schema.get_field_index(name)
+    field = found.schema.field(at)
+    chunked = isinstance(values, pa.Array | pa.ChunkedArray)
+    return found.set_column(at, field, values if chunked else pa.array(values, field.type))
+
+
 def write_arrow(arrow: pa.Table, table: str, site: str, building: Path) -> TableFile:
     """One file of a generation, named after its content."""
     path = building / table / "new.parquet"
