@@ -2,11 +2,13 @@
 
     python -m bench.large_site --pages 100000
     python -m bench.large_site --pages 5000 --model nordic-rse
+    python -m bench.large_site --pages 100000 --whole
 
 Pages have 1 KB, which makes the 304 of the second run look dear; with `--model` they are those of a development site,
 written with other words (`bench.scale_pages`).
 
-A run is the command itself: crawl, rebuild, commit. Bars: it finishes; at most 600 MiB at the peak, and no more in the
+Crawl and rebuild are run apart, so that each can be seen alone; `--whole` runs `crawl` as it is scheduled, which
+rebuilds and commits. Bars: it finishes; at most 600 MiB at the peak, and no more in the
 second half of the crawl than in the first (a tenth of noise); 100 pages fetched and archived a second and core; the
 second run, all of it 304, in a quarter of the first one's time (CPU time: other work on the machine counts less). With
 fewer than 5,000 pages the start of Python is most of the time, and only the peak and exit codes are judged: the short
@@ -113,17 +115,35 @@ def measure(pages: int, folder: Path, model: str = "") -> list[Run]:
         ]
 
 
+def measure_whole(pages: int, folder: Path, model: str = "") -> list[Run]:
+    """The first and the second run of `crawl` as somebody schedules it."""
+    with serve(pages, model) as url:
+        home = make_home(folder, url, pages)
+        return [
+            run(what, pages, home, "crawl", "large", "--allow-loopback")
+            for what in ("first crawl", "second crawl (304)")
+        ]
+
+
+def find_share(runs: list[Run]) -> float:
+    """CPU time of the second half of the runs, in that of the first."""
+    half = len(runs) // 2
+    return sum(one.cpu for one in runs[half:]) / sum(one.cpu for one in runs[:half])
+
+
 def find_misses(runs: list[Run]) -> Iterator[str]:
     """The bars that are missed, in words."""
-    crawl, rebuild, again, rebuilt = runs
+    first = runs[0]
+    crawls = [one for one in runs if "crawl" in one.what]
     yield from (f"{one.what}: exit code {one.code}" for one in runs if one.code)
     yield from (f"{one.what}: {one.peak:.0f} MiB" for one in runs if one.peak > _MOST_MEGABYTES)
-    if crawl.pages < _ENOUGH:
+    if first.pages < _ENOUGH:
         return
-    yield from (f"{one.what}: memory grows" for one in (crawl, again) if not one.is_flat)
-    if crawl.pages / crawl.cpu < _LEAST_RATE:
-        yield f"{crawl.pages / crawl.cpu:.0f} pages a CPU second"
-    share = (again.cpu + rebuilt.cpu) / (crawl.cpu + rebuild.cpu)
+    if len(runs) > len(crawls):  # apart
+        yield from (f"{one.what}: memory grows" for one in crawls if not one.is_flat)
+    if first.pages / first.cpu < _LEAST_RATE:
+        yield f"{first.pages / first.cpu:.0f} pages a CPU second"
+    share = find_share(runs)
     if share > _MOST_SHARE:
         yield f"the second run takes {share:.0%} of the first"
 
@@ -132,13 +152,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=20_000)
     parser.add_argument("--model", default="", help="a development site that pages are made of")
+    parser.add_argument("--whole", action="store_true", help="`crawl` with its rebuild, as one command")
     said = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        runs = measure(said.pages, Path(folder), said.model)
+        runs = (measure_whole if said.whole else measure)(said.pages, Path(folder), said.model)
     for one in runs:
         print(one.line())
-    crawl, rebuild, again, rebuilt = (one.cpu for one in runs)
-    print(f"the second run takes {(again + rebuilt) / (crawl + rebuild):.0%} of the first one's CPU time")
+    print(f"the second run takes {find_share(runs):.0%} of the first one's CPU time")
     misses = list(find_misses(runs))
     print("\n".join(f"MISSED {miss}" for miss in misses) or "every bar is met")
     sys.exit(1 if misses else 0)

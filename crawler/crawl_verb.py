@@ -1,9 +1,11 @@
 """`colloquy crawl`: choose the sites, fetch them, rebuild the tables, close the run."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.anew import HandedOn, begin_anew, is_large, pick_up
 from crawler.chromium import check_browser
 from crawler.profiles import SAMPLE, find_profile, load_all_profiles
 from crawler.shards import Shard
@@ -13,7 +15,8 @@ from pipelines.offload import check_storage, offload
 from pipelines.profiles import Profile
 
 if TYPE_CHECKING:
-    from crawler.crawl import Limits
+    from crawler.crawl import CrawlReport, Limits
+    from pipelines.rebuild import RebuildReport
 
 Say = Callable[[str], None]
 _INTERRUPTED = ColloquyError.exit_code
@@ -42,7 +45,7 @@ class CrawlOptions:
 
 def crawl_and_rebuild(home: Home, options: CrawlOptions, say: Say, write: Say) -> int:
     """Crawl under the home's lock and rebuild what was seen; gives the exit code."""
-    from crawler.crawl import check_contact
+    from crawler.crawl import check_contact, crawl
 
     known = load_all_profiles(home)
     chosen = choose_profiles(known, options)
@@ -52,56 +55,78 @@ def crawl_and_rebuild(home: Home, options: CrawlOptions, say: Say, write: Say) -
     check_browser(chosen, home.settings().chromium)
     check_contact(home.settings(), chosen, options.limits)  # what is wrong with them is said before the home is touched
     check_storage(home)
-    with home.lock():
-        return _crawl_and_ping(home, known, chosen, options, say, write)
+    before = pick_up()
+    with home.lock(before.lock if before else None) as lock, _pings(home.settings().ping, chosen, before, say) as end:
+        report = before.report if before else crawl(home, chosen, options.limits)
+        if not before and options.rebuild and is_large(report):
+            begin_anew(report, lock)
+        end.code = finish(home, known, chosen, options, report, say, write)
+    return end.code
 
 
-def _crawl_and_ping(
-    home: Home, known: Mapping[str, Profile], chosen: list[Profile], options: CrawlOptions, say: Say, write: Say
-) -> int:
+@dataclass(slots=True)
+class _End:
+    """The exit code of a run; failure, as long as nothing else is known."""
+
+    code: int = ColloquyError.exit_code
+
+
+@contextmanager
+def _pings(url: str, chosen: Sequence[Profile], before: HandedOn | None, say: Say) -> Iterator[_End]:
+    """Tell the home's monitor of the start, unless that was done before, and of the end."""
     from crawler.pings import ping, ping_end
 
-    url = home.settings().ping
-    ping(url, "start", f"colloquy crawls {len(chosen)} sites", say)
-    code = ColloquyError.exit_code
+    if not before:
+        ping(url, "start", f"colloquy crawls {len(chosen)} sites", say)
+    end = _End()
     try:
-        code = crawl_locked(home, known, chosen, options, say, write)
+        yield end
     except ColloquyError as error:
-        code = error.exit_code
+        end.code = error.exit_code
         raise
     finally:
-        ping_end(url, code, say)
-    return code
+        ping_end(url, end.code, say)
 
 
-def crawl_locked(
-    home: Home, known: Mapping[str, Profile], chosen: list[Profile], options: CrawlOptions, say: Say, write: Say
-) -> int:
-    """The crawl itself; the caller holds the home's lock. The run is closed when its tables are committed."""
+def finish(
+    home: Home, known: Mapping[str, Profile], chosen: Sequence[Profile], options: CrawlOptions,
+    report: "CrawlReport", say: Say, write: Say,
+) -> int:  # fmt: skip
+    """What comes after the last page: say what was fetched, rebuild it, close the run (by then its tables are
+    committed), move its segments. Gives the exit code; the caller holds the home's lock."""
     from crawler.close_run import close_run
-    from crawler.crawl import crawl
     from crawler.reports import show_crawl, show_rebuild
-    from pipelines.archive import Archive
-    from pipelines.rebuild import Rebuild, RebuildReport
+    from pipelines.rebuild import RebuildReport
 
-    report = crawl(home, chosen, options.limits)
-    code = show_crawl(report, say)
+    code, built = show_crawl(report, say), RebuildReport((), None)
     if report.interrupted:
         say("interrupted: what was fetched is kept; the same command goes on where it stopped")
         return _INTERRUPTED
-    built = RebuildReport((), None)
-    if options.rebuild:
-        profiles = {**known, **{profile.name: profile for profile in chosen}}
-        with Archive(home.archive) as archive:
-            seen = [profile.name for profile in chosen if profile.name in archive.sites()]
-        if seen:
-            accept = frozenset(options.accept).intersection(seen)
-            built = Rebuild(home, profiles, home.settings(), accept=accept).run(seen)
-            code = max(code, show_rebuild(built, write))
+    seen = _find_seen(home, chosen) if options.rebuild else []
+    if seen:
+        built = _rebuild(home, {**known, **{profile.name: profile for profile in chosen}}, seen, options.accept)
+        code = max(code, show_rebuild(built, write))
     close_run(home, report, built, code)
     for line in offload(home):
         say(line)
     return code
+
+
+def _find_seen(home: Home, chosen: Sequence[Profile]) -> list[str]:
+    """The sites of which there are pages."""
+    from pipelines.archive import Archive
+
+    with Archive(home.archive) as archive:
+        there = archive.sites()
+    return [profile.name for profile in chosen if profile.name in there]
+
+
+def _rebuild(
+    home: Home, profiles: Mapping[str, Profile], sites: Sequence[str], accept: Sequence[str]
+) -> "RebuildReport":
+    from pipelines.rebuild import Rebuild
+
+    return Rebuild(home, profiles, home.settings(), accept=frozenset(accept).intersection(sites)).run(sites)
 
 
 def fetch_one(home: Home, url: str, site: str | None, allow_loopback: bool) -> None:

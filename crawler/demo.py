@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.crawl_verb import CrawlOptions, crawl_locked
+from crawler.crawl import crawl
+from crawler.crawl_verb import CrawlOptions, finish
 from crawler.profiles import SAMPLE, load_all_profiles
 from crawler.sample_server import SampleServer
 from pipelines.archive import Archive
@@ -31,7 +32,8 @@ def show_demo(home: Home, port: int | None, write: Write) -> int:
             profile = profiles[SAMPLE].model_copy(update={"url": server.url})
             write(f"The Quillmere Institute (bundled, fictional) is served at {server.url}")
             options = CrawlOptions(sites=(SAMPLE,), allow_loopback=True)
-            code = crawl_locked(home, profiles, [profile], options, write, write)
+            report = crawl(home, [profile], options.limits)
+            code = finish(home, profiles, [profile], options, report, write, write)
         pages = load("pages", home.path, site=SAMPLE)
         _show_gold(score_sample(folder / "gold", home.path, SAMPLE), write)
     write("")

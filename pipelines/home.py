@@ -65,23 +65,25 @@ class Home:
         return load_settings(self.path / "colloquy.toml")
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Hold the home for one run. Raises Locked at once when another process has it."""
+    def lock(self, held: int | None = None) -> Iterator[int]:
+        """Hold the home for one run; gives the number of its open lock file. `held`: that number, where the process had
+        the lock before it became another program. Raises Locked at once when another process has it."""
         self.prepare()
-        with (self.path / ".lock").open("r+") as handle:
+        with (self.path / ".lock").open("r+") if held is None else os.fdopen(held, "r+") as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 holder = handle.read().strip() or "another process"
                 raise Locked(f"{self.path} is in use by {holder}. Wait for it to end, or use another --home.") from None
-            handle.truncate(0)
+            handle.seek(0)
+            handle.truncate()
             handle.write(f"process {os.getpid()}")
             handle.flush()
             try:
-                yield
+                yield handle.fileno()
             finally:
                 handle.seek(0)
-                handle.truncate(0)
+                handle.truncate()
 
 
 def find_home(path: str | Path | None = None) -> Path:

@@ -1,10 +1,7 @@
 """What is known of a run after its end: report, metrics, pings, status, and that the accounts add up."""
 
 import json
-import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -18,28 +15,6 @@ from pipelines.freshness import Freshness, find_freshness, parse_age
 from pipelines.home import Home
 from pipelines.run_report import METRICS, store_metrics, store_report
 from pipelines.site_states import find_states
-
-
-@pytest.fixture
-def monitor() -> Iterator[tuple[str, list[str]]]:
-    """A monitoring service: its URL, and the paths that were posted to."""
-    heard: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            heard.append(self.path)
-            self.send_response_only(200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/nightly", heard
-        server.shutdown()
 
 
 def test_a_run_pings_reports_and_counts_as_fresh(tmp_path: Path, monitor: tuple[str, list[str]]) -> None:
