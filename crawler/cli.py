@@ -71,6 +71,13 @@ class Verbs(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            if error.option_name not in {name for one in self.params for name in one.opts}:
+                raise
+            said = (
+                f"{error.option_name} stands before the verb: colloquy {error.option_name} … {ctx.invoked_subcommand} …"
+            )
+            raise click.UsageError(said, ctx=error.ctx) from None
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except ColloquyError as error:

@@ -13,6 +13,7 @@ from scrapy.exceptions import (
 )
 
 from crawler.guards import Refused
+from crawler.hosts import why_refused
 from pipelines.archive_rows import Outcome
 
 TRANSIENT = (
@@ -60,7 +61,9 @@ def _describe_lookup(host: str) -> str:
     from twisted.internet import reactor
 
     address = getattr(getattr(reactor, "resolver", None), "refused", {}).get(host)
-    return f"{host} leads to {address}, which is no public address" if address else f"the host {host} does not resolve"
+    return (
+        f"{host} leads to {address}, which {why_refused(address)}" if address else f"the host {host} does not resolve"
+    )
 
 
 def _root_cause(error: BaseException) -> str:

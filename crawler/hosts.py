@@ -25,6 +25,16 @@ def is_allowed(address: str, *, allow_loopback: bool = False) -> bool:
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 
+def why_refused(address: str) -> str:
+    """What is wrong with an address that may not be connected to, and what would let it through, if anything.
+
+    >>> why_refused("10.0.0.1"), why_refused("127.0.0.1")
+    ('is no public address', 'is no public address; --allow-loopback lets it through')
+    """
+    hint = "; --allow-loopback lets it through" if is_allowed(address, allow_loopback=True) else ""
+    return f"is no public address{hint}"
+
+
 def find_literal(host: str) -> str | None:
     """The address that a host name spells out, as the C library would read it; None for a real name.
 

@@ -36,6 +36,7 @@ def _draw(
 ) -> None:
     from pipelines.fixtures import name_page
     from pipelines.inspect_page import draw_page
+    from pipelines.whole_file import store_whole
 
     drawn = draw_page(answer, source)
     if output and str(output) == "-":
@@ -44,5 +45,5 @@ def _draw(
     path = output or Path(f"{name_page(source.url or options.source.removeprefix('-'))}.inspect.html")
     if path.exists() and Path(options.source).exists() and path.samefile(options.source):
         raise UsageError(f"{path} is the page itself. Choose another file with -o.")
-    path.write_text(drawn, encoding="utf-8")
+    store_whole(path, drawn.encode())
     write(str(path))

@@ -14,6 +14,7 @@ from pipelines.archive import Archive, check_site_name
 from pipelines.errors import ColloquyError, UsageError
 from pipelines.home import Home
 from pipelines.profiles import Profile
+from pipelines.whole_file import store_whole
 
 _STARTS = 6
 _STARTED_BY = KIND_WORDS["event"] | KIND_WORDS["group"] | KIND_WORDS["event_series"]
@@ -28,8 +29,7 @@ def write_profile(home: Home, url: str, name: str | None, allow_loopback: bool) 
         raise UsageError(f"there is a profile `{name}` already. Say another with --name, or edit that one.")
     page = _fetch(home, made, allow_loopback)
     path = home.sites / f"{name}.toml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(make_toml(name, made.url, page), "utf-8")
+    store_whole(path, make_toml(name, made.url, page).encode())
     return path
 
 

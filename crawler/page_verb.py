@@ -55,6 +55,8 @@ def _find_source(home: Home, options: PageOptions) -> Source:
         raise UsageError("--fetch needs a web address (http:// or https://).")
     content, kind = _read_local(options.source)
     known = find_same_content(home, content) if content else None
+    if options.url and not options.url.startswith(_WEB):
+        raise UsageError(f"--url {options.url}: give the address as it stands in a browser, with https://.")
     if options.url:
         return Source(content, options.url, kind, known.site if known else "")
     return known or Source(content, "", kind, "")

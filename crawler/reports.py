@@ -64,14 +64,14 @@ def show_sites(home: Home, write: Say) -> None:
     from pipelines.tables import Tables
     from pipelines.template_store import TemplateStore
 
+    home.settings()  # what is wrong with them is better said here than by the next crawl
     counted, generation = ("pages", *RECORDS, "problems"), Tables(home.path).current()
-    files = generation.files if generation else ()
     with Archive(home.archive) as archive:
         found = {one.site: one for one in find_freshness(archive, load_all_profiles(home).keys())}
         names = sorted({*found, *archive.sites()})
     rows, templates = [], TemplateStore(home.templates, home.cache)
     for name in names:
-        counts = [sum(one.rows for one in files if (one.table, one.site) == (table, name)) for table in counted]
+        counts = [generation.count(table, name) if generation else 0 for table in counted]
         runs_watched = templates.load(name).runs
         rows.append((name, *counts, _say_coverage(runs_watched), _say_last(found.get(name))))
     for line in make_table(("site", *counted, "chrome known", "last good crawl"), rows):

@@ -7,6 +7,8 @@ import hashlib
 import zlib
 from pathlib import Path
 
+from pipelines.whole_file import store_whole
+
 _PIECE = 100_000  # bytes that are unpacked at a time when only the first line is wanted
 _FAST = 1  # zlib's level: a tenth larger than its best, in a quarter of the time
 
@@ -17,13 +19,10 @@ class DamagedFile(ValueError):
 
 def store_checked(path: Path, content: str, writer: str = "") -> None:
     """Write the file whole or not at all. `writer` keeps those apart who may write the same file at the same time."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     stored = content.encode()
     if path.suffix == ".z":
         stored = zlib.compress(stored, _FAST)
-    following = path.with_name(f"{path.name}{writer}.tmp")
-    following.write_bytes(hashlib.sha256(stored).hexdigest().encode() + b"\n" + stored)
-    following.replace(path)
+    store_whole(path, hashlib.sha256(stored).hexdigest().encode() + b"\n" + stored, writer=writer)
 
 
 def load_checked(path: Path) -> str | None:

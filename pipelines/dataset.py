@@ -1,6 +1,7 @@
 """The dataset as DataFrames: `load("events")`."""
 
 import json
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -32,10 +33,10 @@ def load(
 
     table: pages, events, groups, fetches, changes or problems.
     home: the dataset's folder; COLLOQUY_HOME or `data/` of the checkout when left out.
-    site: only rows of this site. since: events that start on or after this day (events only). columns: only these.
-    Files, row groups and columns that these leave out are not read.
+    site: only rows of this site, by its name. since: events that start on or after this day (events only). columns:
+    only these. Files, row groups and columns that these leave out are not read.
     as_of: events or groups as the dataset knew them at the end of this day (UTC), or at this instant (UTC when it
-    states no zone); without the columns of which no history is kept.
+    states no zone); without the columns of which no history is kept. Warns of one before the dataset knew anything.
 
     `attrs` of the result says what it is: `columns` describes each column, `units`, `values` and `schema_org` say more
     of those that have them. Raises UsageError for an unknown table, column or site, and where there is no such folder.
@@ -52,7 +53,25 @@ def load(
         frame.attrs[what] = of_columns
     if as_of is not None:
         frame.attrs["as_of"] = read_moment(as_of).isoformat()
+        if early := find_early(home, as_of):
+            warnings.warn(early, stacklevel=2)
     return frame
+
+
+def find_early(home: str | Path | None, as_of: Day) -> str:
+    """What to say of a moment before the dataset knew anything; "" of a later one."""
+    import pyarrow.compute as pc
+
+    tables = Tables(find_home(home))
+    generation = tables.current()
+    if generation is None:
+        return ""
+
+    moments = tables.read(generation, "changes", columns=["recorded_at"])["recorded_at"]
+    begin = None if moments.null_count else pc.min(moments).as_py()
+    if begin is None or begin <= read_moment(as_of):
+        return ""
+    return f"nothing was known at {as_of}: the history of this dataset begins at {begin:%Y-%m-%dT%H:%MZ}"
 
 
 def read_table(
@@ -107,6 +126,8 @@ def _check(
 
 def _check_site(generation: Generation, site: str | None) -> None:
     known = sorted({one.site for one in generation.files if one.rows})
+    if site is not None and not isinstance(site, str):
+        raise UsageError("`site` takes one name. For several, load all and filter by the column `site`.")
     if site is not None and site not in known:
         raise UsageError(f"no site `{site}` in this dataset. Sites: {', '.join(known) or 'none yet'}.")
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.errors import DiskError, Locked
+from pipelines.errors import DiskError, Locked, UsageError
 
 if TYPE_CHECKING:
     from pipelines.settings import Settings
@@ -87,9 +87,12 @@ class Home:
 
 
 def find_home(path: str | Path | None = None) -> Path:
-    """The home: `path`, else `COLLOQUY_HOME`, else `data/` of the checkout one stands in, else ./colloquy-data."""
+    """The home: `path`, else `COLLOQUY_HOME`, else `data/` of the checkout one stands in, else ./colloquy-data. Raises
+    UsageError when something else than a folder stands there."""
     stated = path or os.environ.get("COLLOQUY_HOME")
     if stated:
+        if Path(stated).is_file():
+            raise UsageError(f"{stated} is a file. A home is a folder: give another with --home DIR or COLLOQUY_HOME.")
         return Path(stated)
     checkout = Path(__file__).resolve().parent.parent
     return checkout / "data" if (checkout / "scrapy.cfg").is_file() else Path("colloquy-data")

@@ -31,6 +31,11 @@ class Generation:
         """Files of a table, of one site if given."""
         return [self.folder / one.name for one in self.files if one.table == table and site in (None, one.site)]
 
+    def count(self, table: str, site: str) -> int:
+        """Rows of a table that a site has; of records those that are not removed."""
+        kept = self.summaries.get(site, {}).get("records", {}).get(table)
+        return sum(one.rows for one in self.files if (one.table, one.site) == (table, site)) if kept is None else kept
+
 
 def load_generation(folder: Path) -> Generation:
     """The generation of a folder. Raises ColloquyError when its manifest is missing or damaged, or a newer version of

@@ -98,8 +98,7 @@ def load_profile(path: Path) -> Profile:
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"site profile {path} is not valid TOML: {error}") from error
     except ValidationError as error:
-        known = ", ".join(Profile.model_fields)
-        raise UsageError(f"site profile {path}: {explain(error)}. Known keys: {known}.") from error
+        raise UsageError(f"site profile {path}: {explain(error, Profile.model_fields)}.") from error
 
 
 def load_profiles(*folders: Path) -> dict[str, Profile]:

@@ -15,9 +15,9 @@ from pipelines.dataset_card import make_meaning, make_sections
 from pipelines.errors import UsageError
 from pipelines.export import Terms, clean_table
 from pipelines.schema import ROWS
-from pipelines.segments import sync_path
 from pipelines.table_files import TableFile, digest_of, write_parquet
 from pipelines.tables import Tables
+from pipelines.whole_file import store_whole
 
 DEFAULT = ("events", "groups", "changes")
 """Not `pages`: the texts in it are the institutes' own."""
@@ -39,8 +39,8 @@ def publish(home: Path, folder: Path, tables: Sequence[str], terms: Terms, licen
     files = [_write(rows, table, folder) for table, rows in found.items()]
     days, licences = _days(found.values()), [licence] if licence else _licences(found.values())
     metadata = make_croissant(files, current.number, max(days).isoformat() if days else None, licences)
-    _replace(folder / "README.md", _make_card(files, licences).encode())
-    _replace(folder / METADATA, json.dumps(metadata, indent=1, ensure_ascii=False).encode())
+    store_whole(folder / "README.md", _make_card(files, licences).encode(), durable=True)
+    store_whole(folder / METADATA, json.dumps(metadata, indent=1, ensure_ascii=False).encode(), durable=True)
     for one in files:
         yield f"{folder / one.name}: {one.rows} rows, {one.bytes:,} bytes"
     yield f"{folder / METADATA}, {folder / 'README.md'}: what they mean"
@@ -81,10 +81,3 @@ def _make_card(files: Sequence[TableFile], licences: Sequence[str]) -> str:
         f"`{METADATA}` describes these files for machines (Croissant).\n\n| file | rows |\n|---|---|\n{lines}"
         f"{make_meaning()}\n{terms}{make_sections([one.table for one in files])}"
     )
-
-
-def _replace(path: Path, content: bytes) -> None:
-    following = path.with_name(path.name + ".tmp")
-    following.write_bytes(content)
-    following.replace(path)
-    sync_path(path)

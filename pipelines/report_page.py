@@ -10,6 +10,7 @@ from pipelines.home import Home
 from pipelines.html import render
 from pipelines.report import Fill, Report, make_report
 from pipelines.report_charts import HEIGHT, SPARK_HEIGHT, SPARK_WIDTH, WIDTH, draw_columns, draw_spark, heat
+from pipelines.whole_file import store_whole
 
 MOST_SITES = 100
 """Sites with a line of their own; the largest are shown."""
@@ -55,9 +56,7 @@ def draw_report(report: Report) -> str:
 def store_page(home: Home, path: Path | None = None) -> Path:
     """Write the report of a home into a file, `reports/report.html` of the home where none is given; gives that."""
     path = path or home.reports / "report.html"
-    drawn = draw_report(make_report(home))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(drawn, encoding="utf-8")
+    store_whole(path, draw_report(make_report(home)).encode())
     return path
 
 

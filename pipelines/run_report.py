@@ -3,13 +3,13 @@ SHA-256 of themselves, taken with zeros in its place."""
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from extract.records import RECORDS
+from pipelines.whole_file import store_whole
 
 METRICS = "colloquy.prom"
 """For the textfile collector of Prometheus' node exporter: link or copy it into its folder."""
@@ -107,10 +107,4 @@ def _escape(text: str) -> str:
 
 
 def _write(path: Path, content: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    following = path.with_name(path.name + ".tmp")
-    with following.open("wb") as handle:
-        handle.write(seal(content.encode()))
-        handle.flush()
-        os.fsync(handle.fileno())
-    following.replace(path)
+    store_whole(path, seal(content.encode()), durable=True)

@@ -15,15 +15,17 @@ from pipelines.dataset import read_table
 
 Row = Mapping[str, Any]
 _TITLES = re.compile(r"\b(?:dr|prof|professor|sir|dame|mr|mrs|ms)\b\.?", re.I)
+_EMPTY: tuple[Any, ...] = (None, [], {})
 _SHOWN = 12  # fields in the short list, most stated first
 
 
 @dataclass
 class Count:
-    """One field over all records: values stated in gold, right among ours, ours where gold says null."""
+    """One field over all records: values stated in gold, right among ours, null of ours; ours where gold says null."""
 
     stated: int = 0
     right: int = 0
+    null: int = 0
     false: int = 0
 
 
@@ -44,10 +46,10 @@ class Score:
         for table, (wanted, found, extra) in self.records.items():
             counts = self.fields[table].values()
             stated, right = sum(one.stated for one in counts), sum(one.right for one in counts)
-            false = sum(one.false for one in counts)
+            null, false = sum(one.null for one in counts), sum(one.false for one in counts)
             yield (
-                f"{table:<7} {found} of {wanted} found, {extra} extra; values: {right} of {stated} right,"
-                f" {false} filled where the page states none"
+                f"{table:<7} {found} of {wanted} found, {extra} extra; values: {right} of {stated} right, {null} left"
+                f" null, {stated - right - null} otherwise; {false} filled where the page states none"
             )
             yield "        " + ", ".join(_short(name, count) for name, count in self._largest(table))
 
@@ -109,11 +111,12 @@ def _score_record(counts: dict[str, Count], gold: Row, ours: Row) -> None:
         if name == "path" or (ours and name not in ours):
             continue
         own = ours.get(name)
-        if value in (None, [], {}):
-            counts[name].false += own not in (None, [], {})
+        if value in _EMPTY:
+            counts[name].false += own not in _EMPTY
         else:
             counts[name].stated += 1
             counts[name].right += agrees(own, value)
+            counts[name].null += own in _EMPTY
 
 
 def _by_path(rows: Sequence[Row]) -> dict[str, Row]:

@@ -128,7 +128,7 @@ def score_gold(gold: Path) -> Score:
     wanted = read_gold(gold)
     pages = find_pages(gold, wanted.pages)
     score = Score(wanted.form, left_out=wanted.left_out, missing=pages.missing)
-    for page in follow(read_pages(pages.found), "reading pages", len(pages.found)):
+    for page in follow(read_pages(pages), "reading pages", len(pages.found)):
         _score_page(score, page)
     return score
 

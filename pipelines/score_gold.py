@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
-from extract.records import Event, Group
+from extract.records import RECORDS, Event, Group
 from pipelines.errors import UsageError
 from pipelines.score_values import Measure, is_stated
 
@@ -78,9 +78,9 @@ def read_gold(path: Path) -> Gold:
             except (KeyError, TypeError, AttributeError) as error:
                 raise UsageError(f"{path}: a record of form `{form}` lacks or misspells {error}. Mend it.") from error
     raise UsageError(
-        f"{path}: unknown form of gold. Known forms and the fields that mark them: "
-        + "; ".join(f"{form} ({', '.join(sorted(mark))})" for form, (mark, _) in _FORMS.items()) + "."
-    )  # fmt: skip
+        f"{path}: unknown form of gold. Give each line `file` (a page beside the gold) and `table` (events or groups),"
+        " and beside them the fields of the record that the page should give."
+    )
 
 
 def _rows(path: Path) -> Iterator[Row]:
@@ -184,6 +184,17 @@ def _rough_kind(row: Row) -> tuple[str, ...]:
     return (*_kind(row), *_ROUGH.get(row["page_kind"], ()))
 
 
+def _own_page(row: Row) -> GoldPage:
+    """The form for anybody's pages: `file`, `table`, the fields of a record; without a name, no record is right."""
+    table: Table = row["table"]
+    if table not in RECORDS:
+        raise UsageError(f"{row['file']}: no table `{table}` of records. Tables: {', '.join(RECORDS)}.")
+    url, kinds = row.get("url") or "", (row["page_kind"],) if row.get("page_kind") else ()
+    site = row.get("site") or urlsplit(url).hostname or row["file"]
+    own = (GoldRecord(table, _fields(row, table)),) if row.get("name") else ()
+    return GoldPage(row["file"], site, site, url, kinds, (table,), own)
+
+
 def _group_page(row: Row) -> GoldPage:
     """The form with `group`, `groups` (what a page lists) and rows without either, which must give no group."""
     page = row["file"]
@@ -280,6 +291,7 @@ def _sample_page(row: Row) -> GoldPage:
 SAMPLE_ORIGIN = "https://www.quillmere.example/"
 """Where the bundled sample's pages say that they stand."""
 _FORMS: Mapping[str, tuple[frozenset[str], Callable[[Row], GoldPage]]] = {
+    "records": (frozenset(("file", "table")), _own_page),
     "groups": (frozenset(("file", "page_role", "page_kind")), _group_page),
     "peers": (frozenset(("page", "expected", "kind")), _peer_page),
     "institutes": (frozenset(("file", "record", "page_kind", "note")), _institute_page),

@@ -37,6 +37,8 @@ class ReadPage:
 class Pages:
     """The pages that were found, by gold page, and the names of those that were not."""
 
+    root: Path
+    """The folder that holds gold and pages: nothing is looked for above it."""
     found: tuple[tuple[GoldPage, Path], ...]
     missing: tuple[str, ...]
 
@@ -52,7 +54,7 @@ def find_pages(gold: Path, pages: Sequence[GoldPage]) -> Pages:
         raise UsageError(
             f"{gold}: none of its {len(pages)} pages{first} stands beside it. Keep pages and gold together."
         )
-    return Pages(found, tuple(page.file for page, path in looked if not path))
+    return Pages(gold.resolve().parent.parent, found, tuple(page.file for page, path in looked if not path))
 
 
 def _find_page(roots: Iterable[Path], page: GoldPage) -> Path | None:
@@ -64,18 +66,18 @@ def _find_page(roots: Iterable[Path], page: GoldPage) -> Path | None:
     return next((path for root in roots for one in names if (path := root / one).is_file()), None)
 
 
-def read_pages(found: Sequence[tuple[GoldPage, Path]]) -> Iterator[ReadPage]:
+def read_pages(all_pages: Pages) -> Iterator[ReadPage]:
     """Extract every page, site by site, with the template of its site where the corpus has several pages of it."""
     by_site: dict[str, list[tuple[GoldPage, Path]]] = defaultdict(list)
-    for page, path in found:
+    for page, path in all_pages.found:
         by_site[page.site].append((page, path))
     for site, pages in by_site.items():
-        yield from _read_site(site, pages)
+        yield from _read_site(site, pages, all_pages.root)
 
 
-def _read_site(site: str, pages: Sequence[tuple[GoldPage, Path]]) -> Iterator[ReadPage]:
-    root = _site_folder(site, [path for _, path in pages])
-    files = find_files([root]) if root else [SavedFile(path, path.name) for _, path in pages]
+def _read_site(site: str, pages: Sequence[tuple[GoldPage, Path]], root: Path) -> Iterator[ReadPage]:
+    folder = _site_folder(site, [path for _, path in pages], root)
+    files = find_files([folder]) if folder else [SavedFile(path, path.name) for _, path in pages]
     base = find_base(files, site or "site")
     relative = {one.path: one.relative for one in files}
     template = _learn(files)
@@ -85,10 +87,13 @@ def _read_site(site: str, pages: Sequence[tuple[GoldPage, Path]]) -> Iterator[Re
         yield ReadPage(page, content, extract_parsed(_parse(path, content, url), Site(site), template, {}))
 
 
-def _site_folder(site: str, paths: Sequence[Path]) -> Path | None:
-    """The folder that holds the site's pages and no other's: named after it, or of text dumps, or of the sample."""
+def _site_folder(site: str, paths: Sequence[Path], root: Path) -> Path | None:
+    """The folder below `root` that holds the site's pages and no other's: named after it, or of text dumps, or of the
+    sample."""
     for path in paths:
         for folder in path.parents:
+            if not folder.resolve().is_relative_to(root) or folder.resolve() == root:
+                break
             if folder.name == site or folder.name in ("raw", "site"):
                 return folder
     return None

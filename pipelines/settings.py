@@ -1,13 +1,16 @@
 """What a user says once, for all runs on one home."""
 
 import os
+import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from pipelines.errors import UsageError
 
+_REACHED = re.compile(r"https?://[^\s/]+\S*|(?:mailto:)?[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 PLACEHOLDER_CONTACT = "https://example.org/set-COLLOQUY_CONTACT"
 
 
@@ -35,6 +38,13 @@ class Settings(BaseModel):
     ping: str = ""
     """URL to tell that a crawl started (`/start`), succeeded, or failed (`/fail`)."""
 
+    @field_validator("contact")
+    @classmethod
+    def _can_be_reached(cls, stated: str) -> str:
+        if not _REACHED.fullmatch(stated):
+            raise ValueError(f"{stated!r} is neither a web page (https://…) nor a mail address (someone@example.org)")
+        return stated
+
 
 def load_settings(path: Path) -> Settings:
     """Settings of the TOML file, overridden by the environment. Raises UsageError that names the key."""
@@ -49,12 +59,14 @@ def load_settings(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path} is not valid TOML: {error}") from error
     except ValidationError as error:
-        raise UsageError(f"{path} or environment: {explain(error)}") from error
+        raise UsageError(f"{path} or environment: {explain(error, Settings.model_fields)}") from error
 
 
-def explain(error: ValidationError) -> str:
-    """The first fault of a pydantic error as one line with the key's name."""
+def explain(error: ValidationError, known: Iterable[str] = ()) -> str:
+    """The first fault of a pydantic error as one line with the key's name; of an unknown key, which are `known`."""
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
     more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
+        return f"`{key}` is no key. Keys: {', '.join(known)}{more}"
     return f"`{key}`: {first['msg'].removeprefix('Value error, ')}{more}"

@@ -10,7 +10,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
 from crawler.guards import Refused
-from crawler.hosts import find_literal, is_allowed
+from crawler.hosts import find_literal, is_allowed, why_refused
 
 
 class AddressGuard:
@@ -27,7 +27,7 @@ class AddressGuard:
         host = urlsplit(request.url).hostname or ""
         literal = find_literal(host)
         if literal and not is_allowed(literal, allow_loopback=self._allow_loopback):
-            raise Refused("skipped", f"{host} is no public address")
+            raise Refused("skipped", f"{host} {why_refused(literal)}")
 
 
 class GuardedResolver(CachingThreadedResolver):
@@ -55,4 +55,4 @@ class GuardedResolver(CachingThreadedResolver):
         if is_allowed(address, allow_loopback=self._allow_loopback):
             return address
         self.refused[name] = address
-        raise DNSLookupError(f"{name} leads to {address}, which is no public address")
+        raise DNSLookupError(f"{name} leads to {address}, which {why_refused(address)}")

@@ -1,9 +1,8 @@
 """`colloquy export`."""
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
@@ -39,23 +38,20 @@ def verb(
     Example:  colloquy export events --format ics -o events.ics
               colloquy export events --since 2026-09-01 --format csv -o events.csv
     """
+    from pipelines.dataset import find_early
     from pipelines.export import Choice, Terms, export_table, find_reserved
+    from pipelines.whole_file import store_whole
 
     left_out = 0 if reserved else len(find_reserved(context.home.path))
     if left_out:
         context.say(f"left out: rows of {left_out} addresses that reserve text and data mining (see --reserved)")
+    if as_of and (early := find_early(context.home.path, as_of)):
+        context.say(early)
     terms, choice = Terms(not redact, reserved), Choice(site, since, as_of)
     pieces = export_table(table, context.home.path, format_, terms, choice)
-    if output is None:
-        _write_all(sys.stdout.buffer, pieces)
+    if output:
+        store_whole(output, pieces)
         return
-    following = output.with_name(output.name + ".tmp")
-    with following.open("wb") as handle:
-        _write_all(handle, pieces)
-    following.replace(output)
-
-
-def _write_all(handle: IO[bytes], pieces: Iterable[bytes]) -> None:
     for piece in pieces:
-        handle.write(piece)
-    handle.flush()
+        sys.stdout.buffer.write(piece)
+    sys.stdout.buffer.flush()

@@ -48,6 +48,8 @@ def verb(
     for line in _find_notes(report, choice):
         context.say(line)
     click.echo(_summarise(site, report))
+    if report.taken:
+        context.say(f"next: colloquy rebuild {site}")
     if context.home.settings().segments:
         with context.home.lock():
             context.offload()

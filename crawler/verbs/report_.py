@@ -38,11 +38,12 @@ def verb(context: "Context", output: Path | None, as_json: bool) -> None:
 
 def _write_json(context: "Context", output: Path | None) -> None:
     from pipelines.report import make_report
+    from pipelines.whole_file import store_whole
 
     stated = make_report(context.home).as_record()
     text = json.dumps(stated, ensure_ascii=False, indent=2, default=lambda one: one.isoformat()) + "\n"
     if output and str(output) != "-":
-        output.write_text(text, encoding="utf-8")
+        store_whole(output, text.encode())
         click.echo(str(output))
     else:
         sys.stdout.write(text)

@@ -36,4 +36,4 @@ def sites_new(context: "Context", url: str, name: str | None, allow_loopback: bo
     from crawler.new_site import write_profile
 
     path = write_profile(context.home, url, name, allow_loopback)
-    click.echo(f"wrote {path}. Read it, then: colloquy crawl {path.stem}")
+    click.echo(f"wrote {path}. Read it, then: colloquy crawl {path.stem}{' --allow-loopback' * allow_loopback}")

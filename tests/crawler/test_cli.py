@@ -10,6 +10,8 @@ from subprocess import CompletedProcess
 import pytest
 from crawling import colloquy
 
+from pipelines.dataset import read_table
+
 SITE = Path(__file__).resolve().parents[2] / "data/sample/site"
 
 
@@ -106,6 +108,9 @@ BAD = [
     (("page", "empty.html"), 1, "empty"),
     (("page", "print.html"), 1, "PDF"),
     (("page", "https://never-fetched.example/"), 2, "--fetch"),
+    (("page", "good.html", "--url", "foo"), 2, "as it stands in a browser"),
+    (("sites", "--home", "elsewhere"), 2, "--home stands before the verb: colloquy --home … sites"),
+    (("sites", "--hom"), 2, "No such option"),
     (("import", "lab", "missing"), 2, "no such file"),
     (("import", "lab", "empty.html"), 1, "empty"),
     (("import", "lab", "print.html"), 1, "PDF"),
@@ -136,10 +141,48 @@ def test_bad_input_gives_one_line_a_code_and_leaves_the_home_alone(
     assert not home.exists()
 
 
+def test_a_file_is_no_home(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("")
+    done = colloquy(tmp_path / "home", "sites")
+    assert (done.returncode, b"is a file. A home is a folder" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        ('kontact = "x"', "`kontact` is no key. Keys: contact, delay, "),
+        ('contact = "nobody"', "`contact`: 'nobody' is neither a web page"),
+        ('delay = "slow"', "`delay`: "),
+        ("delay", "not valid TOML"),
+    ],
+)
+def test_what_is_wrong_in_the_settings_is_named(stated: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "colloquy.toml").write_text(stated)
+    done = colloquy(tmp_path, "sites")
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert words in done.stderr.decode()
+    assert "colloquy.toml" in done.stderr.decode()
+
+
+def test_what_is_written_has_its_folder_made(demo, tmp_path: Path) -> None:
+    page = read_table("pages", demo[0], columns=["url"])["url"][0].as_py()
+    for words in (("export", "events"), ("report",), ("report", "--json"), ("inspect", "@page")):
+        output = tmp_path / words[-1] / "deep" / "file"
+        done = colloquy(demo[0], *(page if word == "@page" else word for word in words), "-o", str(output))
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert [one.name for one in output.parent.iterdir()] == ["file"]
+
+
+def test_a_past_before_the_first_commit_is_said_to_be_one(demo) -> None:
+    done = colloquy(demo[0], "export", "events", "--as-of", "2020-01-01")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr.startswith(b"nothing was known at 2020-01-01: the history of this dataset begins at 20")
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ('strat = ["/events"]', "`strat`"),
+        ('strat = ["/events"]', "`strat` is no key. Keys: name, "),
         ('deny = ["("]', "`deny`: '(' is no regular expression"),
         ('hosts = ["https://lab.example/"]', "`hosts`: 'https://lab.example/' is no name of a host"),
         ('languages = ["english"]', "`languages`: 'english' is no ISO 639-1 code"),

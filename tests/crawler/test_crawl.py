@@ -238,9 +238,10 @@ def test_a_host_that_does_not_resolve_or_is_private_is_one_clear_line(crawl: Cra
     assert seen["trouble"] == [
         "robots.txt cannot be read (the host nosuch.invalid does not resolve)",
         "10.0.0.1 is no public address",
-        "127.0.0.1 is no public address",
-        "robots.txt cannot be read (localhost leads to 127.0.0.1, which is no public address)",
-        "::1 is no public address",
+        "127.0.0.1 is no public address; --allow-loopback lets it through",
+        "robots.txt cannot be read (localhost leads to 127.0.0.1, which is no public address; --allow-loopback lets it"
+        " through)",
+        "::1 is no public address; --allow-loopback lets it through",
     ]
 
 

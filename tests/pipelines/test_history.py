@@ -142,6 +142,8 @@ def test_as_of_each_commit_is_the_table_that_was_saved_then_with_its_links(tmp_p
     for turn, then in enumerate(saved):
         assert read_table("events", tmp_path, as_of=START + turn * DAY).to_pylist() == then
     assert read_table("events", tmp_path, as_of=START - DAY).num_rows == 0
+    with pytest.warns(UserWarning, match="nothing was known at 2026-12-01: the history of this dataset begins at 2027"):
+        assert load("events", tmp_path, as_of="2026-12-01").empty
     assert load("events", tmp_path, as_of="2027-01-04").attrs["as_of"] == "2027-01-04T23:59:59.999999+00:00"
 
 

@@ -54,6 +54,22 @@ def score_groups(folder: Path, *rows: Mapping[str, Any]) -> Score:
     return score_gold(write_corpus(folder, rows, pages))
 
 
+def test_a_gold_of_ones_own_names_page_table_and_fields(tmp_path: Path) -> None:
+    rows = [
+        {"file": "waves.html", "table": "events", "name": "Counting waves", "start_date": "2027-05-04",
+         "performers": [{"name": "Ada Brunel"}], "location": None, "url": "https://harbour.example/waves",
+         "page_kind": "event"},
+        {"file": "ada.html", "table": "events"},
+    ]  # fmt: skip
+    score = score_gold(write_corpus(tmp_path, rows, {"waves.html": EVENT, "ada.html": PERSON}))
+    fields = score.fields()["events"]
+    assert {name: count.agreement for name, count in fields.items()} == dict.fromkeys(
+        ("name", "start_date", "performers", "location"), 1
+    )
+    assert (score.records_found, score.kinds_right, score.bare, score.bare_right) == (1, 1, 1, 1)
+    assert list(score.hosts) == ["harbour.example"]
+
+
 def test_group_pages_and_look_alikes_are_told_apart(tmp_path: Path) -> None:
     alike = {"site": "harbour", "file": "html/harbour/people/ada.html", "page_kind": "person", "page_role": None}
     score = score_groups(tmp_path, group_row(), alike)
@@ -143,7 +159,8 @@ def test_the_answer_can_be_read_by_people_and_machines(tmp_path: Path) -> None:
         ("", "holds no records"),
         ('{"file": "a"', "broken JSON"),
         ("[1]", "is not an object"),
-        ('{"colour": "blue"}', "unknown form"),
+        ('{"colour": "blue"}', "unknown form of gold. Give each line `file`"),
+        ('{"file": "a", "table": "evnts"}', "no table `evnts` of records"),
         ('{"file": "a", "page_role": null, "page_kind": "group"}', "lacks or misspells 'site'"),
         ('{"file": "a.html", "site": "x", "page_role": null, "page_kind": "group"}', "stands beside it"),
     ],
