@@ -42,7 +42,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteReport:
+class CrawledSite:
     """One site in this run: URLs by outcome over the whole run, and answers by source in this process."""
 
     site: str
@@ -64,7 +64,7 @@ class SiteReport:
 @dataclass(frozen=True, slots=True)
 class CrawlReport:
     run_id: str
-    sites: tuple[SiteReport, ...]
+    sites: tuple[CrawledSite, ...]
     seconds: float
     interrupted: bool
     """Stopped before the end; the next start of the same crawl goes on where it was."""
@@ -174,7 +174,7 @@ def settle_accounts(archive: Archive, site: str, run_id: str, asked: Collection[
     return len(missing)
 
 
-def _report(spider: "InstituteSpider", name: str, counted: Counter[tuple[Outcome, str]]) -> SiteReport:
+def _report(spider: "InstituteSpider", name: str, counted: Counter[tuple[Outcome, str]]) -> CrawledSite:
     counts = spider.counts[name]
     outcomes: Counter[str] = Counter()
     for (outcome, _), count in counted.items():
@@ -184,7 +184,7 @@ def _report(spider: "InstituteSpider", name: str, counted: Counter[tuple[Outcome
     errors: Counter[str] = Counter()
     for (outcome, reason), count in counted.items():
         errors[reason] += count if outcome in telling else 0
-    return SiteReport(
+    return CrawledSite(
         site=name,
         asked=len(spider.frontiers[name].asked),
         outcomes=dict(outcomes),

@@ -41,6 +41,26 @@ def read_dates(text: str, day_first: bool = True) -> tuple[Dates, ...]:
     return tuple(found)
 
 
+def find_impossible(text: str, day_first: bool = True) -> str | None:
+    """The first date of a text that no calendar has, as it stands there.
+
+    >>> find_impossible("Doors open on 31 April 2027."), find_impossible("30 April 2027")
+    ('31 April 2027', None)
+    """
+    tokens = split_tokens(text, day_first)
+    at = 0
+    while at < len(tokens):
+        if tokens[at].kind not in _FIRST:
+            at += 1
+            continue
+        chain = Chain(tokens, at)
+        for group in _split(_lend_months(chain.parts)):
+            if not _exist(_lend_years([part.day for part in group])):
+                return text[tokens[group[0].first].begin : tokens[group[-1].last].finish].rstrip(" .,")
+        at = max(chain.at, at + 1)
+    return None
+
+
 def _reach(tokens: list[Token], first: int, last: int, floor: int) -> tuple[int, int, tuple[Clock, ...]]:
     """Widen a date over the times beside it: "6pm, Friday 5 March" and "5 March (10:00 – 12:00, 14:00)"."""
     at = first
@@ -116,13 +136,18 @@ def _finish(group: list[Part]) -> tuple[tuple[Day, ...], bool, int, int] | None:
     days = _lend_years([part.day for part in group])
     if any(day.year is None and day.day is None for day in days):
         return None
-    if any(day.day and not find_date(day.year or 2024, day.month or 0, day.day) for day in days):
+    if not _exist(days):
         return None
     if len(days) > 1 and not _in_order(days, ranged):
         return None
     if len(days) == 2 and days[0].full and days[0].full == days[1].full:  # "16 Aug 2021 16:00 – 16 Aug 2021 20:00"
         days = days[:1]
     return tuple(days), ranged, group[0].first, group[-1].last
+
+
+def _exist(days: list[Day]) -> bool:
+    """Whether a calendar has all of these days, in some year where none is stated."""
+    return all(not day.day or find_date(day.year or 2024, day.month or 0, day.day) for day in days)
 
 
 def _lend_years(days: list[Day]) -> list[Day]:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from extract import calendars, schema
 from extract.belief import Stated, weigh
 from extract.claims import Claim, View, pick
+from extract.date_grammar import find_impossible
 from extract.date_tokens import find_date
 from extract.fields import booking, contacts, dates, naming, people, places
 from extract.records import Event, Evidence, PageKind, Problem
@@ -45,7 +46,16 @@ def find_events(view: View, kind: PageKind) -> tuple[tuple[Event, ...], tuple[Pr
         claim for claim in claims if _is_clean(claim) and not (kind == "event_series" and claim.field == "super_event")
     ]
     event, trouble = build_event(claims, view)
-    return (event,) if event else (), (*problems, *trouble)
+    return (event,) if event else (), (*problems, *trouble, *_find_impossible(event, view))
+
+
+def _find_impossible(event: Event | None, view: View) -> Iterator[Problem]:
+    """Why an event has no day, where its page states one that no calendar has."""
+    if event is None or event.start_date or event.start_date_partial:
+        return
+    stated = (find_impossible(block.text, view.site.day_first) for block in view.opened().body)
+    if words := next(filter(None, stated), None):
+        yield Problem("events", "warning", f"no calendar has the day “{words}”")
 
 
 SURE_DAY = 0.65  # trust of a day that stands by the heading, under a label or in a class of events

@@ -40,7 +40,7 @@ from pipelines.version import extractor_version
 
 
 @dataclass(frozen=True, slots=True)
-class SiteReport:
+class RebuiltSite:
     """What a rebuild did for one site. `read` pages were extracted now, the others taken from the last time."""
 
     site: str
@@ -62,7 +62,7 @@ class SiteReport:
 class _Built:
     """A site's new state, not committed yet."""
 
-    report: SiteReport
+    report: RebuiltSite
     tables: dict[str, pa.Table]
     summary: Summary
 
@@ -71,7 +71,7 @@ class _Built:
 class RebuildReport:
     """What a rebuild did. `generation` is None when the archive is empty."""
 
-    sites: tuple[SiteReport, ...]
+    sites: tuple[RebuiltSite, ...]
     generation: int | None
 
 
@@ -120,7 +120,7 @@ class Rebuild:
                 for site in accepted:
                     archive.drop_problems(site, GATE)
 
-    def _draft_site(self, archive: Archive, site: Site, draft: Draft, done: Done | None) -> SiteReport:
+    def _draft_site(self, archive: Archive, site: Site, draft: Draft, done: Done | None) -> RebuiltSite:
         """Put a site's new state into the draft, unless the quality gate holds it back."""
         name, built = site.name, self._site(archive, site, done)
         last = draft.before.summaries.get(name) if draft.before else None
@@ -144,7 +144,7 @@ class Rebuild:
         gathered = self._gather(archive, name, laid.reading, pages, stamp)
         coverage, drift = self._watch(archive, name, learned, gathered.explained)
         found = (*gathered.problems, *({"url": None} | one._asdict() for one in drift))
-        tables, changes = self._tables(archive, name, gathered, pages, found)
+        tables, changes = self._tables(archive, name, coverage.run, gathered, pages, found)
         there = sum(not row.gone for row in pages.values())
         summary = summarise(there, tables, coverage.explained)
         return _Built(_report(name, tables, laid.reading.read, changes, learned, coverage.explained), tables, summary)
@@ -175,11 +175,11 @@ class Rebuild:
         return runs[-1], [problem] if problem else []
 
     def _tables(
-        self, archive: Archive, site: str, gathered: Gathered, pages: Mapping[str, ArchivedPage],
+        self, archive: Archive, site: str, run: str, gathered: Gathered, pages: Mapping[str, ArchivedPage],
         problems: Iterable[Row],
     ) -> tuple[dict[str, pa.Table], int]:  # fmt: skip
-        """The site's rows of every table, and how many of its changes are new."""
-        now, run = self.clock(), next((run.id for run in archive.runs() if site in run.sites), None)
+        """The site's rows of every table, and how many of its changes are new. `run`: its newest, "" for none."""
+        now = self.clock()
         rows = make_rows(gathered.read, gathered.listings, gathered.present, gathered.stamp)
         tables = {"pages": gathered.pages, "fetches": to_arrow(map(_plain, archive.fetches(site)), "fetches")}
         changes: list[Row] = []
@@ -190,7 +190,7 @@ class Rebuild:
             changes += find_changes(table, old, tables[table], now)
         tables["changes"] = pa.concat_tables([self.tables.stored("changes", site), to_arrow(changes, "changes")])
         of_crawl = [_plain(one) for one in archive.problems(site, run) if one.step != GATE] if run else ()
-        of_pages = ({"site": site, "run_id": run} | one for one in problems)
+        of_pages = ({"site": site, "run_id": run or None} | one for one in problems)
         tables["problems"] = to_arrow((*of_crawl, *of_pages), "problems")
         return tables, len(changes)
 
@@ -226,8 +226,8 @@ def _plain(value: Fetch | RunProblem) -> Row:
 
 def _report(
     name: str, tables: Mapping[str, pa.Table], read: int, new_changes: int, learned: Learned, explained: float | None
-) -> SiteReport:
-    return SiteReport(
+) -> RebuiltSite:
+    return RebuiltSite(
         site=name,
         pages=len(tables["pages"]),
         records={table: tables[table]["removed_at"].null_count for table in RECORDS},

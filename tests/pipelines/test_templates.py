@@ -18,7 +18,7 @@ from pipelines.drift import find_drift
 from pipelines.eras import Drawn, draw_lowest
 from pipelines.home import Home
 from pipelines.profiles import Profile
-from pipelines.rebuild import Rebuild, SiteReport
+from pipelines.rebuild import Rebuild, RebuiltSite
 from pipelines.settings import Settings
 from pipelines.sketch_store import SketchStore
 from pipelines.template_store import Coverage, TemplateStore
@@ -64,7 +64,7 @@ def crawl(home: Home, day: int, pages: Mapping[str, str]) -> str:
         return run
 
 
-def rebuild(home: Home, force: bool = False) -> SiteReport:
+def rebuild(home: Home, force: bool = False) -> RebuiltSite:
     with home.lock():
         profile = Profile(name="tides", url="https://tides.example/")
         return Rebuild(home, {"tides": profile}, Settings(), force=force).run().sites[0]
