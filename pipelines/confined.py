@@ -21,6 +21,7 @@ from pipelines.errors import ColloquyError
 from pipelines.memory import expect_many_values
 from pipelines.progress import count_off
 from pipelines.reading import Unit, failed_result, read_unit
+from pipelines.result_store import Line, line_of
 from pipelines.results import PageResult
 
 _SIZE = 8  # bytes that say how long a result is
@@ -41,27 +42,28 @@ class Bounds:
 Read = Callable[[Unit], Iterator[PageResult]]
 
 
-def read_confined(unit: Unit, bounds: Bounds = Bounds(), read: Read = read_unit) -> list[PageResult]:
-    """Results of all captures of a unit, in order."""
-    results: list[PageResult] = []
-    while len(results) < len(unit.captures):
-        rest = replace(unit, captures=unit.captures[len(results) :])
+def read_confined(unit: Unit, bounds: Bounds = Bounds(), read: Read = read_unit) -> list[Line]:
+    """Results of all captures of a unit, in order, as they are saved."""
+    lines: list[Line] = []
+    while len(lines) < len(unit.captures):
+        rest = replace(unit, captures=unit.captures[len(lines) :])
         done, end = _read_in_child(rest, bounds, read)
-        results += done
+        lines += done
         if len(done) < len(rest.captures):
             text = f"reading this page {end}; it is left out until it changes"
-            results.append(failed_result(rest.captures[len(done)], unit.key, Problem("extract", "error", text)))
-    return results
+            failed = failed_result(rest.captures[len(done)], unit.key, Problem("extract", "error", text))
+            lines.append(line_of(failed))
+    return lines
 
 
-def _read_in_child(unit: Unit, bounds: Bounds, read: Read) -> tuple[list[PageResult], str]:
+def _read_in_child(unit: Unit, bounds: Bounds, read: Read) -> tuple[list[Line], str]:
     """What one process read before it ended, and how it did."""
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
         _work(unit, bounds, read, theirs)
     os.close(theirs)
-    done: list[PageResult] = []
+    done: list[Line] = []
     try:
         done.extend(count_off(_receive(ours, bounds.seconds)))
     except TimeoutError:
@@ -76,7 +78,7 @@ def _read_in_child(unit: Unit, bounds: Bounds, read: Read) -> tuple[list[PageRes
     return done, _describe(status, bounds)
 
 
-def _receive(pipe: int, seconds: float) -> Iterator[PageResult]:
+def _receive(pipe: int, seconds: float) -> Iterator[Line]:
     """Results as they come, until the child ends. Raises TimeoutError when it is silent for too long, and what the
     child raised that is no fault of a page: then all reading ends."""
     buffer = bytearray()
@@ -119,7 +121,7 @@ def _work(unit: Unit, bounds: Bounds, read: Read, out: int) -> None:
         _bound(resource.RLIMIT_AS, _read_size() + bounds.memory)
         _bound_cpu(bounds)
         for result in read(unit):
-            _say(result)
+            _say(line_of(result))
             _bound_cpu(bounds)
         os._exit(0)
     except ColloquyError as error:
@@ -129,7 +131,7 @@ def _work(unit: Unit, bounds: Bounds, read: Read, out: int) -> None:
         os._exit(1)
 
 
-def _say(what: PageResult | ColloquyError) -> None:
+def _say(what: Line | ColloquyError) -> None:
     content = pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
     _write(len(content).to_bytes(_SIZE, "big") + content)
 

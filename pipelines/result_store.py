@@ -34,6 +34,13 @@ class Made(NamedTuple):
     key: str
 
 
+class Line(NamedTuple):
+    """A result as it is saved: what it was made of, and itself as JSON."""
+
+    made: Made
+    text: str
+
+
 class Part(NamedTuple):
     """A part's name, and what its results were made of."""
 
@@ -59,7 +66,7 @@ class ResultStore:
             part = _load_part(path)
             here = [made for made in part.made if made in wanted and made not in found]
             if len(here) < WORN * len(part.made) or not part.made:
-                kept = self.write(site, self.read(site, dict.fromkeys(here, part.name)))
+                kept = self.write(site, map(line_of, self.read(site, dict.fromkeys(here, part.name))))
                 path.unlink()
                 part = kept
             found |= dict.fromkeys(here, part.name)
@@ -67,17 +74,17 @@ class ResultStore:
             rest.unlink(missing_ok=True)  # a worker whose driver was killed may just have finished it
         return found
 
-    def write(self, site: str, results: Iterable[PageResult]) -> Part:
+    def write(self, site: str, lines: Iterable[Line]) -> Part:
         """Save results as one part more, unless there are none. Two may save the same: a worker that lives on when its
         driver was killed, and the one that the next run gave its unit to."""
-        ordered = sorted(results, key=lambda result: result.url)
-        part = Part("", tuple(made_of(result) for result in ordered))
+        ordered = sorted(lines)
+        part = Part("", tuple(line.made for line in ordered))
         if not ordered:
             return part
         head = json.dumps([_form(), part.made])
         part = part._replace(name=sha256(head.encode()).hexdigest()[:16])
-        lines = (head, *(result.model_dump_json() for result in ordered))
-        store_checked(self._part_path(site, part.name), "\n".join(lines), writer=f".{token_hex(4)}")
+        content = "\n".join((head, *(line.text for line in ordered)))
+        store_checked(self._part_path(site, part.name), content, writer=f".{token_hex(4)}")
         return part
 
     def read(self, site: str, wanted: Mapping[Made, str]) -> Iterator[PageResult]:
@@ -115,6 +122,11 @@ class ResultStore:
 def made_of(result: PageResult) -> Made:
     """What a result was made of."""
     return Made(result.url, result.sha256, result.key)
+
+
+def line_of(result: PageResult) -> Line:
+    """A result as it is saved."""
+    return Line(made_of(result), result.model_dump_json())
 
 
 @cache

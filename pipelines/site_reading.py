@@ -14,7 +14,7 @@ from pipelines.confined import read_confined
 from pipelines.eras import Drawn, Verdict
 from pipelines.progress import counting
 from pipelines.reading import UNIT_PAGES, Unit, result_key, split_units
-from pipelines.result_store import Made, Part, ResultStore, made_of
+from pipelines.result_store import Made, Part, ResultStore, line_of, made_of
 from pipelines.results import PageResult
 from pipelines.template_store import Learned
 
@@ -77,7 +77,7 @@ class SiteReader:
         renamed = (_under(result, served[made_of(result)]) for result in saved)
         found: dict[Made, str] = {}
         while batch := list(islice(renamed, UNIT_PAGES)):
-            part = results.write(self.site.name, batch)
+            part = results.write(self.site.name, map(line_of, batch))
             found |= dict.fromkeys(part.made, part.name)
         return found
 

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
@@ -45,11 +46,14 @@ def write_file(rows: Iterable[Mapping[str, Any]], table: str, site: str, buildin
 
 def to_arrow(rows: Iterable[Mapping[str, Any]], table: str) -> pa.Table:
     """Plain rows as columns, which take a tenth of the memory; no more than some are held as Python values."""
-    waiting = iter(rows)
-    pieces = []
+    waiting, empty = iter(rows), schema(table).empty_table()
+    groups, pieces = [empty], [empty]
     while batch := list(islice(waiting, _BATCH)):
         pieces.append(pa.Table.from_pylist(batch, schema=schema(table)))
-    return pa.concat_tables(pieces) if pieces else schema(table).empty_table()
+        if len(pieces) * _BATCH > _ROWS_A_GROUP:
+            groups.append(pa.concat_tables(pieces).combine_chunks())
+            pieces = []
+    return pa.concat_tables([*groups, *pieces])
 
 
 def put_column(found: pa.Table, name: str, values: pa.Array | pa.ChunkedArray | Sequence[Any]) -> pa.Table:
@@ -81,8 +85,25 @@ def write_parquet(arrow: pa.Table, table: str, path: Path) -> None:
     ) as writer:  # fmt: skip
         for start in range(0, max(len(arrow), 1), _ROWS_A_GROUP):
             piece = places.slice(start, _ROWS_A_GROUP) if places is not None else None
-            group = arrow.slice(start, _ROWS_A_GROUP) if piece is None else arrow.take(piece)
+            group = arrow.slice(start, _ROWS_A_GROUP) if piece is None else take_rows(arrow, piece.to_numpy())
             writer.write_table(group, row_group_size=_ROWS_A_GROUP)
+
+
+def take_rows(found: pa.Table, places: "np.ndarray[Any, Any]") -> pa.Table:
+    """The rows at these places, in their order. Arrow's own `take` copies whole columns of texts for it."""
+    batches, places = found.to_batches(), places.astype(np.int64)
+    starts = np.cumsum([0, *map(len, batches[:-1])])
+    owners = np.searchsorted(starts, places, side="right") - 1
+    by_owner = np.argsort(owners, kind="stable")
+    local, firsts = (places - starts[owners])[by_owner], np.searchsorted(owners[by_owner], np.arange(len(batches) + 1))
+    pieces = [
+        batch.take(pa.array(local[first:last]))
+        for batch, first, last in zip(batches, firsts, firsts[1:], strict=False)
+        if last > first
+    ]
+    back = np.empty(len(places), dtype=np.int64)
+    back[by_owner] = np.arange(len(places))
+    return pa.Table.from_batches(pieces, found.schema).take(pa.array(back))
 
 
 def read_files(

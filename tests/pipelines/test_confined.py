@@ -18,7 +18,7 @@ from extract.records import Problem
 from extract.site import Site
 from pipelines import confined
 from pipelines.archive import Answer, Archive, Capture
-from pipelines.confined import Bounds, read_confined
+from pipelines.confined import Bounds, Read, read_confined
 from pipelines.dataset import load
 from pipelines.groundwork import _draw
 from pipelines.home import Home
@@ -55,6 +55,11 @@ def read(unit: Unit) -> Iterator[PageResult]:
         yield failed_result(capture, unit.key, Problem("test", "info", "read"))
 
 
+def results_of(unit: Unit, bounds: Bounds, read: Read) -> list[PageResult]:
+    """What reading a unit apart gives, as values again."""
+    return [PageResult.model_validate_json(line.text) for line in read_confined(unit, bounds, read)]
+
+
 @pytest.mark.parametrize(
     ("name", "end"),
     [
@@ -66,7 +71,7 @@ def read(unit: Unit) -> Iterator[PageResult]:
 )
 def test_a_page_that_ends_its_process_is_named_and_all_others_are_read(name: str, end: str) -> None:
     bounds = replace(BOUNDS, seconds=0.2) if name == "waits" else BOUNDS
-    results = read_confined(unit("a", name, "b", "c"), bounds, read)
+    results = results_of(unit("a", name, "b", "c"), bounds, read)
     hit = f"reading this page {end}; it is left out until it changes"
     assert [(result.url, result.problems[0].message) for result in results] == [
         ("a", "read"), (name, hit), ("b", "read"), ("c", "read"),
@@ -83,7 +88,7 @@ def test_every_page_may_take_what_one_may_take(monkeypatch: pytest.MonkeyPatch) 
             yield failed_result(capture, unit.key, Problem("test", "info", str(limit)))
 
     monkeypatch.setattr(confined.time, "process_time", count(0.5, 10).__next__)
-    results = read_confined(unit(*"abc"), BOUNDS, look)
+    results = results_of(unit(*"abc"), BOUNDS, look)
     assert [result.problems[0].message for result in results] == ["2", "12", "22"]
 
 
@@ -93,7 +98,7 @@ def test_a_child_holds_no_file_of_its_parent(tmp_path: Path) -> None:
         yield failed_result(unit.captures[0], unit.key, Problem("test", "info", str(files)))
 
     with (tmp_path / "held").open("w"):
-        (result,) = read_confined(unit("a"), BOUNDS, look)
+        (result,) = results_of(unit("a"), BOUNDS, look)
     assert result.problems[0].message == "4"
 
 
@@ -102,7 +107,7 @@ def test_where_memory_runs_out_the_page_goes_first() -> None:
         yield failed_result(unit.captures[0], unit.key, Problem("test", "info", Path(score).read_text().strip()))
 
     score = "/proc/self/oom_score_adj"
-    (result,) = read_confined(unit("a"), BOUNDS, look)
+    (result,) = results_of(unit("a"), BOUNDS, look)
     assert result.problems[0].message == "1000" != Path(score).read_text().strip()
 
 

@@ -10,7 +10,7 @@ from pipelines import reading, site_reading
 from pipelines.dataset import load
 from pipelines.home import Home
 from pipelines.reading import Unit
-from pipelines.result_store import Made, ResultStore
+from pipelines.result_store import Line, Made, ResultStore, line_of
 from pipelines.results import PageResult
 from tests.pipelines.test_rebuild import PAGES, bring_in, rebuild
 
@@ -29,7 +29,7 @@ def store(tmp_path: Path) -> ResultStore:
 
 
 def save(store: ResultStore, *results: PageResult) -> dict[Made, str]:
-    part = store.write("lab", results)
+    part = store.write("lab", map(line_of, results))
     return dict.fromkeys(part.made, part.name)
 
 
@@ -77,7 +77,7 @@ def test_two_may_save_the_same_part_at_the_same_time(store: ResultStore, monkeyp
 
     def be_overtaken(self: Path, target: Path) -> Path:
         monkeypatch.setattr(Path, "replace", real)
-        store.write("lab", [result("https://lab.example/a")])
+        store.write("lab", [line_of(result("https://lab.example/a"))])
         return self.replace(target)
 
     monkeypatch.setattr(Path, "replace", be_overtaken)
@@ -91,7 +91,7 @@ def test_a_killed_rebuild_goes_on_where_it_was(home: Home, monkeypatch: pytest.M
     whole = site_reading.read_confined
     read: list[str] = []
 
-    def die_at_the_third(unit: Unit) -> list[PageResult]:
+    def die_at_the_third(unit: Unit) -> list[Line]:
         if len(read) == 2:
             raise KeyboardInterrupt
         read.append(unit.captures[0].url)

@@ -2,16 +2,22 @@
 
 import json
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.dataset import load
 from pipelines.dataset_card import make_card
 from pipelines.errors import ColloquyError, UsageError
 from pipelines.schema import ROWS, schema
+from pipelines.table_files import take_rows
 from pipelines.tables import Tables
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -150,3 +156,14 @@ def test_a_flipped_bit_in_the_manifest_is_noticed(tmp_path: Path, old: bytes, ne
     path = tmp_path / "tables/_manifest.json"
     path.write_bytes(path.read_bytes().replace(old, new, 1))
     assert [line for line in Tables(tmp_path).verify() if "_manifest.json" in line]
+
+
+@given(st.lists(st.integers(1, 5), max_size=5), st.data())
+def test_rows_taken_from_any_pieces_are_those_at_the_places(lengths: list[int], data: st.DataObject) -> None:
+    kinds = pa.schema([("name", pa.string()), ("parts", pa.list_(pa.int64()))])
+    rows = iter({"name": f"row {number}", "parts": [number] * (number % 3)} for number in range(sum(lengths)))
+    pieces = [pa.Table.from_pylist(list(islice(rows, length)), schema=kinds) for length in lengths]
+    found = pa.concat_tables([kinds.empty_table(), *pieces])
+    places = data.draw(st.lists(st.integers(0, len(found) - 1), unique=True) if len(found) else st.just([]))
+    taken = take_rows(found, np.array(places, dtype=np.uint64))
+    assert taken.to_pylist() == found.take(pa.array(places, pa.int64())).to_pylist()
