@@ -5,10 +5,10 @@ import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from pipelines.cluster import embed, join
 from pipelines.errors import ColloquyError, UsageError
@@ -38,24 +38,14 @@ class Engine:
         if self.workers and self._elsewhere:
             raise UsageError("--workers is for the embedded cluster; a scheduler that runs has the workers it has.")
 
-    def work(
-        self, units: Sequence[U], function: Callable[[U], V], folder: Path, weight: int | None = None
-    ) -> Iterator[V]:
-        """Results in any order. `function` must be importable by name, and bear a unit that was begun before. `folder`
-        is where it leaves what it makes: workers must see it too, and for the time of the work there is a folder in
-        it for theirs. A unit whose worker died twice is worked off here. `weight`: how many units
-        of the usual size it all comes to. Raises ColloquyError when a scheduler does
-        not answer, or has no worker, or one that would make other results."""
+    @contextmanager
+    def open(self, folder: Path) -> Iterator["Pool"]:
+        """A pool of this engine's workers. `folder` is where units leave what they make: workers must see it too, and
+        as long as there are workers there is a folder in it for theirs."""
         room = folder.resolve() / _ROOM
         shutil.rmtree(room, ignore_errors=True)  # of a run that was killed
-        if not self.spreads(len(units) if weight is None else weight):
-            yield from map(function, units)
-            return
-        lost: list[U] = []
-        with _make_room(room), self._client(room) as client:
-            yield from _spread(client, units, function, room, lost)
-        gc.collect()  # Dask's client and scheduler hold each other, and what they were given: 30 MB of 100,000 pages
-        yield from map(function, lost)
+        with ExitStack() as stack:
+            yield Pool(self, room, stack)
 
     def check(self) -> None:
         """Raises ColloquyError when work could not begin: before an hour went into what comes before it."""
@@ -83,7 +73,8 @@ class Engine:
         return self.name is None and count >= _EMBEDDED_FROM
 
     @contextmanager
-    def _client(self, room: Path) -> Iterator[Any]:
+    def connect(self, room: Path) -> Iterator[Any]:
+        """A client of the workers, whose files go into `room`."""
         if not self._elsewhere:
             with embed(self.workers, room) as client:
                 yield client
@@ -91,6 +82,41 @@ class Engine:
         with join(self.scheduler, self.scheduler_file) as client:
             check_all(client)
             yield client
+
+
+class Pool:
+    """Workers, started when units are to be spread for the first time, and kept until the pool is closed."""
+
+    def __init__(self, engine: Engine, room: Path, stack: ExitStack) -> None:
+        self.engine, self._room, self._stack = engine, room, stack
+        self._client: Any = None
+
+    def work(self, units: Sequence[U], function: Callable[[U], V], weight: int | None = None) -> Iterator[V]:
+        """Results in any order. `function` must be importable by name, and bear a unit that was begun before. A unit
+        whose worker died twice is worked off here. `weight`: how many units of the usual size the work comes to of
+        which these are a part. Raises ColloquyError when a scheduler does not answer, or has no worker, or one that
+        would make other results."""
+        if not self.engine.spreads(len(units) if weight is None else weight):
+            yield from map(function, units)
+            return
+        if self._client is None:
+            self._stack.enter_context(_make_room(self._room))
+            self._client = self._stack.enter_context(self.engine.connect(self._room))
+        lost: list[U] = []
+        yield from _spread(self._client, units, function, self._room, lost)
+        gc.collect()  # Dask's client and scheduler hold each other, and what they were given: 30 MB of 100,000 pages
+        yield from map(function, lost)
+
+
+class Work(Protocol):
+    """`Pool.work`, or what does the same."""
+
+    def __call__(self, units: Sequence[U], function: Callable[[U], V], weight: int | None = None) -> Iterator[V]: ...
+
+
+def work_alone(units: Sequence[U], function: Callable[[U], V], weight: int | None = None) -> Iterator[V]:
+    """Units worked off here, one after the other."""
+    return map(function, units)
 
 
 _ROOM = ".engine"

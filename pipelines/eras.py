@@ -19,8 +19,8 @@ share of the sample otherwise: replacing it reads a million pages again. Smaller
 GROWTH = 1.2
 """A day's pages are compared with a template that was learned from nearly as many pages as there were before them."""
 
-Draw = Callable[[str], Sketch | None]
-"""The sketch of the content with this digest; None where the archive cannot give it."""
+Draw = Callable[[Sequence[str]], Iterator[Sketch | None]]
+"""The sketches of the contents with these digests, in order; None where the archive cannot give one."""
 
 
 class Drawn(NamedTuple):
@@ -63,11 +63,14 @@ def date(eras: Iterable[Era]) -> tuple[Dated, ...]:
     return tuple(Dated(era.since, era.template) for era in eras)
 
 
-def renew(era: Era, draw: Draw, version: str) -> Era:
-    """An era, its template learned again from the same pages if other code learned it."""
+def renew(era: Era, known: Sketches, draw: Draw, version: str) -> Era:
+    """An era, its template learned again from the same pages if other code learned it. `known`: sketches that need not
+    be drawn."""
     if era.version == version:
         return era
-    sketches = list(fit(sketch for sha256 in era.members if (sketch := draw(sha256))))
+    drawn = draw([sha256 for sha256 in era.members if sha256 not in known])
+    found = (known[sha256] if sha256 in known else next(drawn) for sha256 in era.members)
+    sketches = list(fit(filter(None, found)))
     return replace(era, version=version, template=learn_sketches(sketches)) if len(sketches) > 1 else era
 
 

@@ -3,26 +3,24 @@
 Sites are worked off side by side where there are workers and the sites are many; the pages of a large one are.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from math import ceil
 from typing import NamedTuple
 
 from extract.site import Site
-from extract.template_sample import Sketch, digest_page, draw
-from pipelines.archive import Archive, DamagedArchive, PageRow
-from pipelines.engine import Engine
+from pipelines.archive import Archive, PageRow
+from pipelines.drawing import Drawing
+from pipelines.engine import Pool, Work, work_alone
 from pipelines.eras import Drawn
 from pipelines.home import Home
 from pipelines.progress import follow
-from pipelines.reading import UNIT_PAGES, find_calendars, is_calendar, is_page, parse_capture
+from pipelines.reading import UNIT_PAGES, find_calendars, is_calendar, is_page
 from pipelines.result_store import ResultStore
-from pipelines.site_reading import SiteReader, SiteReading, Work, save_unit
+from pipelines.site_reading import SiteReader, SiteReading
 from pipelines.template_store import Learned, TemplateStore
 from pipelines.version import extractor_version
 
-_LARGEST_DRAWN = 2_000_000  # bytes; the mean page has 278 KB, a hostile one of 16 MiB took a minute to parse
 _EACH = 2
 """Sites a worker at least when sites are worked off side by side: the last of them is not waited for by all others."""
 
@@ -61,7 +59,8 @@ def lay(archive: Archive, home: Home, site: Site, work: Work, force: bool, done:
     pages = {row.capture.url: row for row in archived if is_page(row.capture) and not is_calendar(row.capture)}
     drawn = (Drawn(row.capture.sha256, row.last_changed) for row in pages.values())
     templates, results = TemplateStore(home.templates, home.cache), ResultStore(home.cache)
-    learned = templates.learn(site.name, drawn, partial(_draw, archive), extractor_version())
+    draw = Drawing(archive, work, len(pages)).draw
+    learned = templates.learn(site.name, drawn, draw, extractor_version())
     reader = SiteReader(archive, site, learned, find_calendars(archived))
     reading = reader.read(list(pages.values()), results, work, force and done is None)
     if done:
@@ -70,11 +69,10 @@ def lay(archive: Archive, home: Home, site: Site, work: Work, force: bool, done:
     return Groundwork(pages, learned, reading)
 
 
-def lay_side_by_side(
-    archive: Archive, home: Home, sites: Sequence[Site], engine: Engine, force: bool
-) -> dict[str, Done]:
+def lay_side_by_side(archive: Archive, home: Home, sites: Sequence[Site], pool: Pool, force: bool) -> dict[str, Done]:
     """Have workers lay the groundwork of sites that were never read, or by other code, if there are enough of them;
     gives what was done by site. What is left is for `lay`."""
+    engine = pool.engine
     counts = archive.count_urls() if len(sites) > 1 else {}  # a site alone has nothing beside it
     if not engine.spreads(_count_units(counts.values())):  # nor would it those that are cold: no template need be read
         return {}
@@ -86,14 +84,14 @@ def lay_side_by_side(
     share = sum(pages.values()) / (_EACH * engine.width)
     names = sorted((name for name in cold if pages[name] <= share), key=lambda name: -pages[name])
     tasks = [Task(Home(home.path.resolve()), cold[name], force) for name in names]
-    done: Iterator[Done] = engine.work(tasks, lay_alone, home.cache, units) if tasks else iter(())
+    done = pool.work(tasks, lay_alone, units)
     return {one.site: one for one in follow(done, "reading sites", len(tasks))}
 
 
 def lay_alone(task: Task) -> Done:
     """Lay a site's groundwork in this process alone."""
     with Archive(task.home.archive) as archive:
-        laid = lay(archive, task.home, task.site, partial(map, save_unit), task.force)
+        laid = lay(archive, task.home, task.site, work_alone, task.force)
     return Done(task.site.name, laid.reading.read, laid.learned.known, laid.learned.new_pages)
 
 
@@ -104,16 +102,3 @@ def _count_units(pages: Iterable[int]) -> int:
 def _is_cold(home: Home, site: str) -> bool:
     eras = TemplateStore(home.templates, home.cache).load(site).eras
     return not eras or any(era.version != extractor_version() for era in eras)
-
-
-def _draw(archive: Archive, sha256: str) -> Sketch | None:
-    """The sketch of an archived content; None where it shows nothing, is damaged (reading it says so in its row), or is
-    so large that it would teach nothing but patience."""
-    capture = archive.find_digest(sha256)
-    if capture and capture.size > _LARGEST_DRAWN:
-        return None
-    try:
-        page = parse_capture(archive, capture) if capture else None
-    except DamagedArchive:
-        return None
-    return draw(page, digest_page(page)) if page and page.blocks else None

@@ -1,6 +1,6 @@
 """Archive in, tables out: learn each site's template, read what is new, make rows, commit them at once."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -19,7 +19,7 @@ from pipelines.commits import settle
 from pipelines.denylist import load_denylist
 from pipelines.draft import Draft
 from pipelines.drift import find_drift
-from pipelines.engine import Engine
+from pipelines.engine import Engine, Work
 from pipelines.errors import ColloquyError, UsageError
 from pipelines.gate import Summary, find_falls, summarise
 from pipelines.gathering import Gathered, gather
@@ -27,11 +27,10 @@ from pipelines.groundwork import Done, lay, lay_side_by_side
 from pipelines.home import Home
 from pipelines.memory import expect_many_values
 from pipelines.profiles import Profile
-from pipelines.reading import Unit
-from pipelines.result_store import Part, ResultStore
+from pipelines.result_store import ResultStore
 from pipelines.rows import Row, Stamp, make_rows
 from pipelines.settings import Settings
-from pipelines.site_reading import SiteReading, save_unit
+from pipelines.site_reading import SiteReading
 from pipelines.table_files import to_arrow
 from pipelines.tables import Tables
 from pipelines.template_store import Coverage, Learned, TemplateStore
@@ -96,13 +95,13 @@ class Rebuild:
         """Rebuild the given sites, or all that the archive holds, and commit once all that the quality gate lets
         through. Raises UsageError for a site that the archive does not hold."""
         expect_many_values()
-        with Archive(self.home.archive) as archive:
+        with Archive(self.home.archive) as archive, self.engine.open(self.home.cache) as pool:
             known = check_sites(archive, self.home, (*sites, *sorted(self.accept)))
             hints = [self._hints(site) for site in sites or known]
-            done = lay_side_by_side(archive, self.home, hints, self.engine, self.force)
+            done = lay_side_by_side(archive, self.home, hints, pool, self.force)
             draft = self.tables.draft()
             try:
-                reports = [self._draft_site(archive, one, draft, done.get(one.name)) for one in hints]
+                reports = [self._draft_site(archive, one, draft, pool.work, done.get(one.name)) for one in hints]
                 passed = {one.site for one in reports if not one.held}
                 if passed:
                     settle(draft, passed, self.clock())
@@ -120,25 +119,22 @@ class Rebuild:
                 for site in accepted:
                     archive.drop_problems(site, GATE)
 
-    def _draft_site(self, archive: Archive, site: Site, draft: Draft, done: Done | None) -> RebuiltSite:
+    def _draft_site(self, archive: Archive, site: Site, draft: Draft, work: Work, done: Done | None) -> RebuiltSite:
         """Put a site's new state into the draft, unless the quality gate holds it back."""
-        name, built = site.name, self._site(archive, site, done)
+        name, built = site.name, self._site(archive, site, work, done)
         last = draft.before.summaries.get(name) if draft.before else None
         held = find_falls(Summary(**last), built.summary) if last and name not in self.accept else ()
         if not held:
             draft.put(name, built.tables, built.summary.model_dump())
         return replace(built.report, held=tuple(held))
 
-    def _work(self, units: Sequence[Unit]) -> Iterator[Part]:
-        return self.engine.work(units, save_unit, self.home.cache)
-
     def _hints(self, name: str) -> Site:
         profile = self.profiles.get(name)
         return profile.hints if profile else Site(name)
 
-    def _site(self, archive: Archive, site: Site, done: Done | None) -> _Built:
+    def _site(self, archive: Archive, site: Site, work: Work, done: Done | None) -> _Built:
         name, profile = site.name, self.profiles.get(site.name)
-        laid = lay(archive, self.home, site, self._work, self.force, done)
+        laid = lay(archive, self.home, site, work, self.force, done)
         pages, learned = laid.pages, laid.learned
         stamp = Stamp(extractor_version(), profile.licence if profile else None, site.time_zone)
         gathered = self._gather(archive, name, laid.reading, pages, stamp)

@@ -2,7 +2,7 @@
 give the same, else read now, in units that engines spread."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -11,15 +11,13 @@ from extract.site import Site
 from extract.template_eras import Dated, of_time
 from pipelines.archive import Archive, Capture, PageRow
 from pipelines.confined import read_confined
+from pipelines.engine import Work
 from pipelines.eras import Drawn, Verdict
 from pipelines.progress import counting
 from pipelines.reading import UNIT_PAGES, Unit, result_key, split_units
 from pipelines.result_store import Made, Part, ResultStore, line_of, made_of
 from pipelines.results import PageResult
 from pipelines.template_store import Learned
-
-Work = Callable[[Sequence[Unit]], Iterable[Part]]
-"""Units in, the part that each of them makes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ class SiteReader:
                 )
             )
         ]  # fmt: skip
-        return work(units)
+        return work(units, save_unit)
 
 
 def save_unit(unit: Unit) -> Part:

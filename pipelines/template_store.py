@@ -107,8 +107,8 @@ class TemplateStore:
                 return Learned(stored.dated, stored.dated)
             if postponed := self._postpone(site, stored, pages, draw):
                 return postponed
-        before = tuple(renew(era, draw, version) for era in stored.eras)
         sketches = self._sketch(site, pages, draw, version)
+        before = tuple(renew(era, sketches, draw, version) for era in stored.eras)
         known = {*stored.pages, *(member for era in before for member in era.members)}
         new = [pages[sha256] for sha256 in sketches if sha256 not in known]
         waited = [pages[sha256] for sha256 in stored.waiting if sha256 in sketches]
@@ -127,7 +127,8 @@ class TemplateStore:
         waiting = sorted({*stored.waiting, *(one.sha256 for one in new)} & pages.keys())
         if not stored.eras or len(pages) < PAGES or len(waiting) > WAITING * PAGES:
             return None
-        sketches = {one.sha256: sketch for one in new if (sketch := draw(one.sha256))}
+        drawn = draw([one.sha256 for one in new])
+        sketches = {one.sha256: sketch for one, sketch in zip(new, drawn, strict=True) if sketch}
         templates = [era.template for era in stored.eras]
         if any(find_redesign(templates, [sketches[one.sha256] for one in day if one.sha256 in sketches])
                for day in split_days(new)):  # fmt: skip
@@ -151,10 +152,11 @@ class TemplateStore:
     def _sketch(self, site: str, pages: Collection[str], draw: Draw, version: str) -> Sketches:
         """The sketches of these contents, as many as memory allows; those not drawn before are drawn and stored."""
         known = self.sketches.load(site, version)
+        drawn = draw([sha256 for sha256 in pages if sha256 not in known])
         sketches: Sketches = {}
         held = 0
         for sha256 in follow(pages, f"learning {site}", len(pages)):
-            sketch = known.get(sha256) or draw(sha256)
+            sketch = known[sha256] if sha256 in known else next(drawn)
             held += len(sketch.texts) if sketch else 0
             if held > BLOCKS:
                 break

@@ -20,7 +20,8 @@ from pipelines import confined
 from pipelines.archive import Answer, Archive, Capture
 from pipelines.confined import Bounds, Read, read_confined
 from pipelines.dataset import load
-from pipelines.groundwork import _draw
+from pipelines.drawing import Drawing
+from pipelines.engine import work_alone
 from pipelines.home import Home
 from pipelines.reading import Unit, failed_result
 from pipelines.results import PageResult
@@ -136,4 +137,6 @@ def test_no_template_is_learned_from_a_giant(tmp_path: Path) -> None:
             answer = Answer(f"https://lab.example/{url}", 200, (("Content-Type", "text/html"),), body)
             archive.store_response("lab", run, answer)
         digests = [sha256(body).hexdigest() for body in sizes.values()]
-        assert [_draw(archive, digest) is not None for digest in digests] == [True, False]
+        archive.flush()  # as a worker sees it
+        drawn = Drawing(archive, work_alone, 2).draw(digests)
+        assert [sketch is not None for sketch in drawn] == [True, False]

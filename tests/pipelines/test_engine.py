@@ -70,9 +70,15 @@ def spread(monkeypatch: pytest.MonkeyPatch, folder: Path, client: Cluster) -> It
             raise TimeoutError
         return type("Done", (), {"done": running})
 
-    monkeypatch.setattr(Engine, "_client", connect)
+    monkeypatch.setattr(Engine, "connect", connect)
     monkeypatch.setattr(distributed, "wait", wait)
-    return Engine("dask").work(UNITS, sum, folder)
+    return work(Engine("dask"), folder)
+
+
+def work(engine: Engine, folder: Path) -> Iterator[int]:
+    """Work 20 units off with a pool that ends with them."""
+    with engine.open(folder) as pool:
+        yield from pool.work(UNITS, sum)
 
 
 def test_a_unit_whose_worker_died_twice_is_worked_off_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -94,7 +100,7 @@ def test_a_cluster_that_ends_is_one_line_that_says_what_to_do(
 
 def test_what_a_killed_run_left_goes_with_the_next_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / ".engine/dask-scratch-space/worker-1").mkdir(parents=True)
-    assert list(Engine("local").work(UNITS, sum, tmp_path)) == list(range(20))
+    assert list(work(Engine("local"), tmp_path)) == list(range(20))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -104,7 +110,7 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(
 ) -> None:
     monkeypatch.setattr(cluster, "_CONNECT_SECONDS", 0.2)
     with pytest.raises(ColloquyError, match=f"no Dask scheduler answers at {address}"):
-        list(Engine(scheduler=address).work(UNITS, sum, tmp_path))
+        list(work(Engine(scheduler=address), tmp_path))
 
 
 def test_a_scheduler_is_asked_for_before_the_work_begins(monkeypatch: pytest.MonkeyPatch) -> None:

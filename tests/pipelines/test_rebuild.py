@@ -122,8 +122,8 @@ def test_sites_side_by_side_give_the_same_rows(home: Home, tmp_path: Path) -> No
     shutil.copytree(home.path, beside.path)
     rebuild(home)
     sites = [Site(f"lab{number}") for number in range(4)]
-    with Archive(beside.archive) as archive:
-        done = lay_side_by_side(archive, beside, sites, Engine("dask", workers=1), force=False)
+    with Archive(beside.archive) as archive, Engine("dask", workers=1).open(beside.cache) as pool:
+        done = lay_side_by_side(archive, beside, sites, pool, force=False)
     assert {name: one.read for name, one in done.items()} == dict.fromkeys((site.name for site in sites), 4)
     assert list(beside.cache.glob(".engine")) == []
     shutil.rmtree(beside.cache), shutil.rmtree(beside.templates)

@@ -1,20 +1,24 @@
 """The life of a site's templates: learned from what is new, dated at a redesign, watched for drift."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from extract.page import parse_page
 from extract.template_eras import choose, of_time
 from extract.template_sample import Sketch, digest_page, draw
+from pipelines import drawing
 from pipelines.archive import Archive, Resource
 from pipelines.dataset import load
+from pipelines.drawing import Drawing, Sheet
 from pipelines.drift import find_drift
+from pipelines.engine import work_alone
 from pipelines.eras import Drawn, draw_lowest
 from pipelines.home import Home
 from pipelines.profiles import Profile
@@ -172,12 +176,7 @@ def test_other_code_learns_each_template_again_from_its_own_pages(home: Home) ->
     with with_archive as archive:
         drawn = [Drawn(row.capture.sha256, row.last_changed) for row in archive.pages("tides")]
 
-        def sketch(sha256: str) -> Sketch | None:
-            capture = archive.find_digest(sha256)
-            page = parse_page(archive.read(capture)) if capture else None
-            return draw(page, digest_page(page)) if page else None
-
-        learned = store.learn("tides", drawn, sketch, "another version")
+        learned = store.learn("tides", drawn, Drawing(archive, work_alone, 0).draw, "another version")
     assert [era.template.id for era in learned.now] == [era.template.id for era in stored.eras]
     assert {era.version for era in store.load("tides").eras} == {"another version"}
 
@@ -336,9 +335,9 @@ def test_of_a_large_site_little_that_is_new_waits_and_a_redesign_does_not(home: 
     known = {one.sha256: sketch for group in (many, few, more, redesigned) for one, sketch in group.items()}
     asked: list[str] = []
 
-    def look(sha256: str) -> Sketch:
-        asked.append(sha256)
-        return known[sha256]
+    def look(digests: Sequence[str]) -> Iterator[Sketch]:
+        asked.extend(digests)
+        return map(known.__getitem__, digests)
 
     store = store_of(home)
     first = store.learn("tides", many, look, "v1")
@@ -356,3 +355,22 @@ def test_of_a_large_site_little_that_is_new_waits_and_a_redesign_does_not(home: 
     assert len(grown.now) == 1
     assert set(store.load("tides").eras[0].members) & {one.sha256 for one in few}
     assert len(store.learn("tides", [*many, *few, *more, *redesigned], look, "v1").now) == 2
+
+
+def test_contents_are_drawn_in_order_whoever_draws_them(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "UNIT_PAGES", 2)
+
+    def work_backwards(units: Sequence[Sheet], function: Any, weight: int | None = None) -> Iterator[Any]:
+        weights.append((len(units), weight))
+        return map(function, reversed(units))
+
+    crawl(home, 0, {word: old(word) for word in WORDS[:5]})
+    weights: list[tuple[int, int | None]] = []
+    with Archive(home.archive) as archive:
+        digests = [row.capture.sha256 for row in archive.pages("tides")][:5]
+        asked = [*digests[:3], "f" * 64, *digests[3:]]
+        alone = list(Drawing(archive, work_alone, 7).draw(asked))
+        assert list(Drawing(archive, work_backwards, 7).draw(asked)) == alone
+        assert list(Drawing(archive, work_backwards, 7).draw(asked[:1])) == alone[:1]
+    assert [sketch is None for sketch in alone] == [False] * 3 + [True] + [False] * 2
+    assert weights == [(3, 4), (1, 1)], "a few are no work for others, whatever else the site is"

@@ -1,0 +1,66 @@
+"""Contents of a site in, their sketches out: what its templates are learned from. Many are drawn side by side."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+from pathlib import Path
+
+from extract.template_sample import Sketch, digest_page, draw
+from pipelines.archive import Archive, Capture, DamagedArchive
+from pipelines.engine import Work
+from pipelines.reading import UNIT_PAGES, parse_capture
+
+_LARGEST_DRAWN = 2_000_000  # bytes; the mean page has 278 KB, a hostile one of 16 MiB took a minute to parse
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Captures to draw, None where the archive has none, and the place of the sheet among all that are drawn. It
+    travels to a worker, so it holds plain values only."""
+
+    archive: Path
+    number: int
+    captures: tuple[Capture | None, ...]
+
+
+class Drawing:
+    """Draws contents of a site that has so many `pages`."""
+
+    def __init__(self, archive: Archive, work: Work, pages: int) -> None:
+        self.archive, self.work, self.weight = archive, work, ceil(pages / UNIT_PAGES)
+
+    def draw(self, digests: Sequence[str]) -> Iterator[Sketch | None]:
+        """The sketch of each content, in order; None where it shows nothing, is damaged (reading it says so in its
+        row), or is so large that it would teach nothing but patience."""
+        folder, find = self.archive.folder.resolve(), self.archive.find_digest
+        sheets = [
+            Sheet(folder, number, tuple(map(find, digests[start : start + UNIT_PAGES])))
+            for number, start in enumerate(range(0, len(digests), UNIT_PAGES))
+        ]
+        return _in_order(self.work(sheets, draw_sheet, self.weight if len(sheets) > 1 else 1))
+
+
+def draw_sheet(sheet: Sheet) -> tuple[int, list[Sketch | None]]:
+    """The number of a sheet and the sketches of its captures; in any process."""
+    with Archive(sheet.archive) as archive:
+        return sheet.number, [_draw(archive, capture) for capture in sheet.captures]
+
+
+def _in_order(drawn: Iterable[tuple[int, list[Sketch | None]]]) -> Iterator[Sketch | None]:
+    waiting: dict[int, list[Sketch | None]] = {}
+    following = 0
+    for number, sketches in drawn:
+        waiting[number] = sketches
+        while following in waiting:
+            yield from waiting.pop(following)
+            following += 1
+
+
+def _draw(archive: Archive, capture: Capture | None) -> Sketch | None:
+    if capture is None or capture.size > _LARGEST_DRAWN:
+        return None
+    try:
+        page = parse_capture(archive, capture)
+    except DamagedArchive:
+        return None
+    return draw(page, digest_page(page)) if page.blocks else None
