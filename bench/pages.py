@@ -1,7 +1,8 @@
 """Whole pages in, CPU time of all that is read of them out: `python -m bench.pages [--every N]`.
 
 Ours is everything: parse, blocks, judges, records, evidence; with the site's template known, and of a page alone. The
-peers are what one would join for half of that: trafilatura for the text and extruct for what the markup states.
+peers are what one would join for half of that: trafilatura for the text and extruct for what the markup states, once
+all that it reads (RDFa, microformats, Open Graph, Dublin Core too), once the two syntaxes that institutes use.
 """
 
 import argparse
@@ -22,11 +23,19 @@ from extract.template import Template, learn_template
 from pipelines.saved_pages import find_base, find_files, find_url
 from tests.corpora.bodies import find_corpora
 
-PEERS, ALONE, KNOWN = "trafilatura + extruct", "colloquy, page alone", "colloquy, template known"
+PEERS, ALL = "trafilatura + extruct (JSON-LD, microdata)", "trafilatura + extruct (all)"
+ALONE, KNOWN = "colloquy, page alone", "colloquy, template known"
+_SYNTAXES = ["json-ld", "microdata"]
 
 
 def run_peers(html: bytes, url: str) -> str:
-    """The text and all markup that extruct reads; a syntax on which it raises is left out."""
+    """The text and the markup of two syntaxes; one on which extruct raises is left out."""
+    extruct.extract(html, base_url=url, syntaxes=_SYNTAXES, errors="ignore")
+    return run_trafilatura(html, url)
+
+
+def run_all(html: bytes, url: str) -> str:
+    """The text and all markup that extruct reads."""
     extruct.extract(html, base_url=url, errors="ignore")
     return run_trafilatura(html, url)
 
@@ -44,7 +53,7 @@ def load_institute_pages(corpora: Path) -> list[Task]:
         base = find_base(files, folder.name)
         pages = [(one.path.read_bytes(), find_url(one.relative, base)) for one in files]
         template = learn_template(parse_page(html, url, "text/html") for html, url in pages)
-        tools = {PEERS: run_peers, ALONE: extract_with(None), KNOWN: extract_with(template)}
+        tools = {PEERS: run_peers, ALL: run_all, ALONE: extract_with(None), KNOWN: extract_with(template)}
         tasks += [Task(html, url, tools) for html, url in pages]
     return tasks
 
@@ -52,7 +61,7 @@ def load_institute_pages(corpora: Path) -> list[Task]:
 def load_event_pages(corpora: Path) -> list[Task]:
     """Pages of events and of lists of them, hardly two of one site."""
     folder = corpora / "peer-events"
-    tools = {PEERS: run_peers, ALONE: extract_with(None)}
+    tools = {PEERS: run_peers, ALL: run_all, ALONE: extract_with(None)}
     return [
         Task(gzip.decompress((folder / row["page"]).read_bytes()), row["url"], tools)
         for row in read_lines(folder / "gold.jsonl")
