@@ -9,8 +9,9 @@ import os
 import pickle
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crawler.crawl import CrawlReport
@@ -30,12 +31,13 @@ class HandedOn:
 
 def is_large(report: "CrawlReport") -> bool:
     """Whether a crawl left so much behind that its rebuild should begin anew."""
-    return sum(site.asked for site in report.sites) >= _LARGE
+    return not report.interrupted and sum(site.asked for site in report.sites) >= _LARGE
 
 
-def begin_anew(report: "CrawlReport", lock: int) -> NoReturn:
-    """Start the command of this process again, as it was typed; it finds both by `pick_up`."""
-    with tempfile.TemporaryFile() as file:
+def begin_anew(report: "CrawlReport", lock: int) -> None:
+    """Start the command of this process again, as it was typed; it finds both by `pick_up`. Where the system refuses
+    that (no room for the report, no memory), this returns: one can go on as one is."""
+    with suppress(OSError), tempfile.TemporaryFile() as file:
         pickle.dump(report, file)
         file.seek(0)
         for number in (file.fileno(), lock):
@@ -44,6 +46,7 @@ def begin_anew(report: "CrawlReport", lock: int) -> NoReturn:
         sys.stderr.flush()
         handed = {_HANDED: f"{file.fileno()} {lock}"}
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | handed)
+    os.set_inheritable(lock, False)
 
 
 def pick_up() -> HandedOn | None:

@@ -167,7 +167,9 @@ def crawl(
     """
     from crawler.crawl_verb import CrawlOptions, crawl_and_rebuild
 
-    options = CrawlOptions(sites, all_sites, url, max_pages, delay, shard, not no_rebuild, allow_loopback, accept)
+    options = CrawlOptions(
+        sites, all_sites, url, max_pages, delay, shard, not no_rebuild, allow_loopback, accept, context.verbose
+    )
     sys.exit(crawl_and_rebuild(context.home, options, context.say, click.echo))
 
 
@@ -193,7 +195,7 @@ def rebuild(
               colloquy rebuild turing --engine dask --workers 4
     """
     from crawler.profiles import load_all_profiles
-    from crawler.reports import show_rebuild
+    from crawler.reports import judge_rebuild, show_rebuild
     from pipelines.archive import Archive
     from pipelines.engine import Engine
     from pipelines.rebuild import Rebuild, check_sites
@@ -205,7 +207,8 @@ def rebuild(
     with context.home.lock():
         chosen.check()
         report = Rebuild(context.home, profiles, settings, chosen, force, accept).run(sites)
-    sys.exit(show_rebuild(report, click.echo))
+    show_rebuild(report, click.echo)
+    sys.exit(judge_rebuild(report))
 
 
 @cli.command()

@@ -1,12 +1,15 @@
 """The end of a crawl: its report and metrics, what the gate held back, and its exit code in the ledger."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pipelines.archive import Archive, RunProblem
 from pipelines.archive_rows import GATE
+from pipelines.errors import ColloquyError, DiskError
 from pipelines.home import Home
 from pipelines.run_report import store_metrics, store_report
 from pipelines.site_states import find_states
@@ -28,6 +31,20 @@ def close_run(home: Home, crawled: "CrawlReport", built: "RebuildReport", code: 
                 archive.store_problem(RunProblem(one.site, "", crawled.run_id, GATE, "error", text))
         archive.finish_run(crawled.run_id, code)
     store_metrics(home.reports, report, list(find_states(home)))
+
+
+@contextmanager
+def give_up(home: Home, run_id: str) -> Iterator[None]:
+    """Close the run where what is made of its pages fails for good. A run that stays open is gone on with, and asks no
+    site again: right after a kill or on a full disk, but where each rebuild fails no page would ever be fetched."""
+    try:
+        yield
+    except DiskError:
+        raise
+    except Exception as error:
+        with Archive(home.archive, writable=True) as archive:
+            archive.finish_run(run_id, getattr(error, "exit_code", ColloquyError.exit_code))
+        raise
 
 
 def make_report(crawled: "CrawlReport", built: "RebuildReport", code: int) -> dict[str, Any]:

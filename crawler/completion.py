@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.errors import ColloquyError
 from pipelines.home import Home, find_home
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ def offer_generations(ctx: "click.Context", param: "click.Parameter", begun: str
 
 
 def _home(ctx: "click.Context") -> Home:
-    return Home(find_home(ctx.find_root().params.get("home")))
+    try:
+        return Home(find_home(ctx.find_root().params.get("home")))
+    except ColloquyError:  # the command itself says what is wrong
+        return Home(Path("colloquy-data"))
 
 
 def _beginning_with(begun: str, names: Iterable[str]) -> list[str]:

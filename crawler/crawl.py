@@ -33,12 +33,14 @@ _LOOPBACK_REST = 1.0
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What the user may say of one crawl. `delay` in seconds between two requests to a host; None: the home's.
-    Without `follow` the start pages are fetched and nothing else, not even the home page."""
+    Without `follow` the start pages are fetched and nothing else, not even the home page. `verbose`: the warnings of
+    Scrapy and Twisted go to stderr too."""
 
     max_pages: int | None = None
     delay: float | None = None
     allow_loopback: bool = False
     follow: bool = True
+    verbose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,6 @@ def crawl(
     limits: Limits = Limits(),
     *,
     kind: str = "crawl",
-    verbose: bool = False,
 ) -> CrawlReport:
     """Fetch what is new or changed of the sites. A run that was killed or interrupted goes on under its id.
 
@@ -101,7 +102,7 @@ def crawl(
     with Archive(home.archive, writable=True) as archive:
         run_id = archive.open_run(kind, names) or archive.begin_run(kind, names)
         job = Job(archive, run_id, tuple(profiles), limits.max_pages, limits.follow)
-        spider = _run(settings, job, verbose)
+        spider = _run(settings, job, limits.verbose)
         archive.flush()
         if spider.trouble:
             raise spider.trouble

@@ -35,27 +35,28 @@ class CrawlOptions:
     rebuild: bool = True
     allow_loopback: bool = False
     accept: tuple[str, ...] = ()
+    verbose: bool = False
 
     @property
     def limits(self) -> "Limits":
         from crawler.crawl import Limits
 
-        return Limits(self.max_pages, self.delay, self.allow_loopback)
+        return Limits(self.max_pages, self.delay, self.allow_loopback, verbose=self.verbose)
 
 
 def crawl_and_rebuild(home: Home, options: CrawlOptions, say: Say, write: Say) -> int:
     """Crawl under the home's lock and rebuild what was seen; gives the exit code."""
     from crawler.crawl import check_contact, crawl
 
-    known = load_all_profiles(home)
+    before, known = pick_up(), load_all_profiles(home)
     chosen = choose_profiles(known, options)
     if not chosen:
         say("no site of this shard: nothing to do")
         return GOOD
-    check_browser(chosen, home.settings().chromium)
-    check_contact(home.settings(), chosen, options.limits)  # what is wrong with them is said before the home is touched
-    check_storage(home)
-    before = pick_up()
+    if not before:  # what is wrong with them is said before the home is touched
+        check_browser(chosen, home.settings().chromium)
+        check_contact(home.settings(), chosen, options.limits)
+        check_storage(home)
     with home.lock(before.lock if before else None) as lock, _pings(home.settings().ping, chosen, before, say) as end:
         report = before.report if before else crawl(home, chosen, options.limits)
         if not before and options.rebuild and is_large(report):
@@ -93,9 +94,9 @@ def finish(
     report: "CrawlReport", say: Say, write: Say,
 ) -> int:  # fmt: skip
     """What comes after the last page: say what was fetched, rebuild it, close the run (by then its tables are
-    committed), move its segments. Gives the exit code; the caller holds the home's lock."""
-    from crawler.close_run import close_run
-    from crawler.reports import show_crawl, show_rebuild
+    committed), say what was rebuilt, move its segments. Gives the exit code; the caller holds the home's lock."""
+    from crawler.close_run import close_run, give_up
+    from crawler.reports import judge_rebuild, show_crawl, show_rebuild
     from pipelines.rebuild import RebuildReport
 
     code, built = show_crawl(report, say), RebuildReport((), None)
@@ -104,16 +105,19 @@ def finish(
         return _INTERRUPTED
     seen = _find_seen(home, chosen) if options.rebuild else []
     if seen:
-        built = _rebuild(home, {**known, **{profile.name: profile for profile in chosen}}, seen, options.accept)
-        code = max(code, show_rebuild(built, write))
+        with give_up(home, report.run_id):
+            built = _rebuild(home, {**known, **{profile.name: profile for profile in chosen}}, seen, options.accept)
+        code = max(code, judge_rebuild(built))
     close_run(home, report, built, code)
+    if seen:
+        show_rebuild(built, write)
     for line in offload(home):
         say(line)
     return code
 
 
 def _find_seen(home: Home, chosen: Sequence[Profile]) -> list[str]:
-    """The sites of which there are pages."""
+    """The sites of which the archive has anything."""
     from pipelines.archive import Archive
 
     with Archive(home.archive) as archive:
@@ -139,6 +143,8 @@ def fetch_one(home: Home, url: str, site: str | None, allow_loopback: bool) -> N
     alone = profile.model_copy(update={"start": (url,), "sitemap": False})
     with home.lock():
         report = crawl(home, [alone], Limits(allow_loopback=allow_loopback, follow=False), kind="page")
+        if report.interrupted:
+            raise ColloquyError(f"interrupted before {url} had come. Run the same command again.")
         with Archive(home.archive, writable=True) as archive:
             archive.finish_run(report.run_id, report.exit_code)
     trouble = report.sites[0].trouble

@@ -34,6 +34,8 @@ def show_demo(home: Home, port: int | None, write: Write) -> int:
             options = CrawlOptions(sites=(SAMPLE,), allow_loopback=True)
             report = crawl(home, [profile], options.limits)
             code = finish(home, profiles, [profile], options, report, write, write)
+        if report.interrupted:
+            return code
         pages = load("pages", home.path, site=SAMPLE)
         _show_gold(score_sample(folder / "gold", home.path, SAMPLE), write)
     write("")

@@ -30,11 +30,18 @@ def show_crawl(report: "CrawlReport", say: Say) -> int:
     return report.exit_code
 
 
-def show_rebuild(report: "RebuildReport", write: Say) -> int:
-    """A table of sites and a line for each that was held back; gives the exit code."""
+def judge_rebuild(report: "RebuildReport") -> int:
+    """The exit code of a rebuild."""
+    if any(one.held for one in report.sites):
+        return QualityGate.exit_code
+    return SOME_FAILED if any(one.errors for one in report.sites) else GOOD
+
+
+def show_rebuild(report: "RebuildReport", write: Say) -> None:
+    """A table of sites and a line for each that was held back."""
     if not report.sites:
         write("nothing to rebuild: the archive is empty. Fill it with `colloquy crawl` or `colloquy import`.")
-        return GOOD
+        return
     from extract.records import RECORDS
 
     heads = ("site", "pages", *RECORDS, "read now", "changes", "problems")
@@ -43,16 +50,12 @@ def show_rebuild(report: "RebuildReport", write: Say) -> int:
     ]
     for line in make_table(heads, rows):
         write(line)
-    held = [one for one in report.sites if one.held]
-    for one in held:
+    for one in (one for one in report.sites if one.held):
         more = f" and {len(one.held) - _MOST_FALLS} more" if len(one.held) > _MOST_FALLS else ""
         write(
             f"held back {one.site}: {'; '.join(one.held[:_MOST_FALLS])}{more} against the last good run; its old rows"
             f" stay. If the site is really so: colloquy rebuild {one.site} --accept {one.site}"
         )
-    if held:
-        return QualityGate.exit_code
-    return SOME_FAILED if any(one.errors for one in report.sites) else GOOD
 
 
 def show_sites(home: Home, write: Say) -> None:

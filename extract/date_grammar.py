@@ -42,10 +42,11 @@ def read_dates(text: str, day_first: bool = True) -> tuple[Dates, ...]:
 
 
 def find_impossible(text: str, day_first: bool = True) -> str | None:
-    """The first date of a text that no calendar has, as it stands there.
+    """The first date of a text that no calendar has, as it stands there: a day after the month's last. What is out of
+    all measure (99/99/2027, 12.10.1815) is a number of something else.
 
-    >>> find_impossible("Doors open on 31 April 2027."), find_impossible("30 April 2027")
-    ('31 April 2027', None)
+    >>> find_impossible("Doors open on 31 April 2027."), find_impossible("30 April 2027"), find_impossible("v3.99.2027")
+    ('31 April 2027', None, None)
     """
     tokens = split_tokens(text, day_first)
     at = 0
@@ -55,8 +56,10 @@ def find_impossible(text: str, day_first: bool = True) -> str | None:
             continue
         chain = Chain(tokens, at)
         for group in _split(_lend_months(chain.parts)):
-            if not _exist(_lend_years([part.day for part in group])):
-                return text[tokens[group[0].first].begin : tokens[group[-1].last].finish].rstrip(" .,")
+            words = text[tokens[group[0].first].begin : tokens[group[-1].last].finish].rstrip(" .,")
+            spelt = any(token.kind == "month" for token in tokens[group[0].first : group[-1].last + 1])
+            if any(_overruns(day, words, spelt) for day in _lend_years([part.day for part in group])):
+                return words
         at = max(chain.at, at + 1)
     return None
 
@@ -136,7 +139,7 @@ def _finish(group: list[Part]) -> tuple[tuple[Day, ...], bool, int, int] | None:
     days = _lend_years([part.day for part in group])
     if any(day.year is None and day.day is None for day in days):
         return None
-    if not _exist(days):
+    if any(day.day and not find_date(day.year or 2024, day.month or 0, day.day) for day in days):
         return None
     if len(days) > 1 and not _in_order(days, ranged):
         return None
@@ -145,9 +148,12 @@ def _finish(group: list[Part]) -> tuple[tuple[Day, ...], bool, int, int] | None:
     return tuple(days), ranged, group[0].first, group[-1].last
 
 
-def _exist(days: list[Day]) -> bool:
-    """Whether a calendar has all of these days, in some year where none is stated."""
-    return all(not day.day or find_date(day.year or 2024, day.month or 0, day.day) for day in days)
+def _overruns(day: Day, words: str, spelt: bool) -> bool:
+    """Whether a day is one after the last of its month, where the words mean a date for sure."""
+    year, month = day.year or 2024, day.month or 0
+    sure = spelt or (day.year is not None and str(day.year) in words)
+    usual = 1 <= month <= 12 and 1900 <= year <= 2100 and (day.day or 0) <= 31
+    return sure and usual and (day.day or 0) > 28 and not find_date(year, month, day.day or 0)
 
 
 def _lend_years(days: list[Day]) -> list[Day]:

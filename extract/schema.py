@@ -1,4 +1,4 @@
-"""schema.org items of a page in, claims on its event out. What the page itself contradicts is checked in `trust.py`."""
+"""schema.org items of a page in, claims on its event out. What the page contradicts is checked in `belief.py`."""
 
 import re
 from collections.abc import Iterator

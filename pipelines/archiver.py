@@ -11,8 +11,7 @@ from pipelines.errors import ColloquyError
 @dataclass(frozen=True, slots=True)
 class Visit:
     """What became of one URL. `answer` is what is to be kept, if anything; a 304 comes with the capture it confirms.
-    `leads`: where its content led, if it was read
-    now; the digest is filled in here."""
+    `leads`: where its content led, if it was read now; the digest is filled in here."""
 
     fetch: Fetch
     answer: Answer | None = None

@@ -15,8 +15,6 @@ Key = tuple[str, str]  # site and record_id
 _STATUS = {"EventCancelled": "CANCELLED", "EventPostponed": "TENTATIVE", "EventScheduled": "CONFIRMED"}
 _NO_NEWS = frozenset(("same_as_record",))  # changes of our own doing, not of the event
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-REVISION_COLUMNS = ("table", "site", "record_id", "change", "field", "recorded_at")
-"""What of `changes` numbers the revisions."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MARGIN = timedelta(days=400)  # around the first and last event: zones repeat their rules every year
 

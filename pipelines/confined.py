@@ -50,7 +50,9 @@ def read_confined(unit: Unit, bounds: Bounds = Bounds(), read: Read = read_unit)
         done, end = _read_in_child(rest, bounds, read)
         lines += done
         if len(done) < len(rest.captures):
-            text = f"reading this page {end}; it is left out until it changes"
+            text = (
+                f"reading this page {end}; it is left out. To try it again: colloquy rebuild {unit.site.name} --force"
+            )
             failed = failed_result(rest.captures[len(done)], unit.key, Problem("extract", "error", text))
             lines.append(line_of(failed))
     return lines

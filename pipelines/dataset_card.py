@@ -18,7 +18,10 @@ events and groups found on them. `sample/` is the bundled fictional institute an
 | `archive/` | every page as fetched: WARC 1.1 segments and an index |
 | `templates/` | what each site repeats around its pages, a dated template for each of its designs |
 | `tables/` | the current generation of the tables, Parquet (a link into `generations/`) |
-| `cache/` | results of pages that need not be read again; may be deleted |
+| `generations/` | this and older states of the tables, for `colloquy rollback` |
+| `cache/` | results of pages that need not be read again, how fast hosts were asked; may be deleted between runs |
+| `reports/` | what each run did, and metrics |
+| `sites/`, `colloquy.toml` | your own profiles and settings |
 
 ## Reading it
 

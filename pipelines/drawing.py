@@ -6,11 +6,13 @@ from math import ceil
 from pathlib import Path
 
 from extract.template_sample import Sketch, digest_page, draw
-from pipelines.archive import Archive, Capture, DamagedArchive
+from pipelines.archive import Archive, Capture
 from pipelines.engine import Work
 from pipelines.reading import UNIT_PAGES, parse_capture
+from pipelines.storage import StorageError
 
 _LARGEST_DRAWN = 2_000_000  # bytes; the mean page has 278 KB, a hostile one of 16 MiB took a minute to parse
+_MANY = 4  # sheets: four seconds of work, what starting workers takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,18 @@ class Drawing:
         self.archive, self.work, self.weight = archive, work, ceil(pages / UNIT_PAGES)
 
     def draw(self, digests: Sequence[str]) -> Iterator[Sketch | None]:
-        """The sketch of each content, in order; None where it shows nothing, is damaged (reading it says so in its
+        """The sketch of each content, in order; None where it shows nothing, cannot be read (reading it says so in its
         row), or is so large that it would teach nothing but patience."""
         folder, find = self.archive.folder.resolve(), self.archive.find_digest
         sheets = [
             Sheet(folder, number, tuple(map(find, digests[start : start + UNIT_PAGES])))
             for number, start in enumerate(range(0, len(digests), UNIT_PAGES))
         ]
-        return _in_order(self.work(sheets, draw_sheet, self.weight if len(sheets) > 1 else 1))
+        return _in_order(self.work(sheets, draw_sheet, self._weigh(len(sheets)))) if sheets else iter(())
+
+    def _weigh(self, sheets: int) -> int:
+        """Many sheets are a part of the work on the whole site; a few are not worth starting workers for."""
+        return self.weight if sheets >= _MANY else sheets
 
 
 def draw_sheet(sheet: Sheet) -> tuple[int, list[Sketch | None]]:
@@ -61,6 +67,8 @@ def _draw(archive: Archive, capture: Capture | None) -> Sketch | None:
         return None
     try:
         page = parse_capture(archive, capture)
-    except DamagedArchive:
+    except StorageError:  # says nothing of the page
+        raise
+    except Exception:  # a page never stops its site: what it was is said when it is read
         return None
     return draw(page, digest_page(page)) if page.blocks else None

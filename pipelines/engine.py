@@ -96,7 +96,7 @@ class Pool:
         whose worker died twice is worked off here. `weight`: how many units of the usual size the work comes to of
         which these are a part. Raises ColloquyError when a scheduler does not answer, or has no worker, or one that
         would make other results."""
-        if not self.engine.spreads(len(units) if weight is None else weight):
+        if self._client is None and not self.engine.spreads(len(units) if weight is None else weight):
             yield from map(function, units)
             return
         if self._client is None:
@@ -104,7 +104,10 @@ class Pool:
             self._client = self._stack.enter_context(self.engine.connect(self._room))
         lost: list[U] = []
         yield from _spread(self._client, units, function, self._room, lost)
-        gc.collect()  # Dask's client and scheduler hold each other, and what they were given: 30 MB of 100,000 pages
+        if lost:  # a unit forks, and that is not for a process with Dask's threads
+            self._stack.close()
+            self._client = None
+        gc.collect()  # Dask's client and scheduler hold what they were given in circles: 30 MB of 100,000 pages
         yield from map(function, lost)
 
 

@@ -91,8 +91,10 @@ def find_home(path: str | Path | None = None) -> Path:
     UsageError when something else than a folder stands there."""
     stated = path or os.environ.get("COLLOQUY_HOME")
     if stated:
-        if Path(stated).is_file():
-            raise UsageError(f"{stated} is a file. A home is a folder: give another with --home DIR or COLLOQUY_HOME.")
+        if Path(stated).exists() and not Path(stated).is_dir():
+            raise UsageError(
+                f"{stated} is no folder. A home is a folder: give another with --home DIR or COLLOQUY_HOME."
+            )
         return Path(stated)
     checkout = Path(__file__).resolve().parent.parent
     return checkout / "data" if (checkout / "scrapy.cfg").is_file() else Path("colloquy-data")

@@ -95,7 +95,7 @@ def load_profile(path: Path) -> Profile:
     """Read one profile. Raises UsageError that names the file and the key."""
     try:
         return Profile(**tomllib.loads(path.read_text("utf-8")))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"site profile {path} is not valid TOML: {error}") from error
     except ValidationError as error:
         raise UsageError(f"site profile {path}: {explain(error, Profile.model_fields)}.") from error

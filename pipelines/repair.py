@@ -11,6 +11,7 @@ from pipelines.engine import Engine
 from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.rebuild import Rebuild
+from pipelines.result_store import ResultStore
 from pipelines.segment_reader import local_name
 from pipelines.tables import Tables
 from pipelines.tables_repair import repair_tables
@@ -30,6 +31,8 @@ def repair(home: Home, profiles: dict[str, Profile]) -> Iterator[str]:
         )
         for file, count in mended.outside.items():
             yield f"{file}: {count} records that were imported from it in place are not there any more"
+        for site in lost:
+            ResultStore(home.cache).forget(site)  # what was read of a damaged record is what it says of it for ever
         yield from (f"lost {url} ({site}): the next crawl fetches it again" for site, url in mended.lost)
     for path in find_state_files(home):
         try:

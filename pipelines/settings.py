@@ -56,7 +56,7 @@ def load_settings(path: Path) -> Settings:
             if (variable := f"COLLOQUY_{name.upper()}") in os.environ
         }
         return Settings(**{**stated, **from_environment})
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} is not valid TOML: {error}") from error
     except ValidationError as error:
         raise UsageError(f"{path} or environment: {explain(error, Settings.model_fields)}") from error

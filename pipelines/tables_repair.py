@@ -47,14 +47,14 @@ def _mend_current(tables: Tables, linked: Path, sound: list[Path], folders: list
             return {one.site for one in load_generation(sound[-1]).files}
         tables.link.unlink()
         return {"all"}
-    others = [current, *_readable(tables, reversed(folders))]
+    others = [current, *_readable(reversed(folders))]
     bad = {one.site for one in current.files if not _is_sound(current, one.name, one.sha256)}
     changed = {site: {table: _find_rows(others, table, site) for table in ROWS} for site in bad}
     tables.commit(changed, keep, anew=True)
     return bad
 
 
-def _readable(tables: Tables, folders: Iterator[Path]) -> Iterator[Generation]:
+def _readable(folders: Iterator[Path]) -> Iterator[Generation]:
     for folder in folders:
         try:
             yield load_generation(folder)

@@ -1,8 +1,9 @@
 """Site templates on disk: `<home>/templates/<site>.json` holds a site's dated templates and what they explained.
 
 A site's pages are learned from anew when they are others; what was sketched before is not parsed again. Of a site that
-is larger than its sample, learning waits until enough of it is new. A redesign gets a template of its own at once, from
-its first capture on; the one before it stays as it is.
+is larger than its sample, learning waits until enough of it is new. A redesign gets a template of its own as soon as
+a day brings five pages of it (of a site larger than its sample: five of the sample), from its first capture on; the one
+before it stays as it is.
 """
 
 import json
@@ -90,7 +91,8 @@ class TemplateStore:
         return self.folder / f"{site}.json"
 
     def load(self, site: str) -> Stored:
-        """What is stored of a site; nothing when that is missing, damaged or of another version: it is learned anew."""
+        """What is stored of a site; nothing when that is missing or damaged: it is learned anew. Templates of another
+        version are empty, and learned again from the same pages."""
         try:
             content = load_checked(self.path(site))
             return _read(json.loads(content)) if content else Stored()

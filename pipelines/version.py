@@ -18,7 +18,7 @@ def extractor_version() -> str:
 
 @cache
 def code_version() -> str:
-    """The same, and 8 digits more that change whenever anything in `pipelines` does: two processes that have it in
+    """The same, and 8 digits more that change whenever code in `pipelines` does: two processes that have it in
     common make the same results."""
     return f"{extractor_version()}.{_digest(Path(__file__).parent)}"
 

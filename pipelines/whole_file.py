@@ -4,23 +4,38 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+_STREAMS = (Path("/dev"), Path("/proc"))
+
 
 def store_whole(path: Path, content: bytes | Iterable[bytes], *, writer: str = "", durable: bool = False) -> None:
-    """Write a file, replacing the one that stands there; its folder is made. `writer` keeps those apart who may write
-    the same file at the same time. `durable`: the content is on the disk before it takes its place. What is no regular
-    file (`/dev/stdout`, a pipe) is written to as it is. Whatever is raised, the old file stays."""
+    """Write a file, replacing the one that stands there, or that a link there leads to, under its permissions; its
+    folder is made. `writer` keeps those apart who may write the same file at the same time. `durable`: the content is
+    on the disk before it takes its place. What is no file of its own (`/dev/stdout`, a pipe) is written to as it is.
+    Whatever is raised, the old file stays."""
     pieces = (content,) if isinstance(content, bytes) else content
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and not path.is_file():
+    if _is_stream(path):
         _write(path, pieces, durable=False)
         return
-    following = path.with_name(f"{path.name}{writer}.tmp")
+    place = path.resolve()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    following = place.with_name(f"{place.name}{writer}.tmp")
     try:
         _write(following, pieces, durable)
-        following.replace(path)
+        if place.is_file():
+            following.chmod(place.stat().st_mode)
+        following.replace(place)
     except BaseException:
         following.unlink(missing_ok=True)
         raise
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether a path, or what it is a link to, is a stream of a process or a device, or no regular file."""
+    place = path.absolute()
+    links = (place, place.parent / place.readlink()) if place.is_symlink() else (place,)
+    if any(link.is_relative_to(stream) for link in links for stream in _STREAMS):
+        return True
+    return place.exists() and not place.is_file()
 
 
 def _write(path: Path, pieces: Iterable[bytes], durable: bool) -> None:

@@ -100,7 +100,7 @@ class PatienceGuard:
             slot.lastseen = max(slot.lastseen, time.monotonic() + pause - slot.delay)
 
     def _count(self, request: Request) -> None:
-        """One more failure in a row; after the last but one rest, a single further failure is enough."""
+        """One more failure in a row; after a rest, a single further failure is enough."""
         host = _host(request)
         self._failures[host] = self._failures.get(host, 0) + 1
         if self._failures[host] >= _FAILURES_IN_A_ROW:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 @click.command("inspect")
 @click.argument("source", metavar="URL|FILE|-")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; - for stdout."
+@click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+              help="File to write; - for stdout."
               "  [default: named after the page, here]")  # fmt: skip
 @click.option("--fixture", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="Write the page and its expected record into DIR, as a golden test.")  # fmt: skip

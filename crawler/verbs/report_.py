@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 @click.command("report")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; - for stdout."
+@click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+              help="File to write; - for stdout."
               "  [default: reports/report.html of the home]")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of HTML.  [default output: stdout]")
 @click.pass_obj

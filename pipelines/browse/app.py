@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("colloquy.browse")
 TRUSTED_HOSTS = ("127.0.0.1", "localhost")
-_METHODS = ("GET", "HEAD")
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'",

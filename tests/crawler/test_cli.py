@@ -144,7 +144,7 @@ def test_bad_input_gives_one_line_a_code_and_leaves_the_home_alone(
 def test_a_file_is_no_home(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("")
     done = colloquy(tmp_path / "home", "sites")
-    assert (done.returncode, b"is a file. A home is a folder" in done.stderr) == (2, True)
+    assert (done.returncode, b"is no folder. A home is a folder" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

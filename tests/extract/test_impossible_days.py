@@ -20,6 +20,22 @@ def test_it_is_null_and_the_problem_quotes_it(stated: str) -> None:
     assert [one.message for one in extraction.problems] == [f"no calendar has the day “{stated}”"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Born 10.12.1815",
+        "until 31.12.9999",
+        "Tél. 45.32.11",
+        "v3.99.2024",
+        "99/99/2027",
+        "Paragraph 31.9.",
+        "v31.11.24",
+    ],
+)
+def test_a_number_of_something_else_is_no_day(text: str) -> None:
+    assert find_impossible(text) is None
+
+
 @pytest.mark.parametrize("stated", ["30 April 2027", "29 February 2028", "29 February", "soon", "31 Applicants"])
 def test_any_other_day_is_no_problem(stated: str) -> None:
     assert extract_page(PAGE.format(stated).encode(), ADDRESS).problems == ()

@@ -73,7 +73,7 @@ def results_of(unit: Unit, bounds: Bounds, read: Read) -> list[PageResult]:
 def test_a_page_that_ends_its_process_is_named_and_all_others_are_read(name: str, end: str) -> None:
     bounds = replace(BOUNDS, seconds=0.2) if name == "waits" else BOUNDS
     results = results_of(unit("a", name, "b", "c"), bounds, read)
-    hit = f"reading this page {end}; it is left out until it changes"
+    hit = f"reading this page {end}; it is left out. To try it again: colloquy rebuild lab --force"
     assert [(result.url, result.problems[0].message) for result in results] == [
         ("a", "read"), (name, hit), ("b", "read"), ("c", "read"),
     ]  # fmt: skip
@@ -124,7 +124,7 @@ def test_a_hostile_page_is_a_row_and_the_rest_is_the_dataset(tmp_path: Path, mon
     rebuild(home, tmp_path / "saved", talks())
     problems = load("problems", home.path)
     assert list(problems[problems["step"] == "extract"]["message"]) == [
-        "reading this page ended its process (SIGKILL); it is left out until it changes"
+        "reading this page ended its process (SIGKILL); it is left out. To try it again: colloquy rebuild lab --force"
     ]
     assert len(load("events", home.path)) == len(talks()) - 1
 

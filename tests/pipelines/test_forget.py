@@ -1,15 +1,18 @@
 """After `forget`, a search over every byte of the home finds nothing, and nothing brings it back."""
 
 import json
+import re
 import shutil
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from test_gate import PROFILE
 from test_repair import flip
 
+from extract.records import RECORDS, Contact, Party
 from pipelines.archive import Answer, Archive
 from pipelines.dataset import load
 from pipelines.denylist import MASK, load_denylist
@@ -19,6 +22,7 @@ from pipelines.forget import forget
 from pipelines.home import Home
 from pipelines.importing import import_pages
 from pipelines.rebuild import Rebuild
+from pipelines.redaction import hide_names
 from pipelines.settings import Settings
 from pipelines.tables import Tables
 from pipelines.verify import find_damage
@@ -224,3 +228,23 @@ def test_an_export_without_names_names_nobody_and_tells_people_apart(home: Home,
     assert len(people) == 4
     assert len(set(people)) == 3
     assert all(name.startswith("person-") for name in people)
+
+
+def test_no_field_of_a_record_names_anybody_when_names_are_hidden() -> None:
+    """Every field that can hold a name holds one; a field that comes later is caught too."""
+    rows = []
+    for table, record in RECORDS.items():
+        row: dict[str, Any] = {"url": "https://lab.example/a", "description": "Said by Perpetua Quillfeather."}
+        for name, about in record.model_fields.items():
+            kinds = get_args(about.annotation)
+            if Party in kinds or Contact in kinds:
+                party = {"name": "Perpetua Quillfeather", "url": "https://lab.example/quillfeather", "role": "host"}
+                row[name] = [party] if Ellipsis in kinds else party
+            elif any(isinstance(kind, type) and "performers" in getattr(kind, "model_fields", ()) for kind in kinds):
+                row[name] = [{"name": "A talk", "performers": ["Perpetua Quillfeather"]}]
+        assert {"performers", "contact"} <= row.keys() or table != "events"
+        rows.append(row)
+    hidden = json.dumps(hide_names(rows, rows, "00" * 8))
+    assert "uillfeather" not in hidden
+    assert hidden.count("person-") >= 8
+    assert len(set(re.findall(r"person-\w+", hidden))) == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from test_archive import HTML, answer, fill, segments
-from test_gate import rebuild, talks
+from test_gate import PROFILE, rebuild, talks
 
 from crawler.host_notes import HostNotes
 from pipelines.archive import Archive, DamagedArchive
@@ -16,8 +16,10 @@ from pipelines.archive_repair import LOST, repair_archive
 from pipelines.dataset import load
 from pipelines.home import Home
 from pipelines.manifest import MANIFEST
+from pipelines.rebuild import Rebuild
 from pipelines.repair import repair
 from pipelines.run_report import METRICS, store_metrics, store_report
+from pipelines.settings import Settings
 from pipelines.tables import Tables
 from pipelines.verify import find_damage
 
@@ -200,3 +202,21 @@ def test_damaged_reports_and_sketches_give_way(home: Home) -> None:
         said = list(repair(home, {}))
     assert [str(path) in " ".join(said) for path in spoiled] == [True] * len(spoiled) == [True] * 3
     assert list(find_damage(home)) == []
+
+
+def test_a_page_that_was_read_while_it_was_damaged_is_whole_again_when_it_is_fetched(
+    home: Home, tmp_path: Path
+) -> None:
+    """The same bytes come back under the same digest: what was said of the damage is not their result."""
+    events = set(load("events", home.path)["name"])
+    (segment,) = home.archive.rglob("*.warc.gz")
+    flip(segment, segment.stat().st_size // 2)
+    with home.lock():
+        Rebuild(home, {"lab": PROFILE}, Settings(), force=True, accept=["lab"]).run()
+        assert "archive" in set(load("problems", home.path)["step"])
+        lines = list(repair(home, {"lab": PROFILE}))
+        assert any("lost" in line for line in lines)
+    rebuild(home, tmp_path / "again", talks())
+    found = load("events", home.path)
+    assert set(found[found["removed_at"].isna()]["name"]) == events
+    assert "archive" not in set(load("problems", home.path)["step"])

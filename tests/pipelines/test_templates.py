@@ -359,6 +359,7 @@ def test_of_a_large_site_little_that_is_new_waits_and_a_redesign_does_not(home: 
 
 def test_contents_are_drawn_in_order_whoever_draws_them(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing, "UNIT_PAGES", 2)
+    monkeypatch.setattr(drawing, "_MANY", 3)
 
     def work_backwards(units: Sequence[Sheet], function: Any, weight: int | None = None) -> Iterator[Any]:
         weights.append((len(units), weight))
@@ -371,6 +372,8 @@ def test_contents_are_drawn_in_order_whoever_draws_them(home: Home, monkeypatch:
         asked = [*digests[:3], "f" * 64, *digests[3:]]
         alone = list(Drawing(archive, work_alone, 7).draw(asked))
         assert list(Drawing(archive, work_backwards, 7).draw(asked)) == alone
-        assert list(Drawing(archive, work_backwards, 7).draw(asked[:1])) == alone[:1]
+        monkeypatch.setattr(drawing, "_MANY", 4)
+        assert list(Drawing(archive, work_backwards, 7).draw(asked)) == alone
+        assert list(Drawing(archive, work_backwards, 7).draw([])) == []
     assert [sketch is None for sketch in alone] == [False] * 3 + [True] + [False] * 2
-    assert weights == [(3, 4), (1, 1)], "a few are no work for others, whatever else the site is"
+    assert weights == [(3, 4), (3, 3)], "a few are no work for others, whatever else the site is"
