@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.browser_visit import MOST_CHARACTERS, Ask, Document, Rendered, Unrendered, Visit
+from pipelines.transfer import TOO_LARGE
 
 _OFFLINE = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
@@ -169,7 +170,7 @@ async def _read(page: Any) -> str:
     asked = {"expression": _DOM, "contextId": world["executionContextId"], "returnByValue": True}
     html = (await session.send("Runtime.evaluate", asked))["result"].get("value")
     if html is None:
-        raise Unrendered("larger than 16 MiB after its scripts have run")
+        raise Unrendered(f"{TOO_LARGE} after its scripts have run")
     return str(html)
 
 

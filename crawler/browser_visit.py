@@ -8,7 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-MOST_CHARACTERS = 16 * 1024 * 1024  # of a document after its scripts have run, as of one that is sent
+from pipelines.transfer import MOST_BYTES
+
+MOST_CHARACTERS = MOST_BYTES  # of a document after its scripts have run, as of one that is sent
 _MOST_REQUESTS = 100  # of one page
 _MOST_OF_ONE = 3  # of one address: who asks for more waits for something to happen
 _MOST_BYTES = 48 * 1024 * 1024  # of all that one page asked for

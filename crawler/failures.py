@@ -15,6 +15,7 @@ from scrapy.exceptions import (
 from crawler.guards import Refused
 from crawler.hosts import why_refused
 from pipelines.archive_rows import Outcome
+from pipelines.transfer import TOO_LARGE
 
 TRANSIENT = (
     CannotResolveHostError,
@@ -39,9 +40,9 @@ def describe(error: BaseException | None, host: str) -> str:
     if isinstance(error, ResponseDataLossError):
         return "the answer was cut short"
     if isinstance(error, DownloadCancelledError):
-        return "larger than 16 MiB"
+        return TOO_LARGE
     if isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error):
-        return "larger than 16 MiB when decompressed"
+        return f"{TOO_LARGE} when decompressed"
     if isinstance(error, UnsupportedURLSchemeError | NotSupported):
         return "neither http nor https"
     if isinstance(error, DownloadFailedError):

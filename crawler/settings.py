@@ -4,6 +4,8 @@ Politeness and safety are not a site's knob: no profile can change what stands h
 place of Scrapy's own lists: what a later Scrapy adds (2.19: a remote control) stays off until it is read and listed.
 """
 
+from pipelines.transfer import MOST_BYTES
+
 BOT_NAME = "colloquy"
 SPIDER_MODULES = ["crawler.spider"]
 
@@ -42,7 +44,7 @@ DEFAULT_REQUEST_HEADERS = {
 }
 
 # Bounded.
-DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_MAXSIZE = MOST_BYTES
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60.0
 DNS_TIMEOUT = 20.0

@@ -22,6 +22,8 @@ from pipelines.whole_file import store_whole
 DEFAULT = ("events", "groups", "changes")
 """Not `pages`: the texts in it are the institutes' own."""
 METADATA = "croissant.json"
+_FOLLOWING = ".tmp"
+_FILES = frozenset(f"{table}.parquet" for table in ROWS)
 
 
 def publish(home: Path, folder: Path, tables: Sequence[str], terms: Terms, licence: str | None = None) -> Iterator[str]:
@@ -39,26 +41,35 @@ def publish(home: Path, folder: Path, tables: Sequence[str], terms: Terms, licen
     files = [_write(rows, table, folder) for table, rows in found.items()]
     days, licences = _days(found.values()), [licence] if licence else _licences(found.values())
     metadata = make_croissant(files, current.number, max(days).isoformat() if days else None, licences)
-    store_whole(folder / "README.md", _make_card(files, licences).encode(), durable=True)
     store_whole(folder / METADATA, json.dumps(metadata, indent=1, ensure_ascii=False).encode(), durable=True)
+    _put(files, folder)  # after what says that the folder is ours: a run that is killed here can be run again
+    store_whole(folder / "README.md", _make_card(files, licences).encode(), durable=True)
     for one in files:
         yield f"{folder / one.name}: {one.rows} rows, {one.bytes:,} bytes"
     yield f"{folder / METADATA}, {folder / 'README.md'}: what they mean"
 
 
 def _make_room(folder: Path) -> None:
-    """The folder, without what an earlier run put there."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / METADATA).is_file():
-        raise UsageError(f"{folder} has other things in it. Give a new folder, or one that was published before.")
+    """The folder, which is new or was published before."""
     folder.mkdir(parents=True, exist_ok=True)
-    for table in ROWS:
-        (folder / f"{table}.parquet").unlink(missing_ok=True)
+    names = {path.name for path in folder.iterdir()}
+    if METADATA not in names and names - {f"{name}{_FOLLOWING}" for name in _FILES}:
+        raise UsageError(f"{folder} has other things in it. Give a new folder, or one that was published before.")
 
 
 def _write(rows: pa.Table, table: str, folder: Path) -> TableFile:
-    path = folder / f"{table}.parquet"
+    """The table's file, not in its place yet: what was published before stays until all of it is there."""
+    path = folder / f"{table}.parquet{_FOLLOWING}"
     write_parquet(rows, table, path)
-    return TableFile(path.name, table, "", rows.num_rows, path.stat().st_size, digest_of(path))
+    return TableFile(path.stem, table, "", rows.num_rows, path.stat().st_size, digest_of(path))
+
+
+def _put(files: Sequence[TableFile], folder: Path) -> None:
+    """The new files in their places, and none of tables that are not published any more."""
+    for one in files:
+        (folder / f"{one.name}{_FOLLOWING}").replace(folder / one.name)
+    for name in _FILES - {one.name for one in files}:
+        (folder / name).unlink(missing_ok=True)
 
 
 def _days(tables: Any) -> list[date]:

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from extract.page import find_foreign, find_form
 from pipelines.errors import UsageError
-from pipelines.transfer import MOST_BYTES
+from pipelines.transfer import MOST_BYTES, TOO_LARGE
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".csv", ".warc", ".warc.gz", ".html.gz", ".htm.gz", ".txt.gz")
 _HTML, _TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
@@ -135,7 +135,7 @@ def _read_page(one: SavedFile, base: str, urls: Mapping[str, str]) -> SavedPage:
     url = next((urls[key] for key in keys if key in urls), "") or find_url(one.relative, base)
     origin = str(one.path)
     if one.path.stat().st_size > MOST_BYTES:
-        return SavedPage(origin, url, b"", _HTML, refused="larger than 16 MiB")
+        return SavedPage(origin, url, b"", _HTML, refused=TOO_LARGE)
     content = one.path.read_bytes()
     if origin.endswith(".gz"):
         try:

@@ -5,7 +5,8 @@ import zlib
 from collections.abc import Iterable
 
 MOST_BYTES = 16 << 20
-"""Of one page, decoded; the same limit as for a fetched one."""
+"""Of one page, decoded, fetched or brought in: a hundred times the mean, and what a hostile one costs can be borne."""
+TOO_LARGE = f"larger than {MOST_BYTES >> 20} MiB"
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]*\r?\n")
 _GZIP_SIGN = b"\x1f\x8b"
 
@@ -94,7 +95,7 @@ def _undo_brotli(body: bytes) -> bytes:
 
 def _whole(content: bytes, *, ended: bool) -> bytes:
     if len(content) > MOST_BYTES:
-        raise CodingError("larger than 16 MiB")
+        raise CodingError(TOO_LARGE)
     if not ended:
         raise CodingError("its compression is cut short")
     return content

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from pipelines.transfer import MOST_BYTES
+from pipelines.transfer import MOST_BYTES, TOO_LARGE
 
 _BACK = 1 << 20  # bytes of the file that are held while no record is wanted: the next one begins among them
 
@@ -39,7 +39,7 @@ class FoundRecord:
     def trouble(self) -> str:
         """Why it is not whole, or ""."""
         if self.size > _MOST_BLOCK:
-            return "larger than 16 MiB"
+            return TOO_LARGE
         return "cut short" if len(self.block) < self.size else ""
 
 

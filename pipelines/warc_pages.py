@@ -12,7 +12,7 @@ from pathlib import Path
 from extract.page import find_foreign
 from pipelines.errors import UsageError
 from pipelines.storage import is_url, open_stream
-from pipelines.transfer import MOST_BYTES, CodingError, decode_body
+from pipelines.transfer import MOST_BYTES, TOO_LARGE, CodingError, decode_body
 from pipelines.warc import Headers, make_record_id, split_answer, unpack
 from pipelines.warc_files import FoundRecord, Readable, WarcHeaders, read_records
 
@@ -94,7 +94,7 @@ class WarcReader:
         why = _find_reason(status, media, found)
         try:
             content = b"" if why else decode_body(headers, body)
-            why = why or ("larger than 16 MiB" if len(content) > MOST_BYTES else "")
+            why = why or (TOO_LARGE if len(content) > MOST_BYTES else "")
         except CodingError:
             content, why = b"", "not to be decoded"
         why = why or ("empty or binary" if find_foreign(content) else "")

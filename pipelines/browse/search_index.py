@@ -166,7 +166,7 @@ def _add_site(connection: sqlite3.Connection, generation: Generation, site: str)
         if one.table == "pages":
             connection.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?)", _bodies(generation, one))
     for one in files:
-        if one.table in RECORDS:
+        if one.table in _COLUMNS:
             for position, row in enumerate(_rows(generation, one, _COLUMNS[one.table])):
                 told = _describe(one, position, row)
                 number = connection.execute(_INSERT, told).lastrowid

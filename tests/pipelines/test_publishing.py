@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from test_history import commit, event
 
+from pipelines import publishing
 from pipelines.dataset import read_table
 from pipelines.errors import UsageError
 from pipelines.export import Terms
@@ -101,3 +102,27 @@ def test_an_unknown_table_and_an_empty_home_are_said(home: Path, tmp_path: Path)
     with pytest.raises(UsageError, match="colloquy demo"):
         put_out(tmp_path / "nothing", tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_killed_run_leaves_what_was_published_and_can_be_run_again(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    folder = tmp_path / "out"
+    for name in ("make_croissant", "_put"):
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(publishing, name, die)
+            put_out(home, folder)
+        assert not list(folder.glob("*.parquet"))
+    put_out(home, folder)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert {"events.parquet", "croissant.json", "README.md"} <= before.keys()
+    assert not [name for name in before if name.endswith(".tmp")]
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(publishing, "_put", die)
+        put_out(home, folder)
+    assert {name: (folder / name).read_bytes() for name in before if name.endswith(".parquet")} == {
+        name: content for name, content in before.items() if name.endswith(".parquet")
+    }
