@@ -35,8 +35,11 @@ def is_large(report: "CrawlReport") -> bool:
 
 
 def begin_anew(report: "CrawlReport", lock: int) -> None:
-    """Start the command of this process again, as it was typed; it finds both by `pick_up`. Where the system refuses
-    that (no room for the report, no memory), this returns: one can go on as one is."""
+    """Start the command of this process again, as it was typed; it finds both by `pick_up`. Where it was not typed (a
+    script calls it), or the system refuses that (no room for the report, no memory), this returns: one can go on as one
+    is."""
+    if "crawl" not in sys.orig_argv:
+        return
     with suppress(OSError), tempfile.TemporaryFile() as file:
         pickle.dump(report, file)
         file.seek(0)

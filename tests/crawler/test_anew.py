@@ -29,17 +29,19 @@ def run(self, sites, was=rebuild.Rebuild.run):
     return was(self, sites)
 
 crawler.anew._LARGE, rebuild.Rebuild.run = {pages}, run
-from crawler.cli import main
-main()
+from crawler.cli import cli, main
 """
 
 
-def crawl(home: Path, url: str, large: int, ping: str = "") -> tuple[subprocess.CompletedProcess[str], int]:
+def crawl(
+    home: Path, url: str, large: int, ping: str = "", typed: bool = True
+) -> tuple[subprocess.CompletedProcess[str], int]:
     """Type `crawl` where so many pages are a large crawl; gives what it said, and its number."""
     (home / "sites").mkdir(parents=True, exist_ok=True)
     (home / "sites/tree.toml").write_text(f'name = "tree"\nurl = "{url}"\n')
-    code = _LARGE.format(pages=large)
-    command = [sys.executable, "-c", code, "--home", str(home), "crawl", "tree", "--allow-loopback"]
+    words = ["--home", str(home), "crawl", "tree", "--allow-loopback"]
+    code = _LARGE.format(pages=large) + ("main()" if typed else f"cli({words})")
+    command = [sys.executable, "-c", code, *(words if typed else ())]
     environment = os.environ | {"COLLOQUY_PING": ping}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
@@ -63,6 +65,12 @@ def test_a_rebuild_of_a_large_crawl_begins_without_what_fetching_took(tmp_path: 
 
 def test_a_small_crawl_is_rebuilt_where_it_was_fetched(tmp_path: Path, serve: Serve) -> None:
     done, _ = crawl(tmp_path, serve(tree(6)).url, 50)
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "seen.json").read_text())[3] is True
+
+
+def test_a_script_that_calls_it_is_not_started_again(tmp_path: Path, serve: Serve) -> None:
+    done, _ = crawl(tmp_path, serve(tree(6)).url, 5, typed=False)
     assert done.returncode == 0, done.stderr
     assert json.loads((tmp_path / "seen.json").read_text())[3] is True
 
