@@ -6,6 +6,7 @@
 ['--10-25/--10-26']
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -27,18 +28,24 @@ def read_dates(text: str, day_first: bool = True) -> tuple[Dates, ...]:
     if not any(token.kind in ("month", "whole") for token in tokens):
         return ()
     found: list[Dates] = []
+    for chain in _chains(tokens):
+        for days, ranged, first, last in _runs(chain.parts):
+            first, last, clocks = _reach(tokens, first, last, found[-1].finish if found else 0)
+            begin, finish = tokens[first].begin, tokens[last].finish
+            found.append(Dates(days, ranged, text[begin:finish].rstrip(" .,"), begin, finish, clocks))
+    return tuple(found)
+
+
+def _chains(tokens: list[Token]) -> Iterator[Chain]:
+    """The chains of days that begin wherever a date may, one after the other."""
     at = 0
     while at < len(tokens):
         if tokens[at].kind not in _FIRST:
             at += 1
             continue
         chain = Chain(tokens, at)
-        for days, ranged, first, last in _runs(chain.parts):
-            first, last, clocks = _reach(tokens, first, last, found[-1].finish if found else 0)
-            begin, finish = tokens[first].begin, tokens[last].finish
-            found.append(Dates(days, ranged, text[begin:finish].rstrip(" .,"), begin, finish, clocks))
+        yield chain
         at = max(chain.at, at + 1)
-    return tuple(found)
 
 
 def find_impossible(text: str, day_first: bool = True) -> str | None:
@@ -49,18 +56,12 @@ def find_impossible(text: str, day_first: bool = True) -> str | None:
     ('31 April 2027', None, None)
     """
     tokens = split_tokens(text, day_first)
-    at = 0
-    while at < len(tokens):
-        if tokens[at].kind not in _FIRST:
-            at += 1
-            continue
-        chain = Chain(tokens, at)
+    for chain in _chains(tokens):
         for group in _split(_lend_months(chain.parts)):
             words = text[tokens[group[0].first].begin : tokens[group[-1].last].finish].rstrip(" .,")
             spelt = any(token.kind == "month" for token in tokens[group[0].first : group[-1].last + 1])
             if any(_overruns(day, words, spelt) for day in _lend_years([part.day for part in group])):
                 return words
-        at = max(chain.at, at + 1)
     return None
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-_STREAMS = (Path("/dev"), Path("/proc"))
+_STREAMS = (Path("/dev/fd"), Path("/proc"))  # `/dev/stdout` is a link into one; `/dev/shm` is a disk like others
 
 
 def store_whole(path: Path, content: bytes | Iterable[bytes], *, writer: str = "", durable: bool = False) -> None:

@@ -4,10 +4,16 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from pipelines.whole_file import store_whole
+
+
+def _fail() -> Iterator[bytes]:
+    yield b"new"
+    raise OSError("no more")
 
 
 def test_the_folder_is_made_and_nothing_else_stays(tmp_path: Path) -> None:
@@ -17,13 +23,9 @@ def test_the_folder_is_made_and_nothing_else_stays(tmp_path: Path) -> None:
 
 
 def test_what_fails_half_way_leaves_the_old_file(tmp_path: Path) -> None:
-    def fail() -> Iterator[bytes]:
-        yield b"new"
-        raise OSError("no more")
-
     store_whole(tmp_path / "file", b"old")
     with pytest.raises(OSError, match="no more"):
-        store_whole(tmp_path / "file", fail())
+        store_whole(tmp_path / "file", _fail())
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("file", b"old")]
 
 
@@ -49,6 +51,15 @@ def test_a_stream_is_written_to_as_it_is(tmp_path: Path) -> None:
     assert Path("/dev/null").is_char_device()
     store_whole(Path("/dev/null"), b"nothing")
     assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="needs a file system below /dev")
+def test_a_folder_in_memory_is_one_like_others() -> None:
+    with TemporaryDirectory(dir="/dev/shm") as folder:
+        store_whole(Path(folder) / "deep/file", b"old")
+        with pytest.raises(OSError, match="no more"):
+            store_whole(Path(folder) / "deep/file", _fail())
+        assert [(one.name, one.read_bytes()) for one in (Path(folder) / "deep").iterdir()] == [("file", b"old")]
 
 
 def test_a_pipe_gets_it_all(tmp_path: Path) -> None:
