@@ -39,7 +39,7 @@ def give_up(home: Home, run_id: str) -> Iterator[None]:
     site again: right after a kill or on a full disk, but where each rebuild fails no page would ever be fetched."""
     try:
         yield
-    except DiskError:
+    except (DiskError, OSError):  # both end as exit code 5
         raise
     except Exception as error:
         with Archive(home.archive, writable=True) as archive:

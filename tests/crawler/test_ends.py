@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from crawling import Serve, page
 
 from pipelines.archive import Archive
@@ -41,9 +42,12 @@ def test_a_rebuild_that_fails_closes_the_run_and_new_pages_are_fetched(tmp_path:
     assert runs(tmp_path) == [1, 1]
 
 
-def test_a_full_disk_leaves_the_run_open_so_that_nothing_is_fetched_twice(tmp_path: Path, serve: Serve) -> None:
+@pytest.mark.parametrize("error", ["DiskError('no space')", "OSError(28, 'No space left on device')"])
+def test_a_full_disk_leaves_the_run_open_so_that_nothing_is_fetched_twice(
+    tmp_path: Path, serve: Serve, error: str
+) -> None:
     server = serve({"/": page("Home", "/a"), "/a": page("One")})
-    failing = "from pipelines.errors import DiskError\n" + _FAILING.format(error="DiskError('no space')")
+    failing = "from pipelines.errors import DiskError\n" + _FAILING.format(error=error)
     assert crawl(tmp_path, server.url, failing) == 5
     assert runs(tmp_path) == [None]
     assert crawl(tmp_path, server.url) == 0
