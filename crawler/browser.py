@@ -26,7 +26,7 @@ _CLOSED_DOOR = {"server": "http://127.0.0.1:9"}  # loopback goes there too: Play
 _AT_ONCE = 2  # pages; a renderer takes 100 MB
 _LONGEST = 300.0  # seconds of one page in all, with what its requests wait for their turn
 _SILENCE = 0.5  # seconds without a request after which a page is done, as in Playwright's "networkidle"
-_TICK = 0.05
+_TICK = 0.05  # seconds between two looks whether a page is silent
 _PATIENCE = 30.0  # seconds that Chromium may take to start, or to end
 _DOM = f"""(() => {{
   const html = document.documentElement ? document.documentElement.outerHTML : '';

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from crawler.spider import InstituteSpider
 
 _LOOPBACK_CONCURRENCY = 8  # of 16 in all, so that a kill never costs more than 32 pages
-_LOOPBACK_RETRY_PAUSE = 0.1
-_LOOPBACK_REST = 1.0
+_LOOPBACK_RETRY_PAUSE = 0.1  # seconds; nobody's server is to be spared here
+_LOOPBACK_REST = 1.0  # seconds, as above
 
 
 @dataclass(frozen=True, slots=True)

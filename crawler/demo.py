@@ -20,7 +20,7 @@ from pipelines.report_page import store_page
 from pipelines.sample_gold import Score, score_sample
 
 Write = Callable[[str], None]
-_PORT = 8642
+_PORT = 8642  # beside that of `browse`
 
 
 def show_demo(home: Home, port: int | None, write: Write) -> int:

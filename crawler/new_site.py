@@ -16,7 +16,7 @@ from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.whole_file import store_whole
 
-_STARTS = 6
+_STARTS = 6  # addresses to begin with; who needs more writes them into the profile
 _STARTED_BY = KIND_WORDS["event"] | KIND_WORDS["group"] | KIND_WORDS["event_series"]
 
 

@@ -24,11 +24,11 @@ from crawler.browser_visit import Document, Headers, NotLoaded, Part, Rendered, 
 from crawler.chromium import find_chromium, find_obstacle
 from crawler.failures import describe
 from crawler.job import Job, job_of
+from crawler.settings import REDIRECT_MAX_TIMES
 from crawler.stopping import Interrupted, leaving
 from extract.text import fold
 from pipelines.archive import RunProblem
 
-_HOPS = 5
 _MOST_KEPT = 64 * 1024 * 1024  # bytes of scripts that are not asked for again; pages of a site share theirs
 _MOST_NAMED = 3  # of what the scripts of one page did not get
 _NO_LONGER_TRUE = ("ETag", "Last-Modified", "Content-Type")  # they speak of what was sent
@@ -114,7 +114,7 @@ class Rendering:
         if url in self._scripts:
             return self._scripts[url]
         place = url
-        for _ in range(_HOPS + 1):
+        for _ in range(REDIRECT_MAX_TIMES + 1):
             answer = await self._download(site, place, headers)
             target = answer.headers.get("Location")
             if not 300 <= answer.status < 400 or not target:
@@ -122,7 +122,7 @@ class Rendering:
                 self._keep(url, part)
                 return part
             place = urljoin(place, target.decode("latin-1"))
-        raise NotLoaded(f"more than {_HOPS} redirects")
+        raise NotLoaded(f"more than {REDIRECT_MAX_TIMES} redirects")
 
     async def _download(self, site: str, url: str, headers: Mapping[str, str]) -> Response:
         assert self._crawler.engine

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from crawler.crawl import CrawlReport
     from pipelines.freshness import Freshness
     from pipelines.rebuild import RebuildReport
-    from pipelines.template_store import Coverage
+    from pipelines.template_store import TemplateRun
 
 Say = Callable[[str], None]
 
@@ -76,8 +76,8 @@ def show_sites(home: Home, write: Say) -> None:
     for name in names:
         counts = [generation.count(table, name) if generation else 0 for table in counted]
         runs_watched = templates.load(name).runs
-        rows.append((name, *counts, _say_coverage(runs_watched), _say_last(found.get(name))))
-    for line in make_table(("site", *counted, "chrome known", "last good crawl"), rows):
+        rows.append((name, *counts, _say_explained(runs_watched), _say_last(found.get(name))))
+    for line in make_table(("site", *counted, "chrome explained", "last good crawl"), rows):
         write(line)
 
 
@@ -87,7 +87,7 @@ def _say_last(fresh: "Freshness | None") -> str:
     return f"{last}, held back since" if fresh and fresh.held else last
 
 
-def _say_coverage(runs: "Sequence[Coverage]") -> str:
+def _say_explained(runs: "Sequence[TemplateRun]") -> str:
     """How much of its pages' chrome a site's templates knew after the last run: a fall is a redesign."""
     explained = runs[-1].explained if runs else None
     return "-" if explained is None else f"{100 * explained:.0f} %"

@@ -24,13 +24,16 @@ _WITH_ORIGIN = {".html", ".xml", ".txt", ".ics"}
 _NOT_FOUND = b"<!DOCTYPE html><html lang=en><title>Page not found</title><h1>Page not found</h1></html>"
 
 
+_PUBLIC_ORIGIN = b"https://www.quillmere.example"
+"""Where the sample's pages say that they stand: what they serve says their server instead."""
+
+
 class SampleServer:
     """`with SampleServer(folder) as server: server.url`. `requests` holds method, path and status of all answers."""
 
-    def __init__(self, folder: Path, port: int = 0, public_origin: str = "https://www.quillmere.example") -> None:
+    def __init__(self, folder: Path, port: int = 0) -> None:
         self.folder = folder.resolve()
         self.requests: list[tuple[str, str, int]] = []
-        self._public_origin = public_origin.encode()
         self._port = port
 
     @cached_property
@@ -77,7 +80,7 @@ class SampleServer:
         content = path.read_bytes()
         if path.suffix not in _WITH_ORIGIN:
             return content
-        return re.sub(re.escape(self._public_origin), self.url.rstrip("/").encode(), content)
+        return re.sub(re.escape(_PUBLIC_ORIGIN), self.url.rstrip("/").encode(), content)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -49,6 +49,7 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60.0
 DNS_TIMEOUT = 20.0
 REDIRECT_ENABLED = False  # the spider follows redirects as links, so that each hop passes all guards and is a row
+REDIRECT_MAX_TIMES = 5  # as many as RFC 9309 has for robots.txt; browsers' 20 are for those who log in
 METAREFRESH_ENABLED = False
 RETRY_ENABLED = False  # PatienceGuard does it, and respects Retry-After
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier admits each address once

@@ -24,6 +24,7 @@ from crawler.guards.certificates import UNVERIFIED, is_unverified
 from crawler.job import Job
 from crawler.leads import read_leads, repeat, stands_for_itself
 from crawler.revisits import Revisits
+from crawler.settings import REDIRECT_MAX_TIMES
 from crawler.stopping import Interrupted, drop_waiting
 from crawler.visits import find_source, make_fetch, make_visit
 from extract.text import fold  # what servers say is shown on terminals
@@ -33,7 +34,6 @@ from pipelines.errors import ColloquyError, UsageError
 from pipelines.profiles import Profile
 from pipelines.progress import finish, tell
 
-_MOST_HOPS = 5
 _NO_PAGE = "not a web page"
 _MOST_UNDER_WAY = 64  # of one site; of these, 16 of all sites are with the downloader
 _AGAIN_AT_ONCE = 16  # as many as Scrapy has under way
@@ -228,8 +228,8 @@ class InstituteSpider(Spider):
             return Verdict("skipped", f"{verdict.reason}, outside the site", "redirect", definite=True), None
         if target in hops:
             return Verdict("error", "redirects in a circle"), None
-        if len(hops) > _MOST_HOPS:
-            return Verdict("error", f"more than {_MOST_HOPS} redirects"), None
+        if len(hops) > REDIRECT_MAX_TIMES:
+            return Verdict("error", f"more than {REDIRECT_MAX_TIMES} redirects"), None
         url = frontier.admit(target, alien=True)
         if url is None:
             return verdict, None

@@ -102,7 +102,7 @@ class _Place(dict[str, "_Place"]):
 
 _PAGE = _Place()
 """Around every page; emptied when MANY places are known, of which a site has some thousands."""
-_MANY = 30_000
+_MANY = 30_000  # places; only pages that are made to be many have as many
 
 
 def _open_page() -> _Place:

@@ -137,7 +137,7 @@ def _read_signs(signs: str, size: int) -> NDArray[np.bool_]:
 
 
 _ENDS = _read_signs(".!?…。”\"'", 0x3004)
-_KINDS = 12
+_KINDS = 12  # of characters; the marks below, and all others are 0
 _KIND = np.zeros(256, np.uint8)
 _KIND[128:] = 7
 _KIND[32] = 1

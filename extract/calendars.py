@@ -15,7 +15,7 @@ from extract.text import fold
 
 MAX_FILE = 2_000_000  # bytes of a calendar file
 MAX_EVENTS = 2_000  # events of one file
-TRUST = 0.85
+TRUST = 0.85  # below markup's: a file that is linked may be of another edition
 
 Entry = tuple[Stated | None, list[Claim]]
 

@@ -14,8 +14,8 @@ from extract.records import Contact
 from extract.text import key
 
 MIN_DESCRIPTION = 60  # characters of a paragraph that describes a group; shorter ones are calls and captions
-MAX_DESCRIPTION = 2_000
-MAX_OUTPUTS = 50
+MAX_DESCRIPTION = 2_000  # characters; a paragraph that is longer is a text without marks of its own
+MAX_OUTPUTS = 50  # of one group: more is a library, and each is looked at
 MAX_OUTPUT = 400  # characters of one output
 _CALL = re.compile(
     r"^(?:click|please|join|sign|register|subscribe|contact|photo|image|copyright|published|last updated)\b", re.I

@@ -24,11 +24,11 @@ _PLURALS = (
     r"|groepen|werkgroepen|onderzoeksgroepen|netwerken|commissies|departments)"
 )
 _LISTS = re.compile(rf"^(?:[\w&’'-]+ ){{0,6}}{_PLURALS}(?: (?:in|of|at|de|der|des|du|di|del) [\w ]{{2,40}})?$", re.I)
-MIN_ENTRIES = 2
-MAX_ENTRIES = 300
+MIN_ENTRIES = 2  # one is no list
+MAX_ENTRIES = 300  # of one page; a longer list is a register of people or papers
 MAX_NAME = 90  # characters of a group's name
 MAX_STRETCH = 14  # blocks of one entry that a description is looked for in
-MIN_DESCRIPTION = 15
+MIN_DESCRIPTION = 15  # characters; shorter ones are buttons
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ _PURPOSES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
 )
 _ASIDE = re.compile(r"(?:while|although|please|click|if|as a|join|register|sign up|contact)\b", re.I)
 MAX_PURPOSE = 700  # characters of a sentence that says what a group is for
-MIN_PURPOSE = 30
+MIN_PURPOSE = 30  # characters; shorter ones are headings with a full stop
 MAX_SENTENCES = 150  # sentences in which a page says what the group is for
 
 

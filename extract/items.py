@@ -44,8 +44,8 @@ class Item:
 class Budget:
     """How many items may still be read from a page; remembers whether something was cut."""
 
-    def __init__(self, items: int = MAX_ITEMS) -> None:
-        self.left = items
+    def __init__(self) -> None:
+        self.left = MAX_ITEMS
         self.cut = False
 
     def spend(self, depth: int) -> bool:

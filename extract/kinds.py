@@ -95,11 +95,11 @@ _TEXT_CUES = tuple(
 )
 _HEAD_CHARACTERS = 4000  # cues stand early; a long programme must not outvote the heading
 MAX_NAME = 100  # characters of a heading that names a group
-_TITLE_WEIGHT = 2.0
+_TITLE_WEIGHT = 2.0  # a heading says what it is about, an address what it is filed under
 _HOME_WEIGHT = 1.5  # a front page shows events, news and people, and is none of them
 _URL_WEIGHT, _PARENT_WEIGHT, _MARKUP_WEIGHT, _CLASS_WEIGHT = 2.5, 0.8, 1.5, 3.0
 _LIST_BLOCKS, _CARDS_WEIGHT = 5, 2.0
-_LIST_GROUPS = 3
+_LIST_GROUPS = 3  # groups listed: two are a group and its parent
 _LIST_ITEMS, _MARKUP_LIST_WEIGHT = 3, 4.0
 MAX_ITEMS = 50  # of markup that are looked at
 _OVERRULE = 4.0  # a last segment that says more than its parents: `events/2024`, `events/x/code-of-conduct`
@@ -131,7 +131,7 @@ _LIST_TITLE = re.compile(
     re.I,
 )
 """Headings of lists of events: "Event Calendar", "Board Meetings", "Agendas and Minutes"."""
-_LIST_TITLE_WEIGHT = 1.5
+_LIST_TITLE_WEIGHT = 1.5  # less than the cards below it: a heading alone lists nothing
 
 
 class Kind(NamedTuple):

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 PATHS = 20_000
-"""Paths that are remembered: the rows of a list share theirs, and so do the pages of a site."""
+"""Paths of which something is remembered: pages of a site share some thousands, a hostile page may have any number."""
 
 
 @lru_cache(maxsize=PATHS)

@@ -12,7 +12,7 @@ from extract.records import Party, Place, Price, SubEvent
 from extract.text import fold, key
 
 EVENT_TYPES = frozenset("Festival Hackathon CourseInstance EventSeries".split())
-TRUST = 0.9
+TRUST = 0.9  # markup is written for machines, and forgotten when the page's words are changed
 
 
 def find_item(view: View) -> Item | None:

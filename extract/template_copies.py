@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 
+from extract.levels import PATHS
 from extract.template_places import Fingerprint, Path
-
-PATHS = 20_000
 
 _WORD = re.compile(r"[a-z]+")
 _SCREENS = frozenset(("mobile", "desktop", "tablet", "smartphone", "handheld"))

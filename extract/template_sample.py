@@ -73,7 +73,7 @@ def gather(pages: Iterable[Page], limit: int = PAGES, blocks: int = BLOCKS) -> S
             seen += 1
             digest = digest_page(page)
             if pool.wants(digest):
-                pool.add(draw(page, digest))
+                pool.add(sketch_page(page, digest))
     return Sample(pool.lowest(), seen)
 
 
@@ -88,12 +88,12 @@ def merge(samples: Iterable[Sample], limit: int = PAGES, blocks: int = BLOCKS) -
     return Sample(pool.lowest(), seen)
 
 
-def fit(sketches: Iterable[Sketch], blocks: int = BLOCKS) -> Iterator[Sketch]:
-    """As many as their blocks allow, from the first on."""
+def fit(sketches: Iterable[Sketch]) -> Iterator[Sketch]:
+    """As many as may have `BLOCKS` blocks, from the first on."""
     held = 0
     for sketch in sketches:
         held += len(sketch.texts)
-        if held > blocks:
+        if held > BLOCKS:
             return
         yield sketch
 
@@ -146,7 +146,7 @@ def digest_page(page: Page) -> str:
     return blake2b(content.encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
-def draw(page: Page, digest: str) -> Sketch:
+def sketch_page(page: Page, digest: str) -> Sketch:
     """The sketch of one page."""
     ends = list(_ends(page.blocks))
     return Sketch(

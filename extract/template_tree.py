@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
+from extract.levels import PATHS
 from extract.template_copies import find_copies
 from extract.template_places import Container, Fingerprint, Path, is_chrome, is_landmark, weigh
 from extract.template_sample import Sketch
@@ -33,9 +34,6 @@ LABEL_BLOCKS, LABEL_WORDS = 6, 12
 
 FOREIGN = 0.3
 """A page of which less chrome than this is explained is of another template: a redesign, a guest, a stray page."""
-
-PATHS = 20_000
-"""Paths whose place is remembered: a site has some thousands, a hostile page may have any number."""
 
 _LOOKS = frozenset(("chrome", "repeat"))
 

@@ -5,7 +5,6 @@ SQLite keeps no checksum of its pages. So each row carries a digest of its value
 """
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -17,8 +16,8 @@ from typing import Any, Self
 
 from pipelines.archive_rows import NAMES, Capture
 from pipelines.errors import DiskError
-from pipelines.segments import sync_path
 from pipelines.warc import DamagedArchive, stamp
+from pipelines.whole_file import store_whole, sync_path
 
 INDEX_NAME, SEAL_NAME = "index.sqlite", "index.sha256"
 _WAIT_SECONDS = 30.0  # for another process to finish its transaction
@@ -200,13 +199,7 @@ def seal_of(folder: Path) -> str:
 
 def write_seal(folder: Path) -> None:
     """Write down the digest of the index file as it lies on the disk."""
-    part = folder / f"{SEAL_NAME}.tmp"
-    with part.open("w") as handle:
-        handle.write(seal_of(folder) + "\n")
-        handle.flush()
-        os.fsync(handle.fileno())
-    part.replace(folder / SEAL_NAME)
-    sync_path(folder)
+    store_whole(folder / SEAL_NAME, f"{seal_of(folder)}\n".encode(), durable=True)
 
 
 def _to_column(value: object) -> object:

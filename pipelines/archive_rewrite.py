@@ -16,9 +16,10 @@ from pathlib import Path
 from pipelines.archive_index import Index, disk_trouble
 from pipelines.archive_rows import Capture, values_of
 from pipelines.segment_reader import SegmentReader, local_name
-from pipelines.segments import run_of, sync_path
+from pipelines.segments import run_of
 from pipelines.storage import is_url, remove
 from pipelines.warc import pack_info
+from pipelines.whole_file import sync_path
 
 RENEWAL = "renewal.json"
 """Segments that are being replaced, the old and the new ones."""

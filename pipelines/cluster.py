@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.errors import ColloquyError, UsageError
 
-_CONNECT_SECONDS = 10
+_CONNECT_SECONDS = 10  # a person waits no longer to be told of a wrong address
 _CONFIG = {
     "distributed.scheduler.allowed-failures": 1,
     "distributed.scheduler.http.routes": [],

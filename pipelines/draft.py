@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from pipelines.manifest import MANIFEST, Generation, pack_manifest
 from pipelines.schema import ROWS, SCHEMA_VERSION
-from pipelines.segments import sync_path
 from pipelines.table_files import TableFile, read_files, write_arrow, write_file
+from pipelines.whole_file import sync_path
 
 Rows = list[dict[str, Any]]
 SiteTables = Mapping[str, Rows | pa.Table]

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from extract.records import Problem
 from extract.template_eras import PAGES
-from pipelines.template_store import Coverage
+from pipelines.template_store import TemplateRun
 
 FALL = 0.25
 """Between two runs of an unchanged site the share moves by a few hundredths; a new menu alone costs more than this."""
 
 
-def find_drift(runs: Sequence[Coverage]) -> Problem | None:
+def find_drift(runs: Sequence[TemplateRun]) -> Problem | None:
     """The problem of a site whose last run's pages show much less known chrome than the run before."""
     if len(runs) < 2 or runs[-2].explained is None:
         return None
@@ -31,7 +31,7 @@ def find_drift(runs: Sequence[Coverage]) -> Problem | None:
     return None
 
 
-def _advise(before: Coverage, last: Coverage) -> str:
+def _advise(before: TemplateRun, last: TemplateRun) -> str:
     look = "Look at one of them: `colloquy page URL --show blocks`."
     if last.templates > before.templates:
         explains = f", which explains {_percent(last.explained)} of it" if last.explained is not None else ""

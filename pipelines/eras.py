@@ -19,11 +19,11 @@ share of the sample otherwise: replacing it reads a million pages again. Smaller
 GROWTH = 1.2
 """A day's pages are compared with a template that was learned from nearly as many pages as there were before them."""
 
-Draw = Callable[[Sequence[str]], Iterator[Sketch | None]]
+MakeSketches = Callable[[Sequence[str]], Iterator[Sketch | None]]
 """The sketches of the contents with these digests, in order; None where the archive cannot give one."""
 
 
-class Drawn(NamedTuple):
+class DatedPage(NamedTuple):
     """A page to learn from: its content's digest, and when this content was first captured."""
 
     sha256: str
@@ -47,10 +47,10 @@ class Era:
     template: Template
 
 
-def draw_lowest(pages: Iterable[Drawn], limit: int = PAGES) -> dict[str, Drawn]:
-    """The pages of lowest digest, in its order: a fair draw that needs no more memory than its size. Of those with
+def sample_lowest(pages: Iterable[DatedPage], limit: int = PAGES) -> dict[str, DatedPage]:
+    """The pages of lowest digest, in its order: a fair sample that needs no more memory than its size. Of those with
     one content the first."""
-    kept: dict[str, Drawn] = {}
+    kept: dict[str, DatedPage] = {}
     for one in pages:
         kept[one.sha256] = min(one, kept.get(one.sha256, one))
         if len(kept) > 2 * limit:
@@ -63,18 +63,18 @@ def date(eras: Iterable[Era]) -> tuple[Dated, ...]:
     return tuple(Dated(era.since, era.template) for era in eras)
 
 
-def renew(era: Era, known: Sketches, draw: Draw, version: str) -> Era:
+def renew(era: Era, known: Sketches, make: MakeSketches, version: str) -> Era:
     """An era, its template learned again from the same pages if other code learned it. `known`: sketches that need not
-    be drawn."""
+    be made."""
     if era.version == version:
         return era
-    drawn = draw([sha256 for sha256 in era.members if sha256 not in known])
-    found = (known[sha256] if sha256 in known else next(drawn) for sha256 in era.members)
+    made = make([sha256 for sha256 in era.members if sha256 not in known])
+    found = (known[sha256] if sha256 in known else next(made) for sha256 in era.members)
     sketches = list(fit(filter(None, found)))
     return replace(era, version=version, template=learn_sketches(sketches)) if len(sketches) > 1 else era
 
 
-def assign(eras: tuple[Era, ...], new: Iterable[Drawn], sketches: Sketches) -> tuple[Era, ...]:
+def assign(eras: tuple[Era, ...], new: Iterable[DatedPage], sketches: Sketches) -> tuple[Era, ...]:
     """The eras with the new pages in them, a day's pages at a time, so that a history which is learned at once has
     the eras that it would have had day by day."""
     for batch in split_days(new):
@@ -82,13 +82,13 @@ def assign(eras: tuple[Era, ...], new: Iterable[Drawn], sketches: Sketches) -> t
     return eras
 
 
-def split_days(pages: Iterable[Drawn]) -> Iterator[list[Drawn]]:
+def split_days(pages: Iterable[DatedPage]) -> Iterator[list[DatedPage]]:
     """Pages a day at a time, oldest first."""
     for _, day in groupby(sorted(pages, key=lambda one: (one.since, one.sha256)), key=lambda one: one.since.date()):
         yield list(day)
 
 
-def _extend(eras: tuple[Era, ...], batch: Sequence[Drawn], sketches: Sketches) -> tuple[Era, ...]:
+def _extend(eras: tuple[Era, ...], batch: Sequence[DatedPage], sketches: Sketches) -> tuple[Era, ...]:
     """The eras with a day's pages: in the newest those that it explains best, in one more those of a redesign."""
     *closed, newest = eras
     pages = [sketches[one.sha256] for one in batch]
@@ -103,7 +103,7 @@ def _extend(eras: tuple[Era, ...], batch: Sequence[Drawn], sketches: Sketches) -
     return *closed, replace(newest, members=(*newest.members, *joining))
 
 
-def _begin(since: datetime | None, batch: Sequence[Drawn], sketches: Sketches) -> Era:
+def _begin(since: datetime | None, batch: Sequence[DatedPage], sketches: Sketches) -> Era:
     members = tuple(one.sha256 for one in batch)
     return Era(since, "", members, learn_sketches([sketches[one] for one in members]))
 
@@ -143,8 +143,8 @@ def steady(before: Sequence[Era], after: tuple[Era, ...], sketches: Sequence[Ske
 
 
 def alike(
-    before: Sequence[Dated], now: Sequence[Dated], pages: Mapping[str, Drawn], sketches: Sketches
-) -> dict[Drawn, Verdict]:
+    before: Sequence[Dated], now: Sequence[Dated], pages: Mapping[str, DatedPage], sketches: Sketches
+) -> dict[DatedPage, Verdict]:
     """The pages whose every block is judged now as before: they need not be read again. With what is new of them."""
     found = {}
     for sha256, sketch in sketches.items():

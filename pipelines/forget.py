@@ -27,6 +27,7 @@ from pipelines.result_store import ResultStore
 from pipelines.run_report import seal
 from pipelines.tables import Tables
 from pipelines.tables_rewrite import rewrite_generations
+from pipelines.whole_file import store_whole
 
 _NAMES = frozenset(("site", "record_id", "run_id", "archive_file", "sha256", "template_id"))  # no text of a page
 
@@ -74,9 +75,12 @@ def _purge_file(path: Path, denylist: Denylist) -> bool:
     clean = denylist.redact_bytes(content) if content is not None else b""
     if clean == content and denylist.redact(path.name) == path.name:
         return False
-    path.unlink()
+    kept = path.with_name(denylist.redact(path.name))
     if path.parent.name == "reports":
-        path.with_name(denylist.redact(path.name)).write_bytes(seal(clean))
+        store_whole(kept, seal(clean), durable=True)
+        if kept == path:
+            return True
+    path.unlink()
     return True
 
 

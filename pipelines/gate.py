@@ -5,6 +5,7 @@ fails, and the dataset quietly empties. So what fell sharply is not committed be
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,7 +16,7 @@ _SHARPLY = 0.3  # share lost: institutes take pages down one by one; a third at 
 _LEAST = 5  # lost at least: of ten events, three may well be taken down in one week
 _NOTHING_LEFT = 3  # none left of so many: no small site loses all it had by chance
 _FIELD_SHARPLY = 0.5  # a field is less than a record: one new series without speakers moves its rate by a third
-_COVERAGE_SHARPLY = 0.3  # share of a page's chrome that the template explains, mean of the site: 1.0 is all of it
+_EXPLAINED_SHARPLY = 0.3  # share of a page's chrome that the template explains, mean of the site: 1.0 is all of it
 _IDENTITY = frozenset(("record_id", "url", "site", "name", "language", "evidence", "confidence"))
 """Columns that no gate is needed for: every record has them, or they say how it was read."""
 _FIELDS = {table: tuple(name for name in kind.model_fields if name not in _IDENTITY) for table, kind in RECORDS.items()}
@@ -30,19 +31,24 @@ class Summary(Value):
     """Records that are not removed, by table."""
     filled: dict[str, dict[str, int]]
     """By table and field: records that have a value."""
-    coverage: float | None = None
+    explained: float | None = None
     """Mean over pages of the share of chrome that the templates explain, 0 to 1; None where it is not known."""
 
 
-def summarise(pages: int, tables: Mapping[str, pa.Table], coverage: float | None = None) -> Summary:
+def summarise(pages: int, tables: Mapping[str, pa.Table], explained: float | None = None) -> Summary:
     """The summary of a site's rows. `pages`: how many are not gone."""
     present = {table: tables[table].filter(pc.field("removed_at").is_null()) for table in _FIELDS}
     return Summary(
         pages=pages,
         records={table: len(rows) for table, rows in present.items()},
         filled={table: _count_filled(rows, _FIELDS[table]) for table, rows in present.items()},
-        coverage=coverage,
+        explained=explained,
     )
+
+
+def read_summary(stored: Mapping[str, Any]) -> Summary:
+    """The summary that a manifest keeps; what another version knew beside it is left out."""
+    return Summary(**{name: value for name, value in stored.items() if name in Summary.model_fields})
 
 
 def find_falls(last: Summary, new: Summary) -> list[str]:
@@ -63,8 +69,8 @@ def find_falls(last: Summary, new: Summary) -> list[str]:
             found.append(f"{table} {before} → {now}")
         else:
             found += _find_field_falls(table, last, new)
-    if last.coverage is not None and new.coverage is not None and last.coverage - new.coverage > _COVERAGE_SHARPLY:
-        found.append(f"chrome that the template explains {last.coverage:.0%} → {new.coverage:.0%}")
+    if last.explained is not None and new.explained is not None and last.explained - new.explained > _EXPLAINED_SHARPLY:
+        found.append(f"chrome that the template explains {last.explained:.0%} → {new.explained:.0%}")
     return found
 
 

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from extract.site import Site
 from pipelines.archive import Archive, PageRow
-from pipelines.drawing import Drawing
 from pipelines.engine import Pool, Work, work_alone
-from pipelines.eras import Drawn
+from pipelines.eras import DatedPage
 from pipelines.home import Home
 from pipelines.progress import follow
 from pipelines.reading import UNIT_PAGES, find_calendars, is_calendar, is_page
 from pipelines.result_store import ResultStore
 from pipelines.site_reading import SiteReader, SiteReading
+from pipelines.sketching import Sketcher
 from pipelines.template_store import Learned, TemplateStore
 from pipelines.version import extractor_version
 
@@ -57,10 +57,10 @@ def lay(archive: Archive, home: Home, site: Site, work: Work, force: bool, done:
     worked off. `force`: read all pages now. `done`: what another process did of it, whose counts are told as ours."""
     archived = list(archive.pages(site.name))
     pages = {row.capture.url: row for row in archived if is_page(row.capture) and not is_calendar(row.capture)}
-    drawn = (Drawn(row.capture.sha256, row.last_changed) for row in pages.values())
+    dated = (DatedPage(row.capture.sha256, row.last_changed) for row in pages.values())
     templates, results = TemplateStore(home.templates, home.cache), ResultStore(home.cache)
-    draw = Drawing(archive, work, len(pages)).draw
-    learned = templates.learn(site.name, drawn, draw, extractor_version())
+    make = Sketcher(archive, work, len(pages)).make
+    learned = templates.learn(site.name, dated, make, extractor_version())
     reader = SiteReader(archive, site, learned, find_calendars(archived))
     reading = reader.read(list(pages.values()), results, work, force and done is None)
     if done:

@@ -150,7 +150,7 @@ def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
     yield "blocks", f"{kept} of {len(one.blocks)} are body"
     if answer.template:
         explained = answer.template.explained(one.page)
-        share = "" if explained is None else f", knows {100 * explained:.0f}\u00a0% of the chrome here"
+        share = "" if explained is None else f", explains {100 * explained:.0f}\u00a0% of the chrome here"
         yield "template", f"{answer.template.id}, learned from {answer.template.pages} pages{share}"
     else:
         yield "template", "none: the page was judged alone"

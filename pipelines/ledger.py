@@ -15,7 +15,7 @@ from pipelines.archive_index import Index
 from pipelines.archive_rows import Fetch, Leads, Outcome, Run, RunProblem, values_of
 
 _IN_THE_AIR = 16  # rows that a kill may cost, their pages fetched again by the next start
-_SECONDS_IN_THE_AIR = 1.0
+_SECONDS_IN_THE_AIR = 1.0  # after which slow pages are written too
 _FETCH_COLUMNS = "site, url, run_id, outcome, http_status, reason, attempts, bytes, seconds, from_archive"
 
 

@@ -1,6 +1,5 @@
 """Homes that shards filled in, one home out. May be repeated: only what is new is taken over."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from pipelines.schema import ROWS
 from pipelines.segment_reader import SegmentReader, is_outside, name_place
 from pipelines.tables import Tables
 from pipelines.warc import DamagedArchive
+from pipelines.whole_file import store_whole
 
 
 def merge(home: Home, other: Home, profiles: Mapping[str, Profile]) -> Iterator[str]:
@@ -118,7 +118,4 @@ def _copy_state(home: Home, other: Home, site: str) -> None:
     """Templates and saved results of a site that we hold no more of than the other: nothing need be read again."""
     for ours, theirs in ((home.templates, other.templates), (home.cache, other.cache)):
         for path in (*theirs.glob(f"{site}.json"), *(theirs / site).glob("*.z")):
-            target = ours / path.relative_to(theirs)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, following := target.with_name(target.name + ".tmp"))
-            following.replace(target)
+            store_whole(ours / path.relative_to(theirs), path.read_bytes())

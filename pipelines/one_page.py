@@ -100,7 +100,8 @@ def find_site(profiles: Sequence[Profile], url: str) -> Profile | None:
 def _source(archive: Archive, capture: Capture) -> Source:
     if is_calendar(capture):
         raise ColloquyError(f"{capture.url} is a calendar file, not a page. Ask for the page that links to it.")
-    since = archive.capture(capture.payload_id).fetched_at
+    row = archive.page(capture.url, capture.site)
+    since = row.last_changed if row else None
     return Source(archive.read(capture), capture.url, capture.content_type, capture.site, since)
 
 

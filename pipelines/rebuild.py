@@ -21,7 +21,7 @@ from pipelines.draft import Draft
 from pipelines.drift import find_drift
 from pipelines.engine import Engine, Work
 from pipelines.errors import ColloquyError, UsageError
-from pipelines.gate import Summary, find_falls, summarise
+from pipelines.gate import Summary, find_falls, read_summary, summarise
 from pipelines.gathering import Gathered, gather
 from pipelines.groundwork import Done, lay, lay_side_by_side
 from pipelines.home import Home
@@ -33,7 +33,7 @@ from pipelines.settings import Settings
 from pipelines.site_reading import SiteReading
 from pipelines.table_files import to_arrow
 from pipelines.tables import Tables
-from pipelines.template_store import Coverage, Learned, TemplateStore
+from pipelines.template_store import Learned, TemplateRun, TemplateStore
 from pipelines.usage_signals import load_policies
 from pipelines.version import extractor_version
 
@@ -51,7 +51,7 @@ class RebuiltSite:
     problems: int
     errors: int
     template_id: str | None
-    template_coverage: float | None
+    template_explains: float | None
     """Mean share of their chrome that the site's templates explain on its pages; None where no page shows chrome."""
     held: tuple[str, ...] = ()
     """What fell so sharply against the last good run that the site's old rows were kept."""
@@ -123,7 +123,7 @@ class Rebuild:
         """Put a site's new state into the draft, unless the quality gate holds it back."""
         name, built = site.name, self._site(archive, site, work, done)
         last = draft.before.summaries.get(name) if draft.before else None
-        held = find_falls(Summary(**last), built.summary) if last and name not in self.accept else ()
+        held = find_falls(read_summary(last), built.summary) if last and name not in self.accept else ()
         if not held:
             draft.put(name, built.tables, built.summary.model_dump())
         return replace(built.report, held=tuple(held))
@@ -138,12 +138,12 @@ class Rebuild:
         pages, learned = laid.pages, laid.learned
         stamp = Stamp(extractor_version(), profile.licence if profile else None, site.time_zone)
         gathered = self._gather(archive, name, laid.reading, pages, stamp)
-        coverage, drift = self._watch(archive, name, learned, gathered.explained)
+        shown, drift = self._watch(archive, name, learned, gathered.explained)
         found = (*gathered.problems, *({"url": None} | one._asdict() for one in drift))
-        tables, changes = self._tables(archive, name, coverage.run, gathered, pages, found)
+        tables, changes = self._tables(archive, name, shown.run, gathered, pages, found)
         there = sum(not row.gone for row in pages.values())
-        summary = summarise(there, tables, coverage.explained)
-        return _Built(_report(name, tables, laid.reading.read, changes, learned, coverage.explained), tables, summary)
+        summary = summarise(there, tables, shown.explained)
+        return _Built(_report(name, tables, laid.reading.read, changes, learned, shown.explained), tables, summary)
 
     def _gather(
         self, archive: Archive, site: str, reading: SiteReading, pages: Mapping[str, ArchivedPage], stamp: Stamp
@@ -159,13 +159,13 @@ class Rebuild:
 
     def _watch(
         self, archive: Archive, site: str, learned: Learned, shares: Sequence[float]
-    ) -> tuple[Coverage, list[Problem]]:
+    ) -> tuple[TemplateRun, list[Problem]]:
         """What the site's templates explain after this run, a share a page; and the problem where that is much less
         than before."""
         run = next((run.id for run in archive.runs() if site in run.sites), "")
         explained = round(fmean(shares), 4) if shares else None
-        runs = self.templates.store_coverage(
-            site, Coverage(run, explained, learned.known, learned.new_pages, len(learned.now))
+        runs = self.templates.store_run(
+            site, TemplateRun(run, explained, learned.known, learned.new_pages, len(learned.now))
         )
         problem = find_drift(runs)
         return runs[-1], [problem] if problem else []
@@ -232,5 +232,5 @@ def _report(
         problems=len(tables["problems"]),
         errors=len(tables["problems"].filter(pc.field("severity") == "error")),
         template_id=learned.now[-1].template.id if learned.now else None,
-        template_coverage=explained,
+        template_explains=explained,
     )

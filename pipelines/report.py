@@ -29,7 +29,7 @@ from pipelines.report_counts import (
     total,
 )
 from pipelines.schema import ROWS, RecordTail
-from pipelines.template_store import Coverage, TemplateStore
+from pipelines.template_store import TemplateRun, TemplateStore
 from pipelines.version import extractor_version
 
 
@@ -81,7 +81,7 @@ class Drift:
     """What a site's templates explained in each run, oldest first; `trouble` says when that fell."""
 
     site: str
-    runs: tuple[Coverage, ...]
+    runs: tuple[TemplateRun, ...]
     trouble: str
 
 

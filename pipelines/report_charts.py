@@ -9,7 +9,7 @@ from pipelines.report_counts import Period, Timeline
 WIDTH, HEIGHT = 960, 240
 _LEFT, _TOP, _BOTTOM = 44, 14, 34
 _GAP = 0.22  # of a column's place
-_TICKS = 4
+_TICKS = 4  # lines of the grid; with more the numbers touch
 
 
 class Bar(NamedTuple):

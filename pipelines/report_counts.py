@@ -79,7 +79,7 @@ def make_timeline(events: Mapping[date | None, int], today: date) -> Timeline:
     return Timeline(unit, periods, dated - shown, events.get(None, 0))
 
 
-NEARLY_ALL = 0.95
+NEARLY_ALL = 0.95  # of the days, shown by months or weeks: a date of 1950 must not squeeze all others into years
 
 
 def _count_days(days: Mapping[date, int], unit: str) -> Counter[int]:

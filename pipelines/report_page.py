@@ -18,7 +18,7 @@ MOST_SITES = 100
 MOST_HEATED = 8
 """Sites with a column of their own in the table of filled fields: more cannot be read side by side."""
 
-MOST_PROBLEMS = 40
+MOST_PROBLEMS = 40  # rows shown, two screens; the `problems` table has all
 
 _EXITS = {
     GOOD: "good", SOME_FAILED: "finished, but some pages failed",

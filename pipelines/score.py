@@ -11,8 +11,9 @@ from urllib.parse import urljoin
 from extract.cards import build_event
 from extract.records import Record
 from pipelines.evidence import Unsupported, count_values, find_unsupported
+from pipelines.gold import GoldPage, GoldRecord, Table, Wanted
+from pipelines.gold_file import read_gold
 from pipelines.progress import follow
-from pipelines.score_gold import GoldPage, GoldRecord, Table, Wanted, read_gold
 from pipelines.score_pages import ReadPage, find_pages, read_pages
 from pipelines.score_values import compare, is_stated, token_f1
 

@@ -14,9 +14,9 @@ from extract.page import Page, parse_page
 from extract.site import Site
 from extract.template import Template, learn_template
 from pipelines.errors import UsageError
+from pipelines.gold import GoldPage
 from pipelines.progress import follow
 from pipelines.saved_pages import SavedFile, find_base, find_files, find_url
-from pipelines.score_gold import GoldPage
 
 _FOLDERS = ("", "raw", "html", "pages", "site")
 """Where a corpus keeps pages, seen from the folder of its gold file or from the one above."""

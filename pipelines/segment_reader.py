@@ -9,7 +9,7 @@ from pipelines.archive_rows import Capture
 from pipelines.segments import read_span
 
 _NEAR = 64 << 10  # bytes between two spans of an object that are rather read than asked for anew
-_MOST_AHEAD = 8 << 20
+_MOST_AHEAD = 8 << 20  # bytes of an object held at once: some hundred pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from shutil import disk_usage
 
 from pipelines.errors import DiskError
 from pipelines.warc import pack_info
+from pipelines.whole_file import sync_path
 
 SEGMENT_BYTES = 1_000_000_000  # a segment is copied, checked and handed to a worker as a whole
 
@@ -91,15 +92,6 @@ def read_span(path: Path, offset: int, length: int) -> bytes:
     with path.open("rb") as handle:
         handle.seek(offset)
         return handle.read(length)
-
-
-def sync_path(path: Path) -> None:
-    """Make a file's content last, or the names in a folder (a new file is only safe when its folder is synced too)."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def run_of(file: str) -> str:

@@ -12,7 +12,7 @@ from extract.template_eras import Dated, of_time
 from pipelines.archive import Archive, Capture, PageRow
 from pipelines.confined import read_confined
 from pipelines.engine import Work
-from pipelines.eras import Drawn, Verdict
+from pipelines.eras import DatedPage, Verdict
 from pipelines.progress import counting
 from pipelines.reading import UNIT_PAGES, Unit, result_key, split_units
 from pipelines.result_store import Made, Part, ResultStore, line_of, made_of
@@ -65,7 +65,7 @@ class SiteReader:
     def _want(self, row: PageRow) -> _Wanted:
         now, before = _ids(self.learned.now, row), _ids(self.learned.before, row)
         made = Made(row.capture.url, row.capture.sha256, self._key(now))
-        verdict = self.learned.alike.get(Drawn(row.capture.sha256, row.last_changed))
+        verdict = self.learned.alike.get(DatedPage(row.capture.sha256, row.last_changed))
         return _Wanted(row.capture, now, made, made._replace(key=self._key(before)), verdict)
 
     def _rename(self, missing: Iterable[_Wanted], parts: Mapping[Made, str], results: ResultStore) -> dict[Made, str]:

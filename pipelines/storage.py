@@ -99,16 +99,6 @@ def remove(url: str) -> None:
         return
 
 
-def list_objects(prefix: str) -> list[str]:
-    """URLs of all objects below a prefix; none when there is nothing."""
-    try:
-        with _trouble(prefix):
-            store = _store(prefix)
-            return [str(store.unstrip_protocol(name)) for name in store.find(prefix)]
-    except FileNotFoundError:
-        return []
-
-
 @contextmanager
 def _trouble(url: str) -> Iterator[None]:
     """Whatever a storage's library raises as one line; only that an object is not there stays what it is."""

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from pipelines.errors import ColloquyError
 from pipelines.migrations import migrate
 from pipelines.schema import SCHEMA_VERSION, schema, sort_column
-from pipelines.segments import sync_path
+from pipelines.whole_file import sync_path
 
 _ROWS_A_GROUP = 10_000
 """Rows that are read or skipped together. Of 50,000 rows of a site, one month is then a fifth of the bytes (of groups

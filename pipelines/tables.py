@@ -22,8 +22,8 @@ from pipelines.errors import ColloquyError, NewerSchema, UsageError
 from pipelines.manifest import MANIFEST, Generation, load_generation
 from pipelines.progress import follow
 from pipelines.schema import schema
-from pipelines.segments import sync_path
 from pipelines.table_files import digest_of, read_files
+from pipelines.whole_file import sync_path
 
 
 class Tables:

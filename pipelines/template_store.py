@@ -18,15 +18,15 @@ from extract.template_eras import Dated, find_redesign, known_share
 from extract.template_sample import BLOCKS, PAGES
 from pipelines.checked_file import DamagedFile, load_checked, store_checked
 from pipelines.eras import (
-    Draw,
-    Drawn,
+    DatedPage,
     Era,
+    MakeSketches,
     Verdict,
     alike,
     assign,
     date,
-    draw_lowest,
     renew,
+    sample_lowest,
     settle,
     split_days,
     steady,
@@ -35,14 +35,14 @@ from pipelines.progress import follow
 from pipelines.sketch_store import Sketches, SketchStore
 
 RUNS = 50
-"""Runs whose coverage is kept."""
+"""Runs that are remembered: a report shows that many."""
 
 WAITING = 0.05
 """Share of the sample of a large site that may be new before it is learned again. So few pages move a template by less
-than chance does (another draw of 4,000 pages moves it as much), and learning costs as much as reading 500 pages."""
+than chance does (another sample of 4,000 pages moves it as much), and learning costs as much as reading 500 pages."""
 
 
-class Coverage(NamedTuple):
+class TemplateRun(NamedTuple):
     """What a site's templates explain of its chrome after a run: of all its pages; and what the templates that were
     known before the run explained of the pages that it brought. With how many templates there are."""
 
@@ -55,13 +55,13 @@ class Coverage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """All that is stored of a site: its templates, oldest first; digests of the pages drawn last, and of those among
+    """All that is stored of a site: its templates, oldest first; digests of the pages sampled last, and of those among
     them that were not learned from yet; its last runs."""
 
     eras: tuple[Era, ...] = ()
     pages: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
-    runs: tuple[Coverage, ...] = ()
+    runs: tuple[TemplateRun, ...] = ()
 
     @property
     def dated(self) -> tuple[Dated, ...]:
@@ -75,7 +75,7 @@ class Learned:
 
     before: tuple[Dated, ...] = ()
     now: tuple[Dated, ...] = ()
-    alike: Mapping[Drawn, Verdict] = field(default_factory=dict)
+    alike: Mapping[DatedPage, Verdict] = field(default_factory=dict)
     known: float | None = None
     new_pages: int = 0
 
@@ -99,66 +99,68 @@ class TemplateStore:
         except (DamagedFile, ValueError, KeyError, TypeError):
             return Stored()
 
-    def learn(self, site: str, drawn: Iterable[Drawn], draw: Draw, version: str) -> Learned:
-        """The templates of a site whose pages are `drawn`: the stored ones where the same code learned them from the
-        same pages or, of a large site, from nearly the same, else learned now and stored."""
+    def learn(self, site: str, found: Iterable[DatedPage], make: MakeSketches, version: str) -> Learned:
+        """The templates of a site on which these pages were found: the stored ones where the same code learned them
+        from the same sample of pages or, of a large site, from nearly the same, else learned now and stored."""
         stored = self.load(site)
-        pages = draw_lowest(drawn)
+        pages = sample_lowest(found)
         if all(era.version == version for era in stored.eras):
             if stored.pages == tuple(pages):
                 return Learned(stored.dated, stored.dated)
-            if postponed := self._postpone(site, stored, pages, draw):
+            if postponed := self._postpone(site, stored, pages, make):
                 return postponed
-        sketches = self._sketch(site, pages, draw, version)
-        before = tuple(renew(era, sketches, draw, version) for era in stored.eras)
+        sketches = self._sketch(site, pages, make, version)
+        before = tuple(renew(era, sketches, make, version) for era in stored.eras)
         known = {*stored.pages, *(member for era in before for member in era.members)}
         new = [pages[sha256] for sha256 in sketches if sha256 not in known]
         waited = [pages[sha256] for sha256 in stored.waiting if sha256 in sketches]
-        found = known_share([era.template for era in before], [sketches[one.sha256] for one in new])
+        share = known_share([era.template for era in before], [sketches[one.sha256] for one in new])
         eras = settle(assign(before, (*waited, *new), sketches), sketches, version)
         if len(sketches) == PAGES or len(sketches) < len(pages):
             eras = steady(before, eras, list(sketches.values()))
         self._store(site, replace(stored, eras=eras, pages=tuple(pages), waiting=()))
         now = date(eras)
-        return Learned(stored.dated, now, alike(stored.dated, now, pages, sketches), found, len(new))
+        return Learned(stored.dated, now, alike(stored.dated, now, pages, sketches), share, len(new))
 
-    def _postpone(self, site: str, stored: Stored, pages: Mapping[str, Drawn], draw: Draw) -> Learned | None:
+    def _postpone(
+        self, site: str, stored: Stored, pages: Mapping[str, DatedPage], make: MakeSketches
+    ) -> Learned | None:
         """The stored templates of a large site of whose sample little is new, if what is new is no redesign."""
         known = {*stored.pages, *(member for era in stored.eras for member in era.members)}
         new = [one for sha256, one in pages.items() if sha256 not in known]
         waiting = sorted({*stored.waiting, *(one.sha256 for one in new)} & pages.keys())
         if not stored.eras or len(pages) < PAGES or len(waiting) > WAITING * PAGES:
             return None
-        drawn = draw([one.sha256 for one in new])
-        sketches = {one.sha256: sketch for one, sketch in zip(new, drawn, strict=True) if sketch}
+        made = make([one.sha256 for one in new])
+        sketches = {one.sha256: sketch for one, sketch in zip(new, made, strict=True) if sketch}
         templates = [era.template for era in stored.eras]
         if any(find_redesign(templates, [sketches[one.sha256] for one in day if one.sha256 in sketches])
                for day in split_days(new)):  # fmt: skip
             return None
         self._store(site, replace(stored, pages=tuple(pages), waiting=tuple(waiting)))
-        found = known_share(templates, list(sketches.values()))
-        return Learned(stored.dated, stored.dated, known=found, new_pages=len(sketches))
+        share = known_share(templates, list(sketches.values()))
+        return Learned(stored.dated, stored.dated, known=share, new_pages=len(sketches))
 
-    def store_coverage(self, site: str, coverage: Coverage) -> tuple[Coverage, ...]:
+    def store_run(self, site: str, run: TemplateRun) -> tuple[TemplateRun, ...]:
         """Remember what a run's pages showed of the templates; gives the last runs, this one last. A rebuild that met
         no new pages does not take back what one before it said of the same run."""
         stored = self.load(site)
-        same = next((one for one in stored.runs if one.run == coverage.run), None)
-        if same and not coverage.new_pages:
-            coverage = coverage._replace(known=same.known, new_pages=same.new_pages)
-        runs = (*(one for one in stored.runs if one is not same), coverage)[-RUNS:]
+        same = next((one for one in stored.runs if one.run == run.run), None)
+        if same and not run.new_pages:
+            run = run._replace(known=same.known, new_pages=same.new_pages)
+        runs = (*(one for one in stored.runs if one is not same), run)[-RUNS:]
         if runs != stored.runs:
             self._store(site, replace(stored, runs=runs))
         return runs
 
-    def _sketch(self, site: str, pages: Collection[str], draw: Draw, version: str) -> Sketches:
-        """The sketches of these contents, as many as memory allows; those not drawn before are drawn and stored."""
+    def _sketch(self, site: str, pages: Collection[str], make: MakeSketches, version: str) -> Sketches:
+        """The sketches of these contents, as many as memory allows; those not made before are made and stored."""
         known = self.sketches.load(site, version)
-        drawn = draw([sha256 for sha256 in pages if sha256 not in known])
+        made = make([sha256 for sha256 in pages if sha256 not in known])
         sketches: Sketches = {}
         held = 0
         for sha256 in follow(pages, f"learning {site}", len(pages)):
-            sketch = known[sha256] if sha256 in known else next(drawn)
+            sketch = known[sha256] if sha256 in known else next(made)
             held += len(sketch.texts) if sketch else 0
             if held > BLOCKS:
                 break
@@ -201,7 +203,7 @@ def _read(data: dict[str, Any]) -> Stored:
         )
         for one in data["templates"]
     )
-    return Stored(eras, tuple(data["pages"]), tuple(data["waiting"]), tuple(Coverage(**run) for run in data["runs"]))
+    return Stored(eras, tuple(data["pages"]), tuple(data["waiting"]), tuple(TemplateRun(**run) for run in data["runs"]))
 
 
 def _read_template(data: dict[str, Any]) -> Template:

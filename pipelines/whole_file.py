@@ -10,8 +10,8 @@ _STREAMS = (Path("/dev/fd"), Path("/proc"))  # `/dev/stdout` is a link into one;
 def store_whole(path: Path, content: bytes | Iterable[bytes], *, writer: str = "", durable: bool = False) -> None:
     """Write a file, replacing the one that stands there, or that a link there leads to, under its permissions; its
     folder is made. `writer` keeps those apart who may write the same file at the same time. `durable`: the content is
-    on the disk before it takes its place. What is no file of its own (`/dev/stdout`, a pipe) is written to as it is.
-    Whatever is raised, the old file stays."""
+    on the disk before it takes its place, and its name before this returns. What is no file of its own (`/dev/stdout`,
+    a pipe) is written to as it is. Whatever is raised, the old file stays."""
     pieces = (content,) if isinstance(content, bytes) else content
     if _is_stream(path):
         _write(path, pieces, durable=False)
@@ -24,9 +24,20 @@ def store_whole(path: Path, content: bytes | Iterable[bytes], *, writer: str = "
         if place.is_file():
             following.chmod(place.stat().st_mode)
         following.replace(place)
+        if durable:
+            sync_path(place.parent)
     except BaseException:
         following.unlink(missing_ok=True)
         raise
+
+
+def sync_path(path: Path) -> None:
+    """Make a file's content last, or the names in a folder (a new file is only safe when its folder is synced too)."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _is_stream(path: Path) -> bool:

@@ -22,7 +22,7 @@ from crawler.job import job_of
 _TRANSIENT_STATUS = {408, 429, 500, 502, 503, 504, 522, 524}
 _LONGEST_WAIT = 120.0  # seconds that a Retry-After is waited for; beyond, the host is left for a later run
 _FAILURES_IN_A_ROW = 12  # URLs of one host, each after its last try
-_MOST_TRIES = 3
+_MOST_TRIES = 3  # of one address: what fails thrice in half a minute fails for longer
 _FEWER_TRIES = {DownloadTimeoutError: 2, CannotResolveHostError: 1}  # a minute each; the resolver has tried by itself
 
 

@@ -15,7 +15,7 @@ from extract.fields.posting import is_deadline, is_history, is_posting_block, is
 from extract.fields.status import PREVIOUS
 
 MAX_BLOCK = 5_000  # characters
-MAX_SENTENCE = 600
+MAX_SENTENCE = 600  # characters; a longer one is a text without full stops
 EARLY = 8  # blocks in which a sentence about the event is to be expected
 
 _CUE = re.compile(

@@ -118,7 +118,7 @@ _THIS = re.compile(
 _THE = re.compile(r"\b(?:the|an?)\s(?:[\w-]+ ){0,2}$")
 EARLY = 12  # blocks
 MAX_TEXT = 1_500  # characters of a block
-GENERIC = 0.11
+GENERIC = 0.11  # trust lost by "talk", seven blocks' worth: it is said of all kinds
 STEP = 0.015  # trust lost with each block
 
 

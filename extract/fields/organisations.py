@@ -19,7 +19,7 @@ _SPLIT = re.compile(
 )
 _LEADING = re.compile(r"^(?:So, |by |with |the |The |our |Our |both |partner |partners )+")
 MAX_ORGANISATION = 90  # characters
-MAX_PARTS = 12
+MAX_PARTS = 12  # organisations of one statement; a text of more is no list of hosts
 
 
 def split_organisations(text: str) -> Iterator[tuple[str, str]]:

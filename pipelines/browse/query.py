@@ -13,7 +13,7 @@ Order = Literal["relevance", "newest", "oldest", "name"]
 
 NOT_STATED = "-"
 """Stands for "the page does not state it" among the choices of a filter."""
-MOST_WORDS = 32
+MOST_WORDS = 32  # of a question; each is a look into the index
 _LISTS = ("kind", "site", "mode")
 _PREFIX_FROM = 3  # letters; shorter beginnings match half a dictionary
 _TERM = re.compile(r'"([^"]*)"|(\S+)')

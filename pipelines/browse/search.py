@@ -9,13 +9,13 @@ from datetime import date
 from pipelines.browse.query import NOT_STATED, Query
 from pipelines.browse.search_index import WORDS
 
-PAGE_SIZE = 20
+PAGE_SIZE = 20  # hits, three screens
 MARK = ("\x02", "\x03")
 """Stand before and after a found word in `Hit.about`; no page holds these control characters."""
 _SHOWN = ("record_id", "tab", "site", "url", "name", "kind", "mode", "status", "starts", "ends", "clock", "dates",
           "place", "language", "gone", "file", "position")  # fmt: skip
 _WEIGHTS = "10.0, 4.0, 2.0, 1.0"  # of name, people and places, topics, body: a word of the name means the most
-_WORDS_ABOUT = 36
+_WORDS_ABOUT = 36  # two to three lines of a hit; SQLite's snippet gives up to 64
 FACETS = ("kind", "mode", "site")
 _ORDERS = {
     "relevance": "score, first_day DESC",

@@ -11,7 +11,7 @@ from pipelines.browse.app import Browser
 from pipelines.errors import UsageError
 from pipelines.home import Home
 
-PORT = 8641
+PORT = 8641  # none is ours by right; the demo takes the next
 _ADDRESS = "127.0.0.1"  # never another: whoever reaches the port reads the dataset
 
 

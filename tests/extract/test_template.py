@@ -12,7 +12,7 @@ from extract.blocks import Block
 from extract.judgement import Judged
 from extract.page import Page, parse_page
 from extract.template import Template, gather, learn, learn_template, merge
-from extract.template_sample import digest_page, draw, shorten
+from extract.template_sample import digest_page, shorten, sketch_page
 
 MENU = ["Section page", "What we do", "Our people", "Lectures and walks", "Applications have now closed"]
 FOOT = ["© The Institute of Tides", "All rights reserved", "A registered charity", "Write to us", "Legal"]
@@ -315,7 +315,7 @@ def test_a_sketch_is_judged_and_explained_like_the_page_that_it_was_drawn_from(f
     pages = [parse_page(content(word), f"https://tides.example/{word}") for word in ("wind", "salt", "kelp")]
     template = learn(gather(pages))
     for page in pages:
-        sketch = draw(page, digest_page(page))
+        sketch = sketch_page(page, digest_page(page))
         words = [one.verdict if one else None for one in template.judge(page)]
         assert words == template.judge_sketch(sketch)
         assert (page.form, template.explained(page)) == (form, template.explained_sketch(sketch))

@@ -11,7 +11,7 @@ from pipelines.archive import Archive
 from pipelines.home import Home
 from pipelines.report_page import store_page
 from pipelines.tables import Tables
-from pipelines.template_store import Coverage, TemplateStore
+from pipelines.template_store import TemplateRun, TemplateStore
 
 TRAP = "<script>window.ran = 1</script><img src=https://evil.example/x onerror=window.ran=2>"
 
@@ -38,7 +38,7 @@ def make_home(folder: Path) -> Home:
     store = TemplateStore(home.templates, home.cache)
     home.templates.mkdir()
     for number, explained in enumerate((0.95, 0.96, 0.4)):
-        store.store_coverage("lab", Coverage(f"run{number}", explained))
+        store.store_run("lab", TemplateRun(f"run{number}", explained))
     return home
 
 

@@ -43,5 +43,12 @@ def forget_clients() -> None:
 
 
 def empty() -> None:
-    for url in storage.list_objects(BUCKET):
+    for url in list_objects(BUCKET):
         storage.remove(url)
+
+
+def list_objects(prefix: str) -> list[str]:
+    """URLs of all objects below a prefix."""
+    store = storage._store(prefix)
+    store.invalidate_cache()
+    return [str(store.unstrip_protocol(name)) for name in store.find(prefix)]

@@ -20,11 +20,11 @@ from pipelines import confined
 from pipelines.archive import Answer, Archive, Capture
 from pipelines.confined import Bounds, Read, read_confined
 from pipelines.dataset import load
-from pipelines.drawing import Drawing
 from pipelines.engine import work_alone
 from pipelines.home import Home
 from pipelines.reading import Unit, failed_result
 from pipelines.results import PageResult
+from pipelines.sketching import Sketcher
 
 BOUNDS = Bounds(cpu_seconds=1, memory=200_000_000, seconds=20.0)
 
@@ -138,5 +138,5 @@ def test_no_template_is_learned_from_a_giant(tmp_path: Path) -> None:
             archive.store_response("lab", run, answer)
         digests = [sha256(body).hexdigest() for body in sizes.values()]
         archive.flush()  # as a worker sees it
-        drawn = Drawing(archive, work_alone, 2).draw(digests)
-        assert [sketch is not None for sketch in drawn] == [True, False]
+        made = Sketcher(archive, work_alone, 2).make(digests)
+        assert [sketch is not None for sketch in made] == [True, False]

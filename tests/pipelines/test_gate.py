@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.archive import Archive, RunProblem
 from pipelines.dataset import load
-from pipelines.gate import Summary, find_falls, summarise
+from pipelines.gate import Summary, find_falls, read_summary, summarise
 from pipelines.home import Home
 from pipelines.importing import import_pages
 from pipelines.profiles import Profile
@@ -27,9 +27,12 @@ WALL = "<html lang=en><head><title>Sign in</title></head><body><h1>Sign in</h1><
 TITLES = ("Kelp", "Fog", "Maps", "Clocks", "Salt", "Sand", "Moss", "Rain", "Ropes", "Gulls", "Ice", "Shells")
 
 
-def summary(events: int = 30, pages: int = 100, coverage: float | None = None, **filled: int) -> Summary:
+def summary(events: int = 30, pages: int = 100, explained: float | None = None, **filled: int) -> Summary:
     return Summary(
-        pages=pages, records={"events": events, "groups": 0}, filled={"events": filled, "groups": {}}, coverage=coverage
+        pages=pages,
+        records={"events": events, "groups": 0},
+        filled={"events": filled, "groups": {}},
+        explained=explained,
     )
 
 
@@ -48,9 +51,9 @@ def summary(events: int = 30, pages: int = 100, coverage: float | None = None, *
         (summary(30, start_date=28), summary(24, start_date=22), []),  # fewer records, as full as before
         (summary(30, price=28), summary(300, price=28), []),  # more records, none of the old ones emptier
         (summary(30, price=4), summary(30), []),
-        (summary(coverage=0.95), summary(coverage=0.4), ["chrome that the template explains 95% → 40%"]),
-        (summary(coverage=0.95), summary(coverage=None), []),
-        (summary(coverage=None), summary(coverage=0.1), []),
+        (summary(explained=0.95), summary(explained=0.4), ["chrome that the template explains 95% → 40%"]),
+        (summary(explained=0.95), summary(explained=None), []),
+        (summary(explained=None), summary(explained=0.1), []),
     ],
 )
 def test_what_fell_sharply_is_found(last: Summary, new: Summary, found: list[str]) -> None:
@@ -74,8 +77,9 @@ def test_a_field_counts_where_it_says_something() -> None:
 
 
 def test_a_summary_is_the_same_after_it_was_stored() -> None:
-    one = summary(30, start_date=28, coverage=0.5)
-    assert Summary(**one.model_dump()) == one
+    one = summary(30, start_date=28, explained=0.5)
+    assert read_summary(one.model_dump()) == one
+    assert read_summary(one.model_dump() | {"what another version knew": 1}) == one
 
 
 def rebuild(home: Home, folder: Path, pages: dict[str, str], accept: tuple[str, ...] = ()) -> RebuildReport:

@@ -21,7 +21,7 @@ from pipelines.report_counts import MOST_COLUMNS, make_timeline
 from pipelines.report_page import MOST_HEATED, MOST_PROBLEMS, MOST_SITES, draw_report
 from pipelines.schema import schema
 from pipelines.tables import Tables
-from pipelines.template_store import Coverage
+from pipelines.template_store import TemplateRun
 
 NOW = datetime(2027, 2, 1, 12, tzinfo=UTC)
 
@@ -162,7 +162,7 @@ def test_a_report_of_very_many_sites_and_problems_stays_small(tmp_path: Path) ->
         for n in range(3)
     ]
     fills = tuple(Fill("events", f"field_{n}", "d" * 200, 1.0, dict.fromkeys(names, 1.0)) for n in range(45))
-    drift = tuple(Drift(site, tuple(Coverage(str(n), 0.9) for n in range(50)), "t" * 300) for site in names)
+    drift = tuple(Drift(site, tuple(TemplateRun(str(n), 0.9) for n in range(50)), "t" * 300) for site in names)
     made = make_report(Home(tmp_path), NOW)
     drawn = draw_report(replace(made, sites=sites, problems=tuple(trouble), fills=fills, drift=drift))
     assert len(drawn.encode()) < 1_000_000

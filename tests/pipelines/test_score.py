@@ -12,8 +12,8 @@ import pytest
 from extract import extract_page
 from pipelines.errors import UsageError
 from pipelines.evidence import find_unsupported
+from pipelines.gold_file import read_gold
 from pipelines.score import Score, score_gold
-from pipelines.score_gold import read_gold
 from pipelines.score_report import lines_of, record_of
 from pipelines.score_values import compare, token_f1
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from object_store import BUCKET, empty, forget_clients, serve
+from object_store import BUCKET, empty, forget_clients, list_objects, serve
 from saved_warcs import Saved, write_warc
 from test_gate import PROFILE, talks
 from test_in_place import URLS, build, captures, events, write
@@ -93,7 +93,7 @@ def test_segments_move_and_all_is_as_it_was(tmp_path: Path) -> None:
 def test_an_uploaded_segment_is_read_by_warcio(tmp_path: Path) -> None:
     home = make_home(tmp_path)
     move(home)
-    (url,) = storage.list_objects(PREFIX)
+    (url,) = list_objects(PREFIX)
     records = ArchiveIterator(io.BytesIO(storage.read_range(url, 0, 1 << 24) or b""))
     targets = [one.rec_headers.get_header("WARC-Target-URI") for one in records if one.rec_type == "response"]
     assert targets == URLS
@@ -124,7 +124,7 @@ def test_killed_at_any_step_nothing_is_lost(tmp_path: Path, step: str, after: bo
     assert (contents(home), list(find_damage(home))) == (before, [])
     move(home)
     assert (here(home), contents(home), list(find_damage(home))) == ([], before, [])
-    assert len(storage.list_objects(PREFIX)) == 1
+    assert len(list_objects(PREFIX)) == 1
 
 
 def _die_at(home: Home, step: str, after: bool) -> None:
@@ -247,9 +247,9 @@ def test_import_and_forget_upload_at_their_end(tmp_path: Path) -> None:
     pages = [Saved(f"https://lab.example/{name}", f"<html><p>{name} is told at length</p>".encode())
              for name in ("tea", "fog")]  # fmt: skip
     assert run(home, "import", "lab", write_warc(tmp_path / "crawl.warc.gz", pages)).exit_code == 0
-    (old,) = storage.list_objects(PREFIX)
+    (old,) = list_objects(PREFIX)
     assert run(home, "forget", pages[0].url).exit_code == 0
-    (new,) = storage.list_objects(PREFIX)
+    (new,) = list_objects(PREFIX)
     assert (here(home), new != old, contents(home)) == ([], True, {pages[1].url: pages[1].content})
 
 
@@ -289,7 +289,7 @@ def test_without_the_index_objects_that_are_copied_back_are_found_again(
     before = contents(home)
     move(home)
     monkeypatch.delenv("COLLOQUY_SEGMENTS")
-    for url in storage.list_objects(PREFIX):
+    for url in list_objects(PREFIX):
         path = fresh.archive / url.removeprefix(f"{PREFIX}/")
         path.parent.mkdir()
         path.write_bytes(storage.read_range(url, 0, 1 << 24) or b"")
@@ -311,7 +311,7 @@ def test_trouble_of_a_storage_ends_reading_and_is_no_fault_of_a_page(tmp_path: P
 def test_a_damaged_or_missing_object_is_named_and_mended(tmp_path: Path) -> None:
     home = make_home(tmp_path)
     move(home)
-    (url,) = storage.list_objects(PREFIX)
+    (url,) = list_objects(PREFIX)
     content = bytearray(storage.read_range(url, 0, 1 << 24) or b"")
     hit = captures(home)[2]
     content[hit.offset + hit.length // 2] ^= 1
@@ -321,7 +321,7 @@ def test_a_damaged_or_missing_object_is_named_and_mended(tmp_path: Path) -> None
         list(repair(home, {"lab": PROFILE}))
     assert contents(home).keys() == set(URLS) - {hit.url}
     move(home)
-    (second,) = storage.list_objects(PREFIX)
+    (second,) = list_objects(PREFIX)
     assert second != url and list(find_damage(home)) == []
     storage.remove(second)
     assert list(find_damage(home)) == [f"{second}: the segment is missing"]

@@ -12,20 +12,20 @@ import pytest
 
 from extract.page import parse_page
 from extract.template_eras import choose, of_time
-from extract.template_sample import Sketch, digest_page, draw
-from pipelines import drawing
+from extract.template_sample import Sketch, digest_page, sketch_page
+from pipelines import sketching
 from pipelines.archive import Archive, Resource
 from pipelines.dataset import load
-from pipelines.drawing import Drawing, Sheet
 from pipelines.drift import find_drift
 from pipelines.engine import work_alone
-from pipelines.eras import Drawn, draw_lowest
+from pipelines.eras import DatedPage, sample_lowest
 from pipelines.home import Home
 from pipelines.profiles import Profile
 from pipelines.rebuild import Rebuild, RebuiltSite
 from pipelines.settings import Settings
 from pipelines.sketch_store import SketchStore
-from pipelines.template_store import Coverage, TemplateStore
+from pipelines.sketching import Sheet, Sketcher
+from pipelines.template_store import TemplateRun, TemplateStore
 
 START = datetime(2027, 1, 10, 8, tzinfo=UTC)
 WORDS = ("wind", "salt", "kelp", "sand", "foam", "reef", "tide", "gull", "mast", "rope", "sail", "oar")
@@ -174,22 +174,22 @@ def test_other_code_learns_each_template_again_from_its_own_pages(home: Home) ->
     store, with_archive = store_of(home), Archive(home.archive)
     stored = store.load("tides")
     with with_archive as archive:
-        drawn = [Drawn(row.capture.sha256, row.last_changed) for row in archive.pages("tides")]
+        sampled = [DatedPage(row.capture.sha256, row.last_changed) for row in archive.pages("tides")]
 
-        learned = store.learn("tides", drawn, Drawing(archive, work_alone, 0).draw, "another version")
+        learned = store.learn("tides", sampled, Sketcher(archive, work_alone, 0).make, "another version")
     assert [era.template.id for era in learned.now] == [era.template.id for era in stored.eras]
     assert {era.version for era in store.load("tides").eras} == {"another version"}
 
 
 def test_a_redesign_is_a_problem_that_names_both_figures(home: Home) -> None:
     crawl(home, 0, {word: old(word) for word in WORDS})
-    assert rebuild(home).template_coverage == 1.0
+    assert rebuild(home).template_explains == 1.0
     crawl(home, 30, {word: new(word) for word in WORDS[:7]})
     report = rebuild(home)
     (message,) = drift_of(home)
     assert "knew 0 % of the chrome of the 7 pages that are new, 100 % in the run before" in message
     assert "colloquy page URL" in message
-    assert report.template_coverage == 1.0
+    assert report.template_explains == 1.0
     rebuild(home)
     assert drift_of(home) == [message]
     crawl(home, 31, {"sail": new("sail")})
@@ -218,7 +218,7 @@ def test_strays_that_share_nothing_are_no_redesign(home: Home) -> None:
 def test_one_page_has_no_template(home: Home) -> None:
     crawl(home, 0, {"wind": old("wind")})
     report = rebuild(home)
-    assert (report.template_id, report.template_coverage) == (None, None)
+    assert (report.template_id, report.template_explains) == (None, None)
 
 
 def test_a_damaged_template_file_is_learned_anew(home: Home) -> None:
@@ -240,7 +240,7 @@ def test_damaged_sketches_are_drawn_anew(home: Home) -> None:
 
 def test_sketches_survive_the_disk(tmp_path: Path) -> None:
     pages = [parse_page(old(word, "<br>\ud800 — ±")) for word in WORDS]
-    sketches = {word: draw(page, digest_page(page)) for word, page in zip(WORDS, pages, strict=True)}
+    sketches = {word: sketch_page(page, digest_page(page)) for word, page in zip(WORDS, pages, strict=True)}
     store = SketchStore(tmp_path)
     store.store("tides", "v1", sketches)
     assert store.load("tides", "v1") == sketches
@@ -290,39 +290,39 @@ def test_the_template_that_explains_most_judges_the_newest_on_a_tie(home: Home) 
 @pytest.mark.parametrize(
     ("last", "drifts"),
     [
-        (Coverage("b", 0.95, 0.9, 40), False),
-        (Coverage("b", 0.95, 0.2, 40), True),
-        (Coverage("b", 0.95, 0.2, 2), False),  # two odd pages are no redesign
-        (Coverage("b", 0.4, None), True),
-        (Coverage("b", None, None), False),
+        (TemplateRun("b", 0.95, 0.9, 40), False),
+        (TemplateRun("b", 0.95, 0.2, 40), True),
+        (TemplateRun("b", 0.95, 0.2, 2), False),  # two odd pages are no redesign
+        (TemplateRun("b", 0.4, None), True),
+        (TemplateRun("b", None, None), False),
     ],
 )
-def test_a_sharp_fall_alone_is_drift(last: Coverage, drifts: bool) -> None:
-    before = Coverage("a", 0.97, 0.97, 40)
+def test_a_sharp_fall_alone_is_drift(last: TemplateRun, drifts: bool) -> None:
+    before = TemplateRun("a", 0.97, 0.97, 40)
     assert bool(find_drift([before, last])) is drifts
     assert find_drift([last]) is None
     assert find_drift([replace_explained(before), last]) is None
 
 
-def replace_explained(coverage: Coverage) -> Coverage:
-    return coverage._replace(explained=None)
+def replace_explained(run: TemplateRun) -> TemplateRun:
+    return run._replace(explained=None)
 
 
 def test_a_draw_keeps_the_lowest_digests_and_the_first_capture_of_each() -> None:
-    pages = [Drawn(f"{number % 50:02d}", START + timedelta(days=number)) for number in range(200)]
-    drawn = draw_lowest(pages, 10)
-    assert list(drawn) == [f"{number:02d}" for number in range(10)]
-    assert {one.since for one in drawn.values()} == {START + timedelta(days=number) for number in range(10)}
+    pages = [DatedPage(f"{number % 50:02d}", START + timedelta(days=number)) for number in range(200)]
+    sampled = sample_lowest(pages, 10)
+    assert list(sampled) == [f"{number:02d}" for number in range(10)]
+    assert {one.since for one in sampled.values()} == {START + timedelta(days=number) for number in range(10)}
 
 
-def _sketches(word: str, html: str, count: int, since: datetime) -> dict[Drawn, Sketch]:
+def _sketches(word: str, html: str, count: int, since: datetime) -> dict[DatedPage, Sketch]:
     """So many pages with the shape of one, each with a text and a digest of its own."""
     page = parse_page(html.encode(), f"https://tides.example/{word}", "text/html")
-    whole = draw(page, digest_page(page))
+    whole = sketch_page(page, digest_page(page))
     texts = [[f"{text} {number}" if word in text else text for text in whole.texts] for number in range(count)]
     names = [sha256(f"{word} {number}".encode()).hexdigest() for number in range(count)]
     return {
-        Drawn(name, since): replace(whole, digest=name, texts=tuple(own))
+        DatedPage(name, since): replace(whole, digest=name, texts=tuple(own))
         for name, own in zip(names, texts, strict=True)
     }
 
@@ -358,8 +358,8 @@ def test_of_a_large_site_little_that_is_new_waits_and_a_redesign_does_not(home: 
 
 
 def test_contents_are_drawn_in_order_whoever_draws_them(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "UNIT_PAGES", 2)
-    monkeypatch.setattr(drawing, "_MANY", 3)
+    monkeypatch.setattr(sketching, "UNIT_PAGES", 2)
+    monkeypatch.setattr(sketching, "_MANY", 3)
 
     def work_backwards(units: Sequence[Sheet], function: Any, weight: int | None = None) -> Iterator[Any]:
         weights.append((len(units), weight))
@@ -370,10 +370,10 @@ def test_contents_are_drawn_in_order_whoever_draws_them(home: Home, monkeypatch:
     with Archive(home.archive) as archive:
         digests = [row.capture.sha256 for row in archive.pages("tides")][:5]
         asked = [*digests[:3], "f" * 64, *digests[3:]]
-        alone = list(Drawing(archive, work_alone, 7).draw(asked))
-        assert list(Drawing(archive, work_backwards, 7).draw(asked)) == alone
-        monkeypatch.setattr(drawing, "_MANY", 4)
-        assert list(Drawing(archive, work_backwards, 7).draw(asked)) == alone
-        assert list(Drawing(archive, work_backwards, 7).draw([])) == []
+        alone = list(Sketcher(archive, work_alone, 7).make(asked))
+        assert list(Sketcher(archive, work_backwards, 7).make(asked)) == alone
+        monkeypatch.setattr(sketching, "_MANY", 4)
+        assert list(Sketcher(archive, work_backwards, 7).make(asked)) == alone
+        assert list(Sketcher(archive, work_backwards, 7).make([])) == []
     assert [sketch is None for sketch in alone] == [False] * 3 + [True] + [False] * 2
     assert weights == [(3, 4), (3, 3)], "a few are no work for others, whatever else the site is"
