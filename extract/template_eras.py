@@ -5,7 +5,7 @@ withdrawn, because parts of a site change later than others. So a page is judged
 explains most of its chrome, the newest unless an older one explains `MARGIN` more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from statistics import fmean
 from typing import NamedTuple
@@ -42,25 +42,24 @@ def of_time(eras: Sequence[Dated], moment: datetime | None) -> tuple[Template, .
 
 def choose(templates: Sequence[Template], page: Page) -> Template | None:
     """Of the templates of a page's time, oldest first, the one that judges it."""
-    return templates[_best([one.explained(page) for one in templates])] if templates else None
+    return _best(templates, lambda one: one.explained(page))
 
 
 def choose_for_sketch(templates: Sequence[Template], sketch: Sketch) -> Template | None:
     """Like `choose`, for the page that a sketch was drawn from."""
-    return templates[_best([one.explained_sketch(sketch) for one in templates])] if templates else None
+    return _best(templates, lambda one: one.explained_sketch(sketch))
 
 
-def _best(explained: Sequence[float | None]) -> int:
-    """The last, unless one before explains `MARGIN` more.
-
-    >>> _best([0.9, 0.85]), _best([0.9, 0.2]), _best([None, None])
-    (1, 0, 1)
-    """
-    best = len(explained) - 1
+def _best(templates: Sequence[Template], explained: Callable[[Template], float | None]) -> Template | None:
+    """The last, unless one before explains `MARGIN` more. Most sites have one template, of which nothing is asked."""
+    if len(templates) < 2:
+        return templates[0] if templates else None
+    shares = [explained(one) or 0.0 for one in templates]
+    best = len(shares) - 1
     for number in range(best - 1, -1, -1):
-        if (explained[number] or 0.0) > (explained[best] or 0.0) + MARGIN:
+        if shares[number] > shares[best] + MARGIN:
             best = number
-    return best
+    return templates[best]
 
 
 def known_share(templates: Sequence[Template], sketches: Sequence[Sketch]) -> float | None:

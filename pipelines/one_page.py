@@ -20,7 +20,7 @@ from pipelines.archive import Archive, Capture
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.profiles import Profile
-from pipelines.reading import find_calendars, is_calendar, read_linked
+from pipelines.reading import CALENDAR_ENDING, CALENDAR_TYPES, find_calendars, is_calendar, read_linked
 from pipelines.result_store import ResultStore
 from pipelines.template_store import Stored, TemplateStore
 
@@ -85,7 +85,7 @@ def answer_page(home: Home, source: Source, profile: Profile | None, use_templat
     stored = TemplateStore(home.templates, home.cache).load(source.site) if use_template and source.site else Stored()
     template = choose(of_time(stored.dated, source.since), page)
     with Archive(home.archive) as archive:
-        calendars = find_calendars(archive.pages(source.site)) if source.site else {}
+        calendars = _find_calendars(archive, source.site)
         linked = read_linked(archive, page, calendars)
     extraction = extract_parsed(page, site, template, linked)
     return Answer(_joined(home, extraction), template, judge_page(page), linked)
@@ -103,6 +103,10 @@ def _source(archive: Archive, capture: Capture) -> Source:
     row = archive.page(capture.url, capture.site)
     since = row.last_changed if row else None
     return Source(archive.read(capture), capture.url, capture.content_type, capture.site, since)
+
+
+def _find_calendars(archive: Archive, site: str) -> dict[str, Capture]:
+    return find_calendars(archive.pages_like(site, CALENDAR_TYPES, CALENDAR_ENDING)) if site else {}
 
 
 def _joined(home: Home, extraction: Extraction) -> Extraction:

@@ -17,7 +17,7 @@ from pipelines.storage import StorageError
 from pipelines.usage_signals import find_signals
 from pipelines.version import extractor_version
 
-_CALENDAR_TYPES = ("text/calendar", "application/ics")
+CALENDAR_TYPES, CALENDAR_ENDING = ("text/calendar", "application/ics"), ".ics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def is_page(capture: Capture) -> bool:
 def is_calendar(capture: Capture) -> bool:
     """Whether a capture is a calendar file."""
     kind = capture.content_type.lower()
-    return kind.startswith(_CALENDAR_TYPES) or capture.url.partition("?")[0].lower().endswith(".ics")
+    return kind.startswith(CALENDAR_TYPES) or capture.url.partition("?")[0].lower().endswith(CALENDAR_ENDING)
 
 
 def find_calendars(archived: Iterable[PageRow]) -> dict[str, Capture]:
