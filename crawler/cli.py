@@ -243,12 +243,12 @@ def main() -> None:
 
 def _check_rooms() -> None:
     """Raise when another distribution owns one of our generic import names: its code would run instead of ours."""
-    owners = metadata.packages_distributions()
-    for room in _ROOMS:
-        others = sorted(set(owners.get(room, ())) - {"colloquy"})
-        if others:
+    for one in metadata.distributions():
+        files = one.read_text("RECORD") or ""  # its name is asked for last: reading 250 of them takes 0.3 s
+        room = next((room for room in _ROOMS if f"\n{room}/" in f"\n{files}"), "")
+        if room and one.name != "colloquy":
             raise ColloquyError(
-                f"the package `{others[0]}` also installs `{room}`, so it must not share an environment with colloquy."
+                f"the package `{one.name}` also installs `{room}`, so it must not share an environment with colloquy."
                 " Install colloquy in a virtual environment of its own."
             )
 

@@ -19,7 +19,7 @@ from pipelines.archive_rows import Capture, Fetch, Kind, Leads, Run, RunProblem,
 from pipelines.captures import Captures
 from pipelines.denylist import Denylist, load_denylist
 from pipelines.errors import UsageError
-from pipelines.histories import PageRow
+from pipelines.histories import ArchivedPage
 from pipelines.segments import SegmentWriter, check_room
 from pipelines.warc import (
     Answer,
@@ -33,8 +33,17 @@ from pipelines.warc import (
 )
 
 __all__ = [
-    "Answer", "Archive", "Capture", "Damage", "DamagedArchive", "Fetch", "Leads", "PageRow", "Resource",
-    "Run", "RunProblem",
+    "Answer",
+    "Archive",
+    "ArchivedPage",
+    "Capture",
+    "Damage",
+    "DamagedArchive",
+    "Fetch",
+    "Leads",
+    "Resource",
+    "Run",
+    "RunProblem",
 ]  # fmt: skip
 
 _SITE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pipelines.archive_rows import Capture
-from pipelines.histories import PageRow, summarise
+from pipelines.histories import ArchivedPage, summarise
 from pipelines.ledger import Ledger
 from pipelines.segment_reader import SegmentReader, is_outside, name_place
 from pipelines.storage import StorageError
@@ -71,11 +71,11 @@ class Captures(Ledger):
         """Every URL that the archive has a capture of, in order."""
         yield from (url for (url,) in self.index.rows("SELECT DISTINCT url FROM captures WHERE site = ?", site))
 
-    def page(self, url: str, site: str) -> PageRow | None:
+    def page(self, url: str, site: str) -> ArchivedPage | None:
         """The row of one URL; none when it never was a page."""
         return summarise(list(self.index.captures("url = ? AND site = ? ORDER BY fetched_at, id", url, site)))
 
-    def pages(self, site: str) -> Iterator[PageRow]:
+    def pages(self, site: str) -> Iterator[ArchivedPage]:
         """One row a URL that ever was a page, in URL order."""
         captures = self.index.captures("site = ? ORDER BY url, fetched_at, id", site)
         for _, history in groupby(captures, key=lambda capture: capture.url):
@@ -83,7 +83,7 @@ class Captures(Ledger):
             if row:
                 yield row
 
-    def pages_like(self, site: str, types: Sequence[str], ending: str) -> Iterator[PageRow]:
+    def pages_like(self, site: str, types: Sequence[str], ending: str) -> Iterator[ArchivedPage]:
         """Like `pages`, but only URLs that hold `ending` or had content of these types; other rows may come with them.
         Of a large site they are few, and found in a tenth of the time."""
         like = [("content_type", f"{kind}%") for kind in types] + [("url", f"%{ending}%")]

@@ -30,7 +30,7 @@ class DatedPage(NamedTuple):
     since: datetime
 
 
-class Verdict(NamedTuple):
+class Fit(NamedTuple):
     """Which template judges a page, and how much of its chrome it explains."""
 
     template_id: str
@@ -144,7 +144,7 @@ def steady(before: Sequence[Era], after: tuple[Era, ...], sketches: Sequence[Ske
 
 def alike(
     before: Sequence[Dated], now: Sequence[Dated], pages: Mapping[str, DatedPage], sketches: Sketches
-) -> dict[DatedPage, Verdict]:
+) -> dict[DatedPage, Fit]:
     """The pages whose every block is judged now as before: they need not be read again. With what is new of them."""
     found = {}
     for sha256, sketch in sketches.items():
@@ -152,5 +152,5 @@ def alike(
         old, new = (choose_for_sketch(of_time(eras, moment), sketch) for eras in (before, now))
         same = old and new and old.judge_sketch(sketch) == new.judge_sketch(sketch)
         if new and same and len(sketch.texts) < 2 * ENDS:
-            found[pages[sha256]] = Verdict(new.id, new.explained_sketch(sketch))
+            found[pages[sha256]] = Fit(new.id, new.explained_sketch(sketch))
     return found

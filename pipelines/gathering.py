@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from pipelines.archive import PageRow as ArchivedPage
+from pipelines.archive import ArchivedPage
 from pipelines.joining import Listings
 from pipelines.results import ListedCard, PageResult
 from pipelines.rows import ReadPage, Row, Stamp, seen

@@ -9,7 +9,7 @@ from math import ceil
 from typing import NamedTuple
 
 from extract.site import Site
-from pipelines.archive import Archive, PageRow
+from pipelines.archive import Archive, ArchivedPage
 from pipelines.engine import Pool, Work, work_alone
 from pipelines.eras import DatedPage
 from pipelines.home import Home
@@ -29,7 +29,7 @@ _EACH = 2
 class Groundwork:
     """A site's pages by address, its templates, and where the result of each page lies."""
 
-    pages: Mapping[str, PageRow]
+    pages: Mapping[str, ArchivedPage]
     learned: Learned
     reading: SiteReading
 

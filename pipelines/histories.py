@@ -10,7 +10,7 @@ _GONE = {200, 301, 308, *_NOT_FOUND}  # withheld with these: no page any more; a
 
 
 @dataclass(frozen=True, slots=True)
-class PageRow:
+class ArchivedPage:
     """One URL of a site: its newest good capture and its history."""
 
     capture: Capture
@@ -21,7 +21,7 @@ class PageRow:
     """The page is no more: not found twice, or moved for good, withdrawn by noindex, a PDF now."""
 
 
-def summarise(history: list[Capture]) -> PageRow | None:
+def summarise(history: list[Capture]) -> ArchivedPage | None:
     """History of one URL, oldest first, as one row; none when it never was a page."""
     good = [capture for capture in history if not capture.withheld]
     if not good:
@@ -31,7 +31,7 @@ def summarise(history: list[Capture]) -> PageRow | None:
         if capture.sha256 != newest.sha256:
             break
         changed = capture
-    return PageRow(newest, good[0].fetched_at, newest.fetched_at, changed.fetched_at, _is_gone(history))
+    return ArchivedPage(newest, good[0].fetched_at, newest.fetched_at, changed.fetched_at, _is_gone(history))
 
 
 def _is_gone(history: list[Capture]) -> bool:

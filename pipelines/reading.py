@@ -11,7 +11,7 @@ from extract.records import Problem
 from extract.site import Site
 from extract.template import Template
 from extract.template_eras import choose
-from pipelines.archive import Archive, Capture, DamagedArchive, PageRow
+from pipelines.archive import Archive, ArchivedPage, Capture, DamagedArchive
 from pipelines.results import PageResult, make_result
 from pipelines.storage import StorageError
 from pipelines.usage_signals import find_signals
@@ -47,7 +47,7 @@ def is_calendar(capture: Capture) -> bool:
     return kind.startswith(CALENDAR_TYPES) or capture.url.partition("?")[0].lower().endswith(CALENDAR_ENDING)
 
 
-def find_calendars(archived: Iterable[PageRow]) -> dict[str, Capture]:
+def find_calendars(archived: Iterable[ArchivedPage]) -> dict[str, Capture]:
     """The calendar files of a site, by address."""
     return {row.capture.url: row.capture for row in archived if is_calendar(row.capture)}
 

@@ -11,8 +11,7 @@ import pyarrow.compute as pc
 
 from extract.records import RECORDS, Problem
 from extract.site import Site
-from pipelines.archive import Archive, Fetch, RunProblem
-from pipelines.archive import PageRow as ArchivedPage
+from pipelines.archive import Archive, ArchivedPage, Fetch, RunProblem
 from pipelines.archive_rows import GATE
 from pipelines.changes import find_changes, keep_removed
 from pipelines.commits import settle

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from extract.group_listing import is_listed, merge_listed
 from extract.identity import canonical_url
 from extract.records import RECORDS, Event, Group, Record
-from pipelines.archive import PageRow as ArchivedPage
+from pipelines.archive import ArchivedPage
 from pipelines.joining import Listings
 from pipelines.results import PageResult
 from pipelines.segment_reader import segment_name

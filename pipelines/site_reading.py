@@ -9,10 +9,10 @@ from itertools import islice
 
 from extract.site import Site
 from extract.template_eras import Dated, of_time
-from pipelines.archive import Archive, Capture, PageRow
+from pipelines.archive import Archive, ArchivedPage, Capture
 from pipelines.confined import read_confined
 from pipelines.engine import Work
-from pipelines.eras import DatedPage, Verdict
+from pipelines.eras import DatedPage, Fit
 from pipelines.progress import counting
 from pipelines.reading import UNIT_PAGES, Unit, result_key, split_units
 from pipelines.result_store import Made, Part, ResultStore, line_of, made_of
@@ -31,13 +31,13 @@ class SiteReading:
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """The result that a page needs, under the key of now; what it would have been before the templates changed, and
-    the verdict of now where both judge the page alike."""
+    the fit of now where both judge the page alike."""
 
     capture: Capture
     templates: tuple[str, ...]
     made: Made
     before: Made
-    verdict: Verdict | None
+    fit: Fit | None
 
 
 class SiteReader:
@@ -47,7 +47,7 @@ class SiteReader:
         self.archive, self.site, self.learned, self.calendars = archive, site, learned, calendars
         self._key = cache(lambda ids: result_key(site, ids, calendars))
 
-    def read(self, pages: Sequence[PageRow], results: ResultStore, work: Work, force: bool) -> SiteReading:
+    def read(self, pages: Sequence[ArchivedPage], results: ResultStore, work: Work, force: bool) -> SiteReading:
         """Make sure that a result of each page is saved. `work`: how units are worked off. `force`: read all now."""
         wanted = [self._want(row) for row in pages]
         asked = {made for one in wanted for made in (one.made, one.before)}
@@ -62,15 +62,15 @@ class SiteReader:
         parts |= fresh
         return SiteReading({one.made: parts[one.made] for one in wanted}, len(todo))
 
-    def _want(self, row: PageRow) -> _Wanted:
+    def _want(self, row: ArchivedPage) -> _Wanted:
         now, before = _ids(self.learned.now, row), _ids(self.learned.before, row)
         made = Made(row.capture.url, row.capture.sha256, self._key(now))
-        verdict = self.learned.alike.get(DatedPage(row.capture.sha256, row.last_changed))
-        return _Wanted(row.capture, now, made, made._replace(key=self._key(before)), verdict)
+        fit = self.learned.alike.get(DatedPage(row.capture.sha256, row.last_changed))
+        return _Wanted(row.capture, now, made, made._replace(key=self._key(before)), fit)
 
     def _rename(self, missing: Iterable[_Wanted], parts: Mapping[Made, str], results: ResultStore) -> dict[Made, str]:
         """Results of before that serve under the name of the template of now, saved under it."""
-        served = {one.before: one for one in missing if one.verdict and one.before in parts}
+        served = {one.before: one for one in missing if one.fit and one.before in parts}
         saved = results.read(self.site.name, {made: parts[made] for made in served})
         renamed = (_under(result, served[made_of(result)]) for result in saved)
         found: dict[Made, str] = {}
@@ -105,9 +105,9 @@ def save_unit(unit: Unit) -> Part:
 
 
 def _under(result: PageResult, wanted: _Wanted) -> PageResult:
-    assert wanted.verdict
-    return result.model_copy(update={"key": wanted.made.key, **wanted.verdict._asdict()})
+    assert wanted.fit
+    return result.model_copy(update={"key": wanted.made.key, **wanted.fit._asdict()})
 
 
-def _ids(eras: Sequence[Dated], row: PageRow) -> tuple[str, ...]:
+def _ids(eras: Sequence[Dated], row: ArchivedPage) -> tuple[str, ...]:
     return tuple(template.id for template in of_time(eras, row.last_changed))

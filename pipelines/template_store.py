@@ -20,8 +20,8 @@ from pipelines.checked_file import DamagedFile, load_checked, store_checked
 from pipelines.eras import (
     DatedPage,
     Era,
+    Fit,
     MakeSketches,
-    Verdict,
     alike,
     assign,
     date,
@@ -75,7 +75,7 @@ class Learned:
 
     before: tuple[Dated, ...] = ()
     now: tuple[Dated, ...] = ()
-    alike: Mapping[DatedPage, Verdict] = field(default_factory=dict)
+    alike: Mapping[DatedPage, Fit] = field(default_factory=dict)
     known: float | None = None
     new_pages: int = 0
 

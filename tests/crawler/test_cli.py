@@ -223,6 +223,20 @@ def test_a_home_that_cannot_be_written_is_exit_code_5(tmp_path: Path) -> None:
     assert "--home" in done.stderr.decode()
 
 
+def test_a_package_that_installs_one_of_our_names_too_is_refused_by_name(tmp_path: Path) -> None:
+    """Its code would run instead of ours, or ours instead of its."""
+    foreign = tmp_path / "site/other_extract-1.0.dist-info"
+    foreign.mkdir(parents=True)
+    (foreign / "METADATA").write_text("Metadata-Version: 2.1\nName: other-extract\nVersion: 1.0\n")
+    (foreign / "RECORD").write_text("extract/__init__.py,,\n")
+    code = f"import sys; sys.path.append({str(foreign.parent)!r}); from crawler.cli import main; main()"
+    command = [sys.executable, "-c", code, "--home", str(tmp_path / "home"), "rebuild"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "the package `other-extract` also installs `extract`" in done.stderr
+    assert not (tmp_path / "home").exists()
+
+
 def test_every_verb_has_help_with_an_example() -> None:
     import click
     from click.testing import CliRunner
