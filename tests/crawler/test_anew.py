@@ -50,9 +50,11 @@ def crawl(
     return subprocess.CompletedProcess(command, running.returncode, out, err), running.pid
 
 
-def test_a_rebuild_of_a_large_crawl_begins_without_what_fetching_took(tmp_path: Path, serve: Serve) -> None:
-    server = serve(tree(6))
-    done, number = crawl(tmp_path, server.url, 5)
+def test_a_rebuild_of_a_large_crawl_begins_without_what_fetching_took(
+    tmp_path: Path, serve: Serve, monitor: tuple[str, list[str]]
+) -> None:
+    server, (url, heard) = serve(tree(6)), monitor
+    done, number = crawl(tmp_path, server.url, 5, url)
     assert done.returncode == 0, done.stderr
     locked, holder, rebuilt_by, fetched_here, handed = json.loads((tmp_path / "seen.json").read_text())
     assert (locked, holder, rebuilt_by) == (True, f"process {number}", number), "one process, and the lock never let go"
@@ -61,6 +63,7 @@ def test_a_rebuild_of_a_large_crawl_begins_without_what_fetching_took(tmp_path: 
     generation = Tables(tmp_path).current()
     assert generation and sum(one.rows for one in generation.files if one.table == "pages") == 7
     assert (tmp_path / ".lock").read_text() == ""
+    assert heard == ["/nightly/start", "/nightly"]
 
 
 def test_a_small_crawl_is_rebuilt_where_it_was_fetched(tmp_path: Path, serve: Serve) -> None:
@@ -73,11 +76,3 @@ def test_a_script_that_calls_it_is_not_started_again(tmp_path: Path, serve: Serv
     done, _ = crawl(tmp_path, serve(tree(6)).url, 5, typed=False)
     assert done.returncode == 0, done.stderr
     assert json.loads((tmp_path / "seen.json").read_text())[3] is True
-
-
-def test_the_monitor_hears_of_one_start_and_one_end(
-    tmp_path: Path, serve: Serve, monitor: tuple[str, list[str]]
-) -> None:
-    url, heard = monitor
-    crawl(tmp_path, serve(tree(6)).url, 5, url)
-    assert heard == ["/nightly/start", "/nightly"]
