@@ -26,8 +26,10 @@ from pipelines.groundwork import Done, lay, lay_side_by_side
 from pipelines.home import Home
 from pipelines.memory import expect_many_values
 from pipelines.profiles import Profile
+from pipelines.record_tables import SiteFacts, make_record_tables
 from pipelines.result_store import ResultStore
-from pipelines.rows import Row, Stamp, make_rows
+from pipelines.results import PageHead, PageRecords
+from pipelines.rows import Row, Stamp
 from pipelines.settings import Settings
 from pipelines.site_reading import SiteReading
 from pipelines.table_files import to_arrow
@@ -139,7 +141,8 @@ class Rebuild:
         gathered = self._gather(archive, name, laid.reading, pages, stamp)
         shown, drift = self._watch(archive, name, learned, gathered.explained)
         found = (*gathered.problems, *({"url": None} | one._asdict() for one in drift))
-        tables, changes = self._tables(archive, name, shown.run, gathered, pages, found)
+        records = self._records(name, laid.reading, gathered)
+        tables, changes = self._tables(archive, name, shown.run, gathered.pages, records, pages, found)
         there = sum(not row.gone for row in pages.values())
         summary = summarise(there, tables, shown.explained)
         return _Built(_report(name, tables, laid.reading.read, changes, learned, shown.explained), tables, summary)
@@ -149,12 +152,19 @@ class Rebuild:
     ) -> Gathered:
         """What the results of all pages come to. Raises ColloquyError when one can no longer be read."""
         gone = {url: _gone_since(archive, row) for url, row in pages.items() if row.gone}
-        results = self.results.read(site, reading.parts)
-        gathered = gather(results, pages, gone, stamp, load_policies(archive, site))
+        heads = self.results.read(site, reading.parts, PageHead)
+        gathered = gather(heads, pages, gone, stamp, load_policies(archive, site))
         if len(gathered.addresses) != len(pages):
             raise ColloquyError(f"{self.results.path(site)} changed while it was read. Run the command again.")
         self.results.store_listings(site, gathered.addresses, gathered.cards)
         return gathered
+
+    def _records(self, site: str, reading: SiteReading, gathered: Gathered) -> dict[str, pa.Table]:
+        """The tables of the site's records, which only now are read: what listings say of them is known."""
+        denylist = load_denylist(self.home.path)
+        facts = SiteFacts(gathered.listings, gathered.present, gathered.stamp, denylist.refuses)
+        results = self.results.read(site, reading.parts, PageRecords)
+        return make_record_tables(((gathered.read[one.url], one) for one in results), facts)
 
     def _watch(
         self, archive: Archive, site: str, learned: Learned, shares: Sequence[float]
@@ -170,18 +180,17 @@ class Rebuild:
         return runs[-1], [problem] if problem else []
 
     def _tables(
-        self, archive: Archive, site: str, run: str, gathered: Gathered, pages: Mapping[str, ArchivedPage],
-        problems: Iterable[Row],
+        self, archive: Archive, site: str, run: str, read: pa.Table, records: Mapping[str, pa.Table],
+        pages: Mapping[str, ArchivedPage], problems: Iterable[Row],
     ) -> tuple[dict[str, pa.Table], int]:  # fmt: skip
-        """The site's rows of every table, and how many of its changes are new. `run`: its newest, "" for none."""
+        """The site's rows of every table, and how many of its changes are new. `run`: its newest, "" for none; `read`:
+        the rows of its pages."""
         now = self.clock()
-        rows = make_rows(gathered.read, gathered.listings, gathered.present, gathered.stamp)
-        tables = {"pages": gathered.pages, "fetches": to_arrow(map(_plain, archive.fetches(site)), "fetches")}
+        tables = {"pages": read, "fetches": to_arrow(map(_plain, archive.fetches(site)), "fetches")}
         changes: list[Row] = []
-        denylist = load_denylist(self.home.path)
-        for table, found in rows.items():
-            old, kept = self.tables.stored(table, site), [row for row in found if not denylist.refuses(row["url"])]
-            tables[table] = keep_removed(old, to_arrow(kept, table), now, partial(_page_differs, pages=pages))
+        for table, found in records.items():
+            old = self.tables.stored(table, site)
+            tables[table] = keep_removed(old, found, now, partial(_page_differs, pages=pages))
             changes += find_changes(table, old, tables[table], now)
         tables["changes"] = pa.concat_tables([self.tables.stored("changes", site), to_arrow(changes, "changes")])
         of_crawl = [_plain(one) for one in archive.problems(site, run) if one.step != GATE] if run else ()

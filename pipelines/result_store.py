@@ -15,11 +15,13 @@ from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from secrets import token_hex
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pipelines.checked_file import DamagedFile, load_checked, load_first_line, store_checked
 from pipelines.joining import Listings
-from pipelines.results import ListedCard, PageResult
+from pipelines.results import ListedCard, PageHead, PageRecords, PageResult
+
+View = TypeVar("View", PageResult, PageHead, PageRecords)
 
 WORN = 0.5
 """A part of whose results less than this share is wanted is written anew without the others."""
@@ -66,7 +68,7 @@ class ResultStore:
             part = _load_part(path)
             here = [made for made in part.made if made in wanted and made not in found]
             if len(here) < WORN * len(part.made) or not part.made:
-                kept = self.write(site, map(line_of, self.read(site, dict.fromkeys(here, part.name))))
+                kept = self.write(site, map(line_of, self.read(site, dict.fromkeys(here, part.name), PageResult)))
                 path.unlink()
                 part = kept
             found |= dict.fromkeys(here, part.name)
@@ -87,12 +89,12 @@ class ResultStore:
         store_checked(self._part_path(site, part.name), content, writer=f".{token_hex(4)}")
         return part
 
-    def read(self, site: str, wanted: Mapping[Made, str]) -> Iterator[PageResult]:
-        """The wanted results, part by part, so that no more than a part is in memory."""
+    def read(self, site: str, wanted: Mapping[Made, str], view: type[View]) -> Iterator[View]:
+        """The wanted results, or a view of them, part by part, so that no more than a part is in memory."""
         ordered = sorted(wanted.items(), key=lambda item: (item[1], item[0]))
         for name, items in groupby(ordered, key=lambda item: item[1]):
             made = {one for one, _ in items}
-            yield from (result for result in _read_part(self._part_path(site, name)) if made_of(result) in made)
+            yield from (one for one in _read_part(self._part_path(site, name), view) if made_of(one) in made)
 
     def store_listings(self, site: str, addresses: Mapping[str, str], cards: Collection[ListedCard]) -> None:
         """Keep what one page of a site must know of the others: the address that each of them is known by, and what
@@ -119,7 +121,7 @@ class ResultStore:
         return self.path(site) / "listings.z"
 
 
-def made_of(result: PageResult) -> Made:
+def made_of(result: PageHead | PageRecords) -> Made:
     """What a result was made of."""
     return Made(result.url, result.sha256, result.key)
 
@@ -145,10 +147,10 @@ def _load_part(path: Path) -> Part:
     return Part(name, tuple(Made(*one) for one in made) if form == _form() else ())
 
 
-def _read_part(path: Path) -> Iterator[PageResult]:
+def _read_part(path: Path, view: type[View]) -> Iterator[View]:
     """The results of a part; none of one that is missing or damaged."""
     try:
         _, *lines = (load_checked(path) or "").split("\n")
     except DamagedFile:
         return
-    yield from map(PageResult.model_validate_json, lines)
+    yield from map(view.model_validate_json, lines)

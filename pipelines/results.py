@@ -1,4 +1,11 @@
-"""What extraction said of one page, as a value that can be kept on disk: the rebuild's unit of saved work."""
+"""What extraction said of one page, as a value that can be kept on disk: the rebuild's unit of saved work.
+
+A rebuild reads it twice: the heads of all pages first, since what a listing says of another page must be known before
+that page's records are rows, and then the records, a page at a time. So the records of no more than some pages are in
+memory, however many a site has.
+"""
+
+from pydantic import ConfigDict
 
 from extract.cards import Card
 from extract.flow import Extraction
@@ -16,14 +23,22 @@ class ListedCard(Value):
     card: Card
 
 
-class PageResult(Value):
-    """One page as read. `sha256` is its content's digest, `key` names all else that the result depends on."""
+class _Saved(Value):
+    """What every view of a saved result has, which leaves out what it does not name. `sha256` is the digest of the
+    page's content, `key` names all else that the result depends on."""
+
+    model_config = ConfigDict(extra="ignore")
 
     url: str
     sha256: str
     key: str
     canonical_url: str
     page_kind: PageKind
+
+
+class PageHead(_Saved):
+    """What is known of a page beside its records, and what it says of other pages."""
+
     title: str | None
     language: str | None
     body: str
@@ -36,15 +51,26 @@ class PageResult(Value):
     """Share of the page's chrome that the template explains; None without a template, or without chrome."""
     robots: str | None
     usage_signals: tuple[str, ...] = ()
-    events: tuple[Event, ...] = ()
-    groups: tuple[Group, ...] = ()
     cards: tuple[Card, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+class PageRecords(_Saved):
+    """The records of a page."""
+
+    events: tuple[Event, ...] = ()
+    groups: tuple[Group, ...] = ()
 
     @property
     def records(self) -> dict[str, tuple[Record, ...]]:
         """What was found on the page, by table."""
         return {table: getattr(self, table) for table in RECORDS}
+
+
+class PageResult(PageHead, PageRecords):
+    """One page as read: all of it."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 def make_result(extraction: Extraction, sha256: str, key: str, explained: float | None) -> PageResult:

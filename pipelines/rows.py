@@ -1,18 +1,14 @@
-"""Page results of one site in, rows of its events and groups out: the same record of several pages becomes one row."""
+"""A page and a record on it in, the record's row out."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from extract.group_listing import is_listed, merge_listed
 from extract.identity import canonical_url
-from extract.records import RECORDS, Event, Group, Record
+from extract.records import Event, Record
 from pipelines.archive import ArchivedPage
-from pipelines.joining import Listings
-from pipelines.results import PageResult
 from pipelines.segment_reader import segment_name
 
 Row = dict[str, Any]
@@ -20,15 +16,20 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """An archived page and what extraction said of it. `removed_at`: when it was found gone."""
+    """An archived page that was read, the address that it is known by, and since when it is gone."""
 
     archived: ArchivedPage
-    result: PageResult
+    canonical_url: str
     removed_at: datetime | None = None
 
-    def without_text(self) -> "ReadPage":
-        """The same without the page's body and its cards, which take most of the memory."""
-        return replace(self, result=self.result.model_copy(update={"body": "", "cards": ()}))
+    @property
+    def url(self) -> str:
+        return self.archived.capture.url
+
+    @property
+    def stands_there(self) -> bool:
+        """Whether the page stands at the address that it is known by."""
+        return canonical_url(self.url, "") == self.canonical_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,43 +39,6 @@ class Stamp:
     version: str
     licence: str | None = None
     time_zone: str | None = None
-
-
-def make_rows(
-    read: Sequence[ReadPage], listings: Listings, present: Container[str], stamp: Stamp
-) -> dict[str, list[Row]]:
-    """By table, the rows of the records on these pages of a site. `present`: the addresses that its pages which are
-    there are known by."""
-    found: dict[str, Iterable[tuple[ReadPage, Record]]] = {table: _find_best(read, table) for table in RECORDS}
-    found["events"] = _find_best(_joined(read, listings), "events")
-    found["groups"] = _groups(read, present)
-    return {table: [_make_row(page, record, stamp) for page, record in those] for table, those in found.items()}
-
-
-def _joined(read: Sequence[ReadPage], listings: Listings) -> Iterator[ReadPage]:
-    """The pages with what the site's listings say of their events, and without the events of other pages."""
-    for page in read:
-        result = page.result
-        events = listings.join(result.canonical_url, result.page_kind, result.events)
-        yield replace(page, result=result.model_copy(update={"events": events}))
-
-
-def _groups(read: Sequence[ReadPage], present: Container[str]) -> list[tuple[ReadPage, Group]]:
-    """The groups of a site: those of their own pages, with what listings say of them beside, then those that only a
-    listing knows. What has its own page in the archive and makes no group there is none."""
-    own = list(_unique(read, lambda result: [one for one in result.groups if not is_listed(one)]))
-    listed = list(_unique(read, lambda result: [one for one in result.groups if is_listed(one)]))
-    said = {identity: (page.result.url, group) for identity, page, group in listed}
-    known = {identity for identity, _, _ in own}
-    out = [
-        (page, merge_listed(group, said[identity][1], said[identity][0]) if identity in said else group)
-        for identity, page, group in own
-    ]
-    for identity, page, group in listed:
-        address = canonical_url(group.url, "")
-        if identity not in known and (address not in present or address == page.result.canonical_url):
-            out.append((page, group))
-    return out
 
 
 def utc_instant(day: date | None, clock: str | None, zone: str | None) -> datetime | None:
@@ -97,31 +61,6 @@ def utc_instant(day: date | None, clock: str | None, zone: str | None) -> dateti
 
 
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
-
-
-def _has_own_address(page: ReadPage) -> bool:
-    """Whether the page stands at the address that it is known by."""
-    return canonical_url(page.result.url, "") == page.result.canonical_url
-
-
-def _find_best(read: Iterable[ReadPage], table: str) -> Iterator[tuple[ReadPage, Record]]:
-    """The records of a table, one an id."""
-    return ((page, record) for _, page, record in _unique(read, lambda result: result.records[table]))
-
-
-def _unique(read: Iterable[ReadPage], records_of: Any) -> Iterator[tuple[str, ReadPage, Any]]:
-    """One record an id: that of the page whose own address it is, else the one with most evidence, else the first."""
-    best: dict[str, tuple[tuple[bool, bool, int], ReadPage, Record]] = {}
-    for page in read:
-        records = records_of(page.result)
-        standing = records and (page.removed_at is None, _has_own_address(page))
-        for record in records:
-            rank = (*standing, len(record.evidence))
-            known = best.get(record.record_id)
-            if known is None or rank > known[0]:
-                best[record.record_id] = rank, page, record
-    for identity, (_, page, record) in best.items():
-        yield identity, page, record
 
 
 def event_instants(event: Event, site_zone: str | None) -> tuple[datetime | None, datetime | None]:
@@ -156,7 +95,8 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _make_row(page: ReadPage, record: Record, stamp: Stamp) -> Row:
+def make_row(page: ReadPage, record: Record, stamp: Stamp) -> Row:
+    """The row of a record on a page."""
     tail = {"removed_at": page.removed_at, "licence": stamp.licence}
     stated: Row = record.model_dump()
     return stated | seen(page, stamp) | tail | (_place_in_time(record, stamp) if isinstance(record, Event) else {})

@@ -71,7 +71,7 @@ class SiteReader:
     def _rename(self, missing: Iterable[_Wanted], parts: Mapping[Made, str], results: ResultStore) -> dict[Made, str]:
         """Results of before that serve under the name of the template of now, saved under it."""
         served = {one.before: one for one in missing if one.fit and one.before in parts}
-        saved = results.read(self.site.name, {made: parts[made] for made in served})
+        saved = results.read(self.site.name, {made: parts[made] for made in served}, PageResult)
         renamed = (_under(result, served[made_of(result)]) for result in saved)
         found: dict[Made, str] = {}
         while batch := list(islice(renamed, UNIT_PAGES)):

@@ -89,9 +89,9 @@ def write_parquet(arrow: pa.Table, table: str, path: Path) -> None:
             writer.write_table(group, row_group_size=_ROWS_A_GROUP)
 
 
-def take_rows(found: pa.Table, places: "np.ndarray[Any, Any]") -> pa.Table:
+def take_rows(found: pa.Table, wanted: "Sequence[int] | np.ndarray[Any, Any]") -> pa.Table:
     """The rows at these places, in their order. Arrow's own `take` copies whole columns of texts for it."""
-    batches, places = found.to_batches(), places.astype(np.int64)
+    batches, places = found.to_batches(), np.asarray(wanted, np.int64)
     starts = np.cumsum([0, *map(len, batches[:-1])])
     owners = np.searchsorted(starts, places, side="right") - 1
     by_owner = np.argsort(owners, kind="stable")

@@ -37,7 +37,7 @@ def test_results_come_back_as_they_were_saved(store: ResultStore) -> None:
     saved = [result("https://lab.example/a"), result("https://lab.example/b")]
     placed = save(store, *saved)
     assert store.find("lab", set(placed)) == placed
-    assert list(store.read("lab", placed)) == saved
+    assert list(store.read("lab", placed, PageResult)) == saved
 
 
 def test_parts_that_nobody_wants_go_and_worn_parts_shrink(store: ResultStore) -> None:
@@ -47,7 +47,7 @@ def test_parts_that_nobody_wants_go_and_worn_parts_shrink(store: ResultStore) ->
     keep = {made for made in placed if made.url.endswith(("1", "2"))}
     found = store.find("lab", keep)
     assert set(found) == keep
-    assert [one.url[-1] for one in store.read("lab", found)] == ["1", "2"]
+    assert [one.url[-1] for one in store.read("lab", found, PageResult)] == ["1", "2"]
     assert len(list(store.path("lab").iterdir())) == 1
 
 
@@ -82,7 +82,7 @@ def test_two_may_save_the_same_part_at_the_same_time(store: ResultStore, monkeyp
 
     monkeypatch.setattr(Path, "replace", be_overtaken)
     saved = save(store, result("https://lab.example/a"))
-    assert [one.url for one in store.read("lab", saved)] == ["https://lab.example/a"]
+    assert [one.url for one in store.read("lab", saved, PageResult)] == ["https://lab.example/a"]
     assert len(list(store.path("lab").iterdir())) == 1
 
 
