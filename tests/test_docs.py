@@ -56,8 +56,8 @@ def find_table(heading: str, document: str) -> str:
     return text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
 
 
-def test_every_command_is_in_the_readme_and_explains_itself_and_its_options() -> None:
-    context, listed = click.Context(cli), find_table("Commands", "README.md")
+def test_every_command_is_listed_and_explains_itself_and_its_options() -> None:
+    context, listed = click.Context(cli), find_table("Commands", "docs/commands.md")
     for verb in cli.list_commands(context):
         command = cli.get_command(context, verb)
         assert re.search(rf"^\|.*`colloquy {verb}\b", listed, re.MULTILINE), verb
@@ -68,8 +68,13 @@ def test_every_command_is_in_the_readme_and_explains_itself_and_its_options() ->
                 assert option.help, (verb, option.name)
 
 
-def test_every_setting_is_in_the_readme() -> None:
+def test_the_readme_names_every_command() -> None:
     listed = find_table("Commands", "README.md")
+    assert [verb for verb in cli.list_commands(click.Context(cli)) if f"`{verb}`" not in listed] == []
+
+
+def test_every_setting_is_listed() -> None:
+    listed = find_table("Settings", "docs/commands.md")
     assert [name for name in Settings.model_fields if f"`{name}`" not in listed] == []
 
 
