@@ -8,13 +8,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.differences import find_differing, lacks
+from pipelines.differences import find_differences, lacks
 from pipelines.schema import RecordTail
 from pipelines.table_files import put_column
 
 UNTRACKED = frozenset((*RecordTail.model_fields, "evidence", "confidence")) - {"removed_at"}
 """Columns that may differ without the record being another: where and when it was seen, how it was read."""
 _LINKS = "same_as_record"  # found at the commit, which tells of them
+_ADDED = ("record_id", "site", "last_changed")  # what is told of a record that is new
+_BATCH = 500  # rows that are Python values at a time
 _APART = UNTRACKED | {"removed_at", _LINKS}  # removals are rows of their own
 
 Row = dict[str, Any]
@@ -28,21 +30,24 @@ def find_changes(table: str, old: pa.Table, new: pa.Table, observed_at: datetime
     everything else carries the time at which its page was fetched.
     """
     compared = [name for name in new.column_names if name not in UNTRACKED and name != _LINKS]
-    before, after = (one.to_pylist() for one in find_differing(old, new, compared))
-    earlier, kept = {row["record_id"]: row for row in before}, {row["record_id"] for row in after}
-    for row in before:
-        if row["record_id"] not in kept:
-            whole = {name: value for name, value in row.items() if name not in UNTRACKED}
-            yield make_change(table, row, observed_at, "removed", None, whole, None)
-    for row in after:
-        yield from _compare(table, earlier.get(row["record_id"]), row, row["last_changed"] or observed_at)
+    found = find_differences(old, new, compared)
+    for row in _each(found.removed):
+        whole = {name: value for name, value in row.items() if name not in UNTRACKED}
+        yield make_change(table, row, observed_at, "removed", None, whole, None)
+    for row in _each(found.added.select(_ADDED)):
+        yield make_change(table, row, row["last_changed"] or observed_at, "added")
+    for earlier, row in zip(_each(found.before), _each(found.after), strict=True):
+        yield from _compare(table, earlier, row, row["last_changed"] or observed_at)
 
 
-def _compare(table: str, earlier: Row | None, row: Row, when: datetime) -> Iterator[Row]:
+def _each(found: pa.Table) -> Iterator[Row]:
+    """The rows one by one: of an upgrade all of a site differ, and few are to be Python values at a time."""
+    for batch in found.to_batches(max_chunksize=_BATCH):
+        yield from batch.to_pylist()
+
+
+def _compare(table: str, earlier: Row, row: Row, when: datetime) -> Iterator[Row]:
     """What became of one record."""
-    if earlier is None:
-        yield make_change(table, row, when, "added")
-        return
     gone, was_gone = row["removed_at"], earlier["removed_at"]
     if gone and not was_gone:
         yield make_change(table, row, gone, "removed", "removed_at", None, gone)

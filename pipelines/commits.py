@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.changes import Row, date_changes, make_change
-from pipelines.differences import find_differing
+from pipelines.differences import find_differences
 from pipelines.draft import Draft
 from pipelines.linking import COLUMNS, Notice, link, read_notice
 from pipelines.manifest import Generation
@@ -47,7 +47,7 @@ def _find_touched(draft: Draft, new: Collection[str]) -> set[date | None] | None
     touched: set[date | None] = set()
     for site in new:
         old = read_files(before.paths("events", site), "events", before.schema_version, columns=COLUMNS)
-        for differing in find_differing(old, draft.read("events", site, COLUMNS), COLUMNS):
+        for differing in find_differences(old, draft.read("events", site, COLUMNS), COLUMNS):
             touched.update(differing["start_date"].to_pylist())
     return touched
 

@@ -4,23 +4,37 @@ States of many records differ in a few, so runs of rows are compared as columns,
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.table_files import take_rows
+
 _ID = "record_id"
 
 
-def find_differing(old: pa.Table, new: pa.Table, names: Sequence[str]) -> tuple[pa.Table, pa.Table]:
-    """The rows of either that the other lacks, or has with another value in one of the named columns, by record_id.
-    Ids occur once in each."""
+class Differences(NamedTuple):
+    """Rows of two states, each by record_id: those that only the old or the new one has; and those that both have but
+    with another value, as they were and as they are, one beside the other."""
+
+    removed: pa.Table
+    added: pa.Table
+    before: pa.Table
+    after: pa.Table
+
+
+def find_differences(old: pa.Table, new: pa.Table, names: Sequence[str]) -> Differences:
+    """Where two states differ: in the ids of their rows, which occur once in each, or in one of the named columns."""
     old, new = old.sort_by(_ID), new.sort_by(_ID)
     stays, is_old = _are_in(old, new), _are_in(new, old)
     before, after = old.filter(stays), new.filter(is_old)
-    places = pa.array(_find_places(before.select(names), after.select(names)), pa.int64())
-    return (
-        pa.concat_tables([old.filter(pc.invert(stays)), before.take(places)]),
-        pa.concat_tables([new.filter(pc.invert(is_old)), after.take(places)]),
+    places = _find_places(before.select(names), after.select(names))
+    return Differences(
+        old.filter(pc.invert(stays)),
+        new.filter(pc.invert(is_old)),
+        take_rows(before, places),
+        take_rows(after, places),
     )
 
 
