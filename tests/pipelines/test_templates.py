@@ -21,8 +21,9 @@ from pipelines.engine import work_alone
 from pipelines.eras import DatedPage, sample_lowest
 from pipelines.home import Home
 from pipelines.profiles import Profile
-from pipelines.rebuild import Rebuild, RebuiltSite
+from pipelines.rebuild import Rebuild
 from pipelines.settings import Settings
+from pipelines.site_rebuild import RebuiltSite
 from pipelines.sketch_store import SketchStore
 from pipelines.sketching import Sheet, Sketcher
 from pipelines.template_store import TemplateRun, TemplateStore
