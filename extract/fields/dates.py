@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from extract.claims import Claim, Source, View
 from extract.clock import Clock
 from extract.date_grammar import Dates, Day
+from extract.days import order
 from extract.fields.date_sentences import find_programme_days, find_sentences, find_spoken_times
 from extract.fields.date_statements import MAX_TITLE, Statement, find_facts, find_times, is_odd, sift
 from extract.fields.sections import where
@@ -88,13 +89,9 @@ def _with_end(best: Statement, statements: Sequence[Statement]) -> Dates:
         if one.sort != "end" or one.dates is None:
             continue
         last = one.dates.start.in_year(dates.start.year)
-        if _order(last) > _order(dates.start) and (last.year is None) == (dates.start.year is None):
+        if order(last) > order(dates.start) and (last.year is None) == (dates.start.year is None):
             return replace(dates, days=(dates.start, last), ranged=True, text=one.text)
     return dates
-
-
-def _order(day: Day) -> tuple[int, int, int]:
-    return day.year or 0, day.month or 0, day.day or 0
 
 
 def _field(name: str, day: Day) -> tuple[str, date | str]:

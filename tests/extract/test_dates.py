@@ -195,7 +195,8 @@ def test_machine_dates_become_local_wall_clock() -> None:
     assert late and late.local("Europe/London").day == date(2028, 6, 15)
     twelve = {hour: read_instant(f"2028-06-14 {hour}") for hour in ("3:00 PM", "12:00 PM", "12:30 am", "9:00 AM")}
     assert [found and found.time for found in twelve.values()] == ["15:00", "12:00", "00:30", "09:00"]
-    assert read_instant("2028-06-14T25:00") == read_instant("2028-06-14")
+    assert read_instant("2028-06-14T24:00") == read_instant("2028-06-14T12:60") == read_instant("2028-06-14")
+    assert read_instant("2028-06-14T23:59") != read_instant("2028-06-14")
     assert read_instant("2028-02-31") is None
     assert read_instant("next week") is None
 
@@ -290,6 +291,18 @@ def test_facts_under_the_heading_are_read() -> None:
 def test_several_time_lines_are_a_programme_not_the_time() -> None:
     lines = ("Tea and Graphs", "12–16 June 2028", "09:00 – 10:00", "11:00 – 12:00")
     assert "start_time" not in read(view(*lines, title="Tea and Graphs"))
+
+
+def test_a_time_that_is_spoken_of_is_that_of_one_day_not_of_several() -> None:
+    doors = "Doors open at 18:30 for a 19:00 start."
+    assert read(view("Tea", "14 June 2028", "Long " * 60, doors, title="Tea"))["start_time"] == "19:00"
+    assert "start_time" not in read(view("Tea", "12–16 June 2028", "Long " * 60, doors, title="Tea"))
+
+
+def test_of_two_statements_of_one_day_the_one_with_the_year_counts() -> None:
+    pair = Pair("Date", "14 June", Block("14 June"))
+    page = view("14 June", "The workshop takes place on 14 June 2028.", title="Tea", pairs=(pair,))
+    assert read(page)["start_date"] == date(2028, 6, 14)
 
 
 def test_the_year_comes_from_the_heading() -> None:
