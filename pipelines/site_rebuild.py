@@ -1,6 +1,6 @@
 """The groundwork of one site in, its tables out: rows of its pages and records, what changed, what is wrong."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
@@ -20,7 +20,7 @@ from pipelines.gathering import Gathered, gather
 from pipelines.groundwork import Groundwork
 from pipelines.home import Home
 from pipelines.record_tables import SiteFacts, make_record_tables
-from pipelines.result_store import ResultStore
+from pipelines.result_store import ResultStore, View
 from pipelines.results import PageHead, PageRecords
 from pipelines.rows import Row, Stamp
 from pipelines.table_files import to_arrow
@@ -84,15 +84,21 @@ class SiteRebuild:
         )
 
     def _gather(self) -> Gathered:
-        """What the heads of all pages come to. Raises ColloquyError when one can no longer be read."""
-        pages, site = self.laid.pages, self.site
+        """What the heads of all pages come to."""
+        pages, policies = self.laid.pages, load_policies(self.archive, self.site)
         gone = {url: self._gone_since(page) for url, page in pages.items() if page.gone}
-        heads = self.results.read(site, self.laid.reading.parts, PageHead)
-        gathered = gather(heads, pages, gone, self.stamp, load_policies(self.archive, site))
-        if len(gathered.addresses) != len(pages):
-            raise ColloquyError(f"{self.results.path(site)} changed while it was read. Run the command again.")
-        self.results.store_listings(site, gathered.addresses, gathered.cards)
+        gathered = gather(self._read(PageHead), pages, gone, self.stamp, policies)
+        self.results.store_listings(self.site, gathered.addresses, gathered.cards)
         return gathered
+
+    def _read(self, view: type[View]) -> Iterator[View]:
+        """A view of the results of all pages. Raises ColloquyError when one can no longer be read."""
+        left = len(self.laid.pages)
+        for one in self.results.read(self.site, self.laid.reading.parts, view):
+            left -= 1
+            yield one
+        if left:
+            raise ColloquyError(f"{self.results.path(self.site)} changed while it was read. Run the command again.")
 
     def _gone_since(self, page: ArchivedPage) -> datetime:
         last = self.archive.latest(page.capture.url, page.capture.site)
@@ -113,8 +119,7 @@ class SiteRebuild:
         """The tables of the site's records, which only now are read: what listings say of them is known."""
         refuses = load_denylist(self.home.path).refuses
         facts = SiteFacts(gathered.listings, gathered.present, self.stamp, refuses)
-        results = self.results.read(self.site, self.laid.reading.parts, PageRecords)
-        return make_record_tables(((gathered.read[one.url], one) for one in results), facts)
+        return make_record_tables(((gathered.read[one.url], one) for one in self._read(PageRecords)), facts)
 
     def _compare(self, found: Mapping[str, pa.Table]) -> tuple[dict[str, pa.Table], pa.Table]:
         """The records with those that were lost since, by table, and all that changed."""

@@ -8,10 +8,12 @@ import pytest
 from extract.records import Problem
 from pipelines import reading, site_reading
 from pipelines.dataset import load
+from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.reading import Unit
 from pipelines.result_store import Line, Made, ResultStore, line_of
 from pipelines.results import PageResult
+from pipelines.site_rebuild import SiteRebuild
 from tests.pipelines.test_rebuild import PAGES, bring_in, rebuild
 
 
@@ -104,3 +106,23 @@ def test_a_killed_rebuild_goes_on_where_it_was(home: Home, monkeypatch: pytest.M
     (report,) = rebuild(home).sites
     assert (report.pages, report.read) == (len(PAGES), len(PAGES) - 2)
     assert len(load("events", home.path)) == 3
+
+
+@pytest.mark.parametrize("step", ["_gather", "_read_records"])
+def test_results_that_are_gone_while_tables_are_made_end_the_rebuild_and_cost_no_row(
+    home: Home, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    rebuild(home)
+    whole = getattr(SiteRebuild, step)
+
+    def lose_them(self: SiteRebuild, *found: object) -> object:
+        for path in home.cache.glob("*/*.results.z"):
+            path.unlink()
+        return whole(self, *found)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SiteRebuild, step, lose_them)
+        with pytest.raises(ColloquyError, match="changed while it was read"):
+            rebuild(home)
+    assert len(load("events", home.path)) == 3
+    assert rebuild(home).sites[0].read == len(PAGES)
