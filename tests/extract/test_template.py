@@ -219,6 +219,24 @@ def test_a_redesign_shows_as_unexplained_chrome() -> None:
     assert set(template.judge(new)) == {None}
 
 
+def test_a_menu_that_the_site_has_not_shown_before_is_not_known_to_be_body() -> None:
+    found = words_of(learn_template(events(6)), html("<h1>Evening zzing</h1><nav class=more><p>A word</p></nav>"))
+    assert (found["Evening zzing"], found["A word"]) == ("body", None)
+
+
+def test_a_label_that_is_a_link_is_one_and_links_in_a_row_are_none() -> None:
+    label, links = "<p><a href=/where>Where</a></p>", "".join(f"<p><a href=/{n}>{n}</a></p>" for n in ("Back", "Next"))
+    pages = [html(f"<h1>Evening {w}</h1>{label}<p>Hall {w}</p>{links}<p>{w} again</p>") for w in "abcdefgh"]
+    found = words_of(learn_template(pages), pages[0])
+    assert [found[text] for text in ("Where", "Hall a", "Back", "Next")] == ["label", "body", "chrome", "chrome"]
+
+
+def test_sureness_is_a_share() -> None:
+    template = learn_template([*dumps(["One body"], ["Another"]), *events(6)])
+    pages = (*dumps(["A third"]), dump("bare"), *events(2), html("<p>new</p>"))
+    assert all(0 <= one.score <= 1 for page in pages for one in template.judge(page) if one)
+
+
 def test_drift_of_dumps_counts_the_edges() -> None:
     template = learn_template(dumps(["One body"], ["Another"]))
     explained = [template.explained(dump(*lines)) for lines in ([*MENU, "x", *FOOT], [*MENU, "x"], ["x"])]
