@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.blocks import Block
-from extract.body import choose, find_runs, find_title, judge, judge_page
+from extract.body import add_facts, choose, find_runs, find_title, judge, judge_page
 from extract.body_features import NAMES, measure, take_print
 from extract.body_model import Model, load_model
 from extract.page import Page, parse_page
@@ -86,6 +86,36 @@ def test_a_sure_page_is_cut_between_sure_and_unsure() -> None:
 
 def test_a_listing_of_maybes_keeps_them() -> None:
     assert choose(np.full(10, 0.4), np.full(10, 8.0)).all()
+
+
+@pytest.mark.parametrize(
+    ("lines", "added"),
+    [
+        (["Place: Harbour House"], [True]),
+        (["Place:", "Harbour House"], [True, True]),
+        (["Harbour House is closed"], [False]),
+        ([f"Place: {SENTENCE * 3}"], [False]),
+    ],
+    ids=["labelled", "label and value", "no label", "too long for a fact"],
+)
+def test_a_labelled_fact_in_a_container_that_is_mostly_kept_is_kept_too(lines: list[str], added: list[bool]) -> None:
+    def add(step: str, beside: int) -> list[bool]:
+        """What is kept of the lines, in an element with a text of so many words that is kept."""
+        path = ("html", "body", step, "p")
+        blocks = [Block(text, "p", path, (1, 2, 3, 4 + at)) for at, text in enumerate([SENTENCE, *lines])]
+        words = np.array([beside, *(len(line.split()) for line in lines)], np.float64)
+        return add_facts(blocks, np.array([True, *(False for _ in lines)]), words).tolist()[1:]
+
+    assert add("main", 200) == added
+    assert not any(add("main", 1)), "a container of which little is kept"
+    assert not any(add("nav", 200)), "a menu"
+
+
+def test_sureness_is_a_share_of_dumps_too() -> None:
+    menu = ("Home", "About", "News", "Events", "Contact")
+    found = judge_page(Page("", "text", tuple(map(Block, (*menu, "A talk", *menu)))))
+    assert [one.kept for one in found] == [False] * 5 + [True] + [False] * 5
+    assert all(0 <= one.score <= 1 for one in found)
 
 
 def test_model_and_features_belong_together() -> None:
