@@ -10,13 +10,12 @@ import pyarrow.compute as pc
 
 from pipelines.differences import find_differences, lacks
 from pipelines.schema import RecordTail
-from pipelines.table_files import put_column
+from pipelines.table_files import each_row, put_column
 
 UNTRACKED = frozenset((*RecordTail.model_fields, "evidence", "confidence")) - {"removed_at"}
 """Columns that may differ without the record being another: where and when it was seen, how it was read."""
 _LINKS = "same_as_record"  # found at the commit, which tells of them
 _ADDED = ("record_id", "site", "last_changed")  # what is told of a record that is new
-_BATCH = 500  # rows that are Python values at a time
 _APART = UNTRACKED | {"removed_at", _LINKS}  # removals are rows of their own
 
 Row = dict[str, Any]
@@ -31,19 +30,13 @@ def find_changes(table: str, old: pa.Table, new: pa.Table, observed_at: datetime
     """
     compared = [name for name in new.column_names if name not in UNTRACKED and name != _LINKS]
     found = find_differences(old, new, compared)
-    for row in _each(found.removed):
+    for row in each_row(found.removed):
         whole = {name: value for name, value in row.items() if name not in UNTRACKED}
         yield make_change(table, row, observed_at, "removed", None, whole, None)
-    for row in _each(found.added.select(_ADDED)):
+    for row in each_row(found.added.select(_ADDED)):
         yield make_change(table, row, row["last_changed"] or observed_at, "added")
-    for earlier, row in zip(_each(found.before), _each(found.after), strict=True):
+    for earlier, row in zip(each_row(found.before), each_row(found.after), strict=True):
         yield from _compare(table, earlier, row, row["last_changed"] or observed_at)
-
-
-def _each(found: pa.Table) -> Iterator[Row]:
-    """The rows one by one: of an upgrade all of a site differ, and few are to be Python values at a time."""
-    for batch in found.to_batches(max_chunksize=_BATCH):
-        yield from batch.to_pylist()
 
 
 def _compare(table: str, earlier: Row, row: Row, when: datetime) -> Iterator[Row]:

@@ -15,10 +15,9 @@ from pipelines.differences import find_differences
 from pipelines.draft import Draft
 from pipelines.linking import COLUMNS, Notice, link, read_notice
 from pipelines.manifest import Generation
-from pipelines.table_files import put_column, read_files, to_arrow
+from pipelines.table_files import each_row, put_column, read_files, to_arrow
 from pipelines.version import code_version
 
-_BATCH = 10_000  # rows held as Python values at a time
 _LINKS = "same_as_record"
 _Links = Mapping[str, tuple[str, ...]]
 """By the record_id of a site's event those of the same event at other sites; () for a record without."""
@@ -81,8 +80,7 @@ def _read_notices(draft: Draft, site: str, days: Collection[date | None] | None)
     events = draft.read("events", site, COLUMNS)
     if days is not None:
         events = events.filter(pc.is_in(events["start_date"], value_set=pa.array(days, pa.date32())))
-    for batch in events.to_batches(max_chunksize=_BATCH):
-        yield from filter(None, map(read_notice, batch.to_pylist()))
+    yield from filter(None, map(read_notice, each_row(events)))
 
 
 def _read_links(before: Generation | None, site: str) -> _Links:

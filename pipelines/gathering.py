@@ -29,8 +29,6 @@ class Gathered:
     policies: Sequence[Policy]
     read: dict[str, ReadPage] = field(default_factory=dict)
     cards: list[ListedCard] = field(default_factory=list)
-    addresses: dict[str, str] = field(default_factory=dict)
-    present: set[str] = field(default_factory=set)
     problems: list[Row] = field(default_factory=list)
     explained: list[float] = field(default_factory=list)
     pages: pa.Table = field(default_factory=lambda: schema("pages").empty_table())
@@ -41,9 +39,7 @@ class Gathered:
         url = archived.capture.url
         canonical = url if head.canonical_url == url else head.canonical_url  # one string, not two that are equal
         page = self.read[url] = ReadPage(archived, canonical, removed_at)
-        self.addresses[url] = canonical
         if not removed_at:
-            self.present.add(canonical)
             self.cards += (ListedCard(listing=url, card=card) for card in head.cards)
         if head.explained is not None:
             self.explained.append(head.explained)
@@ -55,6 +51,16 @@ class Gathered:
         self.cards.sort(key=lambda card: card.listing)
         self.problems.sort(key=lambda row: str(row["url"]))
         return self
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """By the address of each page the one that it is known by."""
+        return {url: page.canonical_url for url, page in self.read.items()}
+
+    @property
+    def present(self) -> set[str]:
+        """The addresses that pages which are there are known by."""
+        return {page.canonical_url for page in self.read.values() if not page.removed_at}
 
     @property
     def listings(self) -> Listings:

@@ -36,8 +36,9 @@ def make_record_tables(read: Iterable[tuple[ReadPage, PageRecords]], site: SiteF
     others: dict[str, list[_Found]] = {table: [] for table in RECORDS if table != "events"}
     events = to_arrow(_make_event_rows(read, site, best, others), "events")
     others["groups"] = list(_complete_groups(others["groups"], site.present))
-    whole = len(best.places) == len(events)  # most events are told by one page, and then nothing need be copied
-    return {"events": events if whole else take_rows(events, best.places)} | {
+    places = best.places
+    whole = len(places) == len(events)  # most events are told by one page, and then nothing need be copied
+    return {"events": events if whole else take_rows(events, places)} | {
         table: to_arrow((make_row(page, record, site.stamp) for page, record in _choose(found, site)), table)
         for table, found in others.items()
     }

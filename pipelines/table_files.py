@@ -1,7 +1,7 @@
 """Rows in, one Parquet file out, and back: the only place that knows how a table's file looks."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -54,6 +54,12 @@ def to_arrow(rows: Iterable[Mapping[str, Any]], table: str) -> pa.Table:
             groups.append(pa.concat_tables(pieces).combine_chunks())
             pieces = []
     return pa.concat_tables([*groups, *pieces])
+
+
+def each_row(found: pa.Table) -> Iterator[dict[str, Any]]:
+    """The rows one by one, no more than some of them held as Python values."""
+    for batch in found.to_batches(max_chunksize=_BATCH):
+        yield from batch.to_pylist()
 
 
 def put_column(found: pa.Table, name: str, values: pa.Array | pa.ChunkedArray | Sequence[Any]) -> pa.Table:
