@@ -17,7 +17,8 @@ from pipelines.dataset import load
 from pipelines.errors import ColloquyError, UsageError
 from pipelines.home import Home
 from pipelines.report_page import store_page
-from pipelines.sample_gold import Score, score_sample
+from pipelines.score_report import short_lines_of
+from pipelines.score_tables import score_tables
 
 Write = Callable[[str], None]
 _PORT = 8642  # beside that of `browse`
@@ -37,7 +38,10 @@ def show_demo(home: Home, port: int | None, write: Write) -> int:
         if report.interrupted:
             return code
         pages = load("pages", home.path, site=SAMPLE)
-        _show_gold(score_sample(folder / "gold", home.path, SAMPLE), write)
+        write("")
+        write("Against the sample's hand-made gold:")
+        for line in short_lines_of(score_tables(folder / "gold", home.path, SAMPLE)):
+            write("  " + line)
     write("")
     write(f"Tables: {home.tables}/{{pages,events,groups,fetches,changes,problems}}/*.parquet")
     write(f"Report: {store_page(home)}")
@@ -90,10 +94,3 @@ def _is_free(port: int) -> bool:
                 return False
             raise
     return True
-
-
-def _show_gold(score: Score, write: Write) -> None:
-    write("")
-    write("Against the sample's hand-made gold:")
-    for line in score.lines():
-        write("  " + line)

@@ -37,7 +37,7 @@ class GoldPage:
     """A page, named by `file` as gold names it. `own` is what the page is about, `listed` what it lists.
 
     `judged` are the tables that gold speaks of: a page without records gives none. `host` is what averages are taken
-    over. `kinds` are the page kinds that count as right, () where gold names none.
+    over. `kinds` are the page kinds that count as right, () where gold names none; `title` is "" where it states none.
     """
 
     file: str
@@ -48,6 +48,7 @@ class GoldPage:
     judged: tuple[Table, ...]
     own: tuple[GoldRecord, ...] = ()
     listed: tuple[GoldRecord, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

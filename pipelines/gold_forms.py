@@ -129,7 +129,7 @@ def _sample_page(row: Row) -> GoldPage:
     own = (GoldRecord(table, want_fields(row, table)),) if table else ()
     url = urljoin(_SAMPLE_ORIGIN, row["path"])
     return GoldPage(row["path"], "sample", "sample", url, _kind(row) if not table else (),
-                    (table,) if table else (), own)  # fmt: skip
+                    (table,) if table else (), own, title=row.get("title", ""))  # fmt: skip
 
 
 _SAMPLE_ORIGIN = "https://www.quillmere.example/"

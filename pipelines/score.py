@@ -2,60 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 from extract.cards import build_event
 from extract.records import Record
 from pipelines.evidence import Unsupported, count_values, find_unsupported
-from pipelines.gold import GoldPage, GoldRecord, Table, Wanted
+from pipelines.gold import GoldPage, GoldRecord, Table
 from pipelines.gold_file import read_gold
 from pipelines.progress import follow
 from pipelines.score_pages import ReadPage, find_pages, read_pages
-from pipelines.score_values import compare, is_stated, token_f1
-
-
-@dataclass
-class Count:
-    """One field over records: values given in gold, ours, right among ours; records where gold has none, where we
-    fill it all the same; records where the field is right or rightly empty, of all."""
-
-    given: float = 0
-    ours: float = 0
-    right: float = 0
-    nulls: int = 0
-    false: int = 0
-    agree: float = 0
-    records: int = 0
-
-    def add(self, other: "Count") -> None:
-        """Take another count into this one."""
-        for name in self.__dataclass_fields__:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-
-    @property
-    def precision(self) -> float | None:
-        return self.right / self.ours if self.ours else None
-
-    @property
-    def recall(self) -> float | None:
-        return self.right / self.given if self.given else None
-
-    @property
-    def f1(self) -> float | None:
-        return 2 * self.right / (self.given + self.ours) if self.given else None
-
-    @property
-    def false_rate(self) -> float | None:
-        return self.false / self.nulls if self.nulls else None
-
-    @property
-    def agreement(self) -> float | None:
-        return self.agree / self.records if self.records else None
-
+from pipelines.score_records import Count, score_record
+from pipelines.score_values import compare, token_f1
 
 Fields = dict[str, dict[str, Count]]
 """Counts by table and field."""
@@ -76,6 +36,8 @@ class Score:
     missing: tuple[str, ...] = ()
     kinds: int = 0
     kinds_right: int = 0
+    titles: int = 0
+    titles_right: int = 0
     bare: int = 0
     bare_right: int = 0
     records: int = 0
@@ -86,6 +48,16 @@ class Score:
     listed: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     wrong_kinds: list[tuple[str, str, str]] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
+
+    def judge_page(self, gold: GoldPage, kind: str | None, title: str | None) -> None:
+        """Count what we say of the page itself, where gold speaks of it."""
+        if gold.kinds:
+            self.kinds += 1
+            self.kinds_right += kind in gold.kinds
+            self.wrong_kinds += [(gold.file, gold.kinds[0], kind or "")] if kind not in gold.kinds else []
+        if gold.title:
+            self.titles += 1
+            self.titles_right += bool(compare(title, gold.title, "name").right)
 
     def fields(self) -> Fields:
         """The counts of all hosts together."""
@@ -137,11 +109,7 @@ def score_gold(gold: Path) -> Score:
 def _score_page(score: Score, page: ReadPage) -> None:
     gold, extraction = page.gold, page.extraction
     score.pages += 1
-    if gold.kinds:
-        score.kinds += 1
-        score.kinds_right += extraction.page_kind in gold.kinds
-        if extraction.page_kind not in gold.kinds:
-            score.wrong_kinds.append((gold.file, gold.kinds[0], extraction.page_kind))
+    score.judge_page(gold, extraction.page_kind, extraction.title)
     score.values += sum(count_values(one) for one in chain.from_iterable(extraction.records.values()))
     score.unsupported += [(gold.file, one) for one in find_unsupported(extraction, page.content)]
     for table in gold.judged:
@@ -156,7 +124,7 @@ def _score_page(score: Score, page: ReadPage) -> None:
         for record in wanted:
             score.records += 1
             score.records_found += bool(ours)
-            _score_record(score.hosts[gold.host][table], record, ours[0] if ours else {}, extraction.url)
+            score_record(score.hosts[gold.host][table], record, ours[0] if ours else {}, extraction.url)
 
 
 def _ours(page: ReadPage, table: Table) -> list[Mapping[str, Any]]:
@@ -165,39 +133,6 @@ def _ours(page: ReadPage, table: Table) -> list[Mapping[str, Any]]:
     if table == "events" and not records and page.gold.listed:
         records = [build_event(card, page.extraction.url) for card in page.extraction.cards]
     return [one.model_dump(mode="json") for one in records]
-
-
-def _score_record(counts: dict[str, Count], record: GoldRecord, ours: Mapping[str, Any], url: str) -> None:
-    for one in record.fields:
-        counts[one.field].add(_count(_absolute(one, url), ours.get(one.field)))
-
-
-def _absolute(wanted: Wanted, url: str) -> Wanted:
-    """Addresses as a page writes them, made absolute as ours are."""
-    if wanted.measure != "address":
-        return wanted
-    return replace(wanted, right=tuple(_join(url, value) for value in wanted.right))
-
-
-def _join(url: str, value: Any) -> Any:
-    return urljoin(url, value) if isinstance(value, str) and "@" not in value and " " not in value else value
-
-
-def _count(wanted: Wanted, ours: Any) -> Count:
-    best, *others = wanted.right
-    filled = is_stated(ours)
-    if not filled and None in wanted.right:
-        return Count(nulls=int(best is None), agree=1, records=1)
-    if best is None:
-        hits = [compare(ours, one, wanted.measure) for one in others if one is not None]
-        right = max((hit.right for hit in hits), default=0.0)
-        if right:
-            return Count(agree=1, records=1)  # accepted, but no gain
-        items = len(ours) if isinstance(ours, list) else 1
-        return Count(ours=items, nulls=1, false=1, records=1)
-    found = [compare(ours, one, wanted.measure, wanted.whole) for one in wanted.right if one is not None]
-    given, own, right = max(found, key=lambda hit: hit.right - hit.given / 1000)
-    return Count(given=given, ours=own, right=right, agree=2 * right / (given + own), records=1)
 
 
 def _score_listing(score: Score, gold: GoldPage, ours: list[Mapping[str, Any]], table: Table, url: str) -> None:
@@ -211,7 +146,7 @@ def _score_listing(score: Score, gold: GoldPage, ours: list[Mapping[str, Any]], 
         if found is not None:
             left.remove(found)
             count.right += 1
-        _score_record(score.hosts[gold.host][f"listed {table}"], record, found or {}, url)
+        score_record(score.hosts[gold.host][f"listed {table}"], record, found or {}, url)
 
 
 def _is_entry(record: GoldRecord, ours: Mapping[str, Any]) -> bool:

@@ -1,26 +1,19 @@
 """A score in, what `colloquy score` prints out: a table for people, JSON for machines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipelines.score import Count, Score
+from pipelines.score import Score
+from pipelines.score_records import Count
 
 _HEAD = " given  ours  right  prec. recall    F1 by host    false  agree"
 _SHOWN = 10  # failures that the table names; --json has all
+_SHORT = 7  # fields that the short lines name, most given first: what a line of a terminal holds
 
 
 def lines_of(score: Score) -> Iterator[str]:
     """The score as a table."""
-    yield f"{score.form}: {score.pages} pages" + (f", {score.left_out} not stored" if score.left_out else "")
-    if score.kinds:
-        yield f"page kinds right     {score.kinds_right} of {score.kinds}"
-    if score.records:
-        yield f"pages with a record  {score.records_found} of {score.records} that state one"
-    if score.bare:
-        yield f"look-alikes          {score.bare_right} of {score.bare} give no record, as is right"
-    if score.listed:
-        yield f"listed entries       {_rates(score.listings())}, by host {_rates(score.listings_by_host())}"
-    yield f"evidence             {score.values - len(score.unsupported)} of {score.values} values stand in their page"
+    yield from _heads_of(score)
     for table, named in sorted(score.fields().items()):
         yield ""
         yield f"{table:<26}{_HEAD}"
@@ -34,6 +27,44 @@ def lines_of(score: Score) -> Iterator[str]:
         yield f"no evidence: {page}: {value.record} {value.field}: {value.why}"
 
 
+def _heads_of(score: Score) -> Iterator[str]:
+    yield f"{score.form}: {score.pages} pages" + (f", {score.left_out} not stored" if score.left_out else "")
+    if score.kinds:
+        yield f"page kinds right     {score.kinds_right} of {score.kinds}"
+    if score.titles:
+        yield f"titles right         {score.titles_right} of {score.titles}"
+    if score.records:
+        yield f"pages with a record  {score.records_found} of {score.records} that state one"
+    if score.bare:
+        yield f"look-alikes          {score.bare_right} of {score.bare} give no record, as is right"
+    if score.listed:
+        yield f"listed entries       {_rates(score.listings())}, by host {_rates(score.listings_by_host())}"
+    yield f"evidence             {score.values - len(score.unsupported)} of {score.values} values stand in their page"
+
+
+def short_lines_of(scores: Mapping[str, Score]) -> Iterator[str]:
+    """The scores of tables by name, two or three lines each, without what is right everywhere."""
+    for table, score in scores.items():
+        whole = f"{table:<7} {score.pages} of {score.pages + len(score.missing)} found, {len(score.extra)} extra"
+        if score.kinds:
+            whole += f"; {score.kinds_right} kinds and {score.titles_right} titles right"
+        yield whole
+        if named := score.fields().get(table):
+            total = score.total("", table)
+            filled = f"not stated but filled: {total.false} of {total.nulls}"
+            yield f"        values: {_rates(total)} ({total.given:g} stated); {filled}"
+            yield "        " + ", ".join(_short(name, count) for name, count in _largest(named))
+
+
+def _largest(named: Mapping[str, Count]) -> list[tuple[str, Count]]:
+    stated = [(name, count) for name, count in named.items() if count.given]
+    return sorted(stated, key=lambda pair: (-pair[1].given, pair[0]))[:_SHORT]
+
+
+def _short(name: str, count: Count) -> str:
+    return f"{name} {count.right:.3g}/{count.given:g}"
+
+
 def record_of(score: Score) -> dict[str, Any]:
     """The score as one JSON object."""
     tables = {table: {name: _json(count) | {"f1_by_host": score.macro(table, name)} for name, count in named.items()}
@@ -42,6 +73,7 @@ def record_of(score: Score) -> dict[str, Any]:
         "form": score.form, "pages": score.pages, "not_stored": score.left_out, "missing": list(score.missing),
         "kinds": {"right": score.kinds_right, "of": score.kinds,
                   "wrong": [dict(zip(("page", "gold", "ours"), one, strict=True)) for one in score.wrong_kinds]},
+        "titles": {"right": score.titles_right, "of": score.titles},
         "records": {"found": score.records_found, "of": score.records},
         "look_alikes": {"right": score.bare_right, "of": score.bare, "wrong": score.extra},
         "listed": _json(score.listings()) if score.listed else None,
