@@ -6,6 +6,7 @@
 ['--10-25/--10-26']
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -13,10 +14,13 @@ from functools import lru_cache
 from extract.clock import Clock
 from extract.date_chain import Chain, Part
 from extract.date_tokens import Token, find_date, split_tokens
+from extract.date_words import MOVED_FROM
 from extract.days import Dates, Day, order
 
 __all__ = ["Dates", "Day", "read_dates"]
 
+MOVE_REACH = 60  # characters in front of a date that may say that it is an old one
+_MOVED = re.compile(rf"\b(?:{MOVED_FROM})\s*$", re.I)
 REMEMBERED = 2_000  # texts; several readers ask for the dates of each block of one page
 MAX_SPAN = 800  # days; no event lasts longer, a grant period does
 
@@ -29,7 +33,10 @@ def read_dates(text: str, day_first: bool = True) -> tuple[Dates, ...]:
         return ()
     found: list[Dates] = []
     for chain in _chains(tokens):
-        for days, ranged, first, last in _runs(chain.parts):
+        moved = (
+            bool(chain.parts) and _MOVED.search(text[: tokens[chain.parts[0].first].begin][-MOVE_REACH:]) is not None
+        )
+        for days, ranged, first, last in _runs(chain.parts, moved):
             first, last, clocks = _reach(tokens, first, last, found[-1].finish if found else 0)
             begin, finish = tokens[first].begin, tokens[last].finish
             found.append(Dates(days, ranged, text[begin:finish].rstrip(" .,"), begin, finish, clocks))
@@ -85,9 +92,19 @@ _FIRST = frozenset(("number", "month", "weekday", "whole", "lead", "inner"))
 _BESIDE = ("clock", "weekday", "list", "lead", "open", "range", "inner")
 
 
-def _runs(parts: list[Part]) -> list[tuple[tuple[Day, ...], bool, int, int]]:
+def _runs(parts: list[Part], moved: bool) -> list[tuple[tuple[Day, ...], bool, int, int]]:
     """The stretches of parts that are dates: days, whether a range, first and last token."""
-    return [run for group in _split(_lend_months(parts)) if (run := _finish(group))]
+    groups = _split(_lend_months(parts))
+    if moved:
+        groups = [half for group in groups for half in _halve(group)]
+    return [run for group in groups if (run := _finish(group))]
+
+
+def _halve(group: list[Part]) -> tuple[list[Part], ...]:
+    """The old days and the new of "moved from 3 May to 4 June 2027", which is no range; none of an odd number."""
+    days, half = _lend_years([part.day for part in group]), len(group) // 2
+    dated = [replace(part, day=day) for part, day in zip(group, days, strict=True)]
+    return (dated[:half], dated[half:]) if len(group) % 2 == 0 else (dated,) if half == 0 else ()
 
 
 def _lend_months(parts: list[Part]) -> list[Part]:

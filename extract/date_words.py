@@ -45,6 +45,13 @@ LEAD_WORDS = frozenset(
 )
 """What may stand between weekday or range sign and day: "Friday the 3rd", "vom 3. bis zum 5. Mai"."""
 
+MOVED_FROM = (
+    r"(?:moved|changed|shifted|delayed|re-?scheduled|postponed|brought forward|put back|(?:vor)?verlegt|verschoben|"
+    r"reportée?s?|déplacée?s?|avancée?s?|aplazad[oa]|trasladad[oa]|rinviat[oa]|spostat[oa]|verplaatst|verschoven) "
+    r"(?:from|vom|von|du|del|desde el|dal|van)(?: the)?"
+)
+"""Before a day on which something was to be, and is no longer: a pattern."""
+
 NOON = frozenset("noon midday mittag mittags midi mezzogiorno mediodía mediodia".split())
 MIDNIGHT = frozenset("midnight mitternacht minuit mezzanotte medianoche".split())
 

@@ -9,6 +9,7 @@ from extract.blocks import Block
 from extract.claims import View
 from extract.clock import Clock, read_clocks
 from extract.date_grammar import read_dates
+from extract.date_words import MOVED_FROM
 from extract.days import Dates, order
 from extract.fields.date_statements import Statement, share
 from extract.fields.posting import is_deadline, is_history, is_posting_block, is_posting_line
@@ -19,10 +20,11 @@ MAX_SENTENCE = 600  # characters; a longer one is a text without full stops
 EARLY = 8  # blocks in which a sentence about the event is to be expected
 
 _CUE = re.compile(
-    r"\b(?:takes? place|taking place|(?:will|to) be (?:held|hosted|on|at|\w+ing)|(?:is|are) (?:being )?(?:held|"
-    r"hosted)|hosting|"
-    r"join us|come join|scheduled|runs?|running|happening|(?:will )?(?:start|begin|kick off|commence)s?|"
-    r"present(?:s|ing)?|invite[sd]?|meets|convenes?|will [a-z]+ (?:on|at|from|next)|findet|finden|statt|laden|"
+    rf"\b(?:{MOVED_FROM}|takes? place|taking place|"
+    r"(?:will|to) be (?:held|hosted|on|at|shown|screened|performed|given|delivered|\w+ing)|"
+    r"(?:is|are) (?:being )?(?:held|hosted)|hosting|join us|come (?:join|to|and|along)|scheduled|runs?|running|"
+    r"happening|(?:will )?(?:start|begin|kick off|commence)s?|present(?:s|ing)?|invite[sd]?|meets|convenes?|"
+    r"will [a-z]+ (?:on|at|from|next)|findet|finden|statt|laden|"
     r"aura lieu|se tiendra|se déroulera|tendrá lugar|se"
     r" celebrará|"
     r"si terrà|si svolgerà|vindt|plaatsvinden|save the date|organi[sz]er(?:en|t)|"
@@ -30,7 +32,8 @@ _CUE = re.compile(
     re.I,
 )
 _PAST = re.compile(
-    r"\b(?:was|were|been) (?:held|hosting|hosted)|took place|\bheld (?:on|at|in|from)\b|fand\b|a"
+    r"\b(?:was|were|been) (?:held|hosting|hosted|given|delivered|performed)|took place|"
+    r"^on the (?:morning|afternoon|evening) of|\bheld (?:on|at|in|from)\b|fand\b|a"
     r" eu lieu|tuvo lugar",
     re.I,
 )
@@ -60,13 +63,17 @@ def _read_sentence(sentence: str, view: View, at: int) -> Iterator[Statement]:
             return
 
 
+_FROM_TO = re.compile(r"\b(?:from|between|von|zwischen|de|entre|dalle|van)\s*$", re.I)
 SOON = 25  # characters: "on Friday 5 May, at the hour of 10:00"
 
 
 def _soon_after(sentence: str, dates: Dates) -> tuple[Clock, ...]:
-    """The one time of a sentence if it stands right after its date."""
+    """The one time of a sentence if it stands right after its date, or anywhere after it with its end."""
     clocks = read_clocks(sentence)
-    return clocks if len(clocks) == 1 and 0 <= clocks[0].begin - dates.finish <= SOON else ()
+    if len(clocks) != 1 or clocks[0].begin < dates.finish:
+        return ()
+    near = clocks[0].begin - dates.finish <= SOON
+    return clocks if near or (clocks[0].end and _FROM_TO.search(sentence[: clocks[0].begin])) else ()
 
 
 def _trust(sentence: str, dates: Dates, at: int) -> float:
@@ -113,8 +120,8 @@ def _begins_with_time(block: Block) -> bool:
 
 
 _START = re.compile(
-    r"(?:\b(?:starts?|begins?|kicks? off|commences?|starting|beginn|débute|empieza|inizia|begint)(?:"
-    r" promptly)?(?: at| um| à| a las| alle| om)?\s*$)"
+    r"(?:\b(?:(?:runs?|ran|running) from|starts?|begins?|kicks? off|commences?|starting|"
+    r"beginn|débute|empieza|inizia|begint)(?: promptly)?(?: at| um| à| a las| alle| om)?\s*$)"
     r"|\bfor an?\s*$",
     re.I,
 )
@@ -126,7 +133,7 @@ _DOORS = re.compile(
 _AFTER_START = re.compile(r"(?<!\s)\s*(?:start|begin|kick-?off)\b", re.I)
 
 
-_SPOKEN = re.compile(r"doors|registration|start|begin|débute|empieza|inizia", re.I)
+_SPOKEN = re.compile(r"doors|registration|\br[au]n|start|begin|débute|empieza|inizia", re.I)
 
 
 def find_spoken_times(view: View) -> Iterator[Statement]:

@@ -11,6 +11,7 @@ from extract.clock import Clock, read_clocks
 from extract.date_grammar import Dates, read_dates
 from extract.fields.date_labels import INLINE, INLINE_WORDS, class_of, is_certain, read_label
 from extract.fields.posting import find_stamps, is_deadline, is_posting_block, is_posting_line
+from extract.fields.status import PREVIOUS
 from extract.foreign_dates import read_foreign
 from extract.text import key
 
@@ -105,7 +106,7 @@ def _headed(view: View) -> Iterator[Statement]:
 def _read_value(view: View, sort: str, value: str, at: int, certain: bool) -> Iterator[Statement]:
     """The statement of a labelled value: its first date, else its times."""
     rule = "event_date" if certain and sort == "date" else sort
-    dates = next(iter(read_dates(value, view.site.day_first)), None) or read_foreign(value, view.site)
+    dates = next(_standing(value, view), None) or read_foreign(value, view.site)
     if dates and dates.begin <= 60 and not _is_posting(value, dates, view.body[at] if at >= 0 else EMPTY):
         yield Statement(sort, dates, clocks_of(dates, value), dates.text, at, "label", rule, 0.85 if certain else 0.8)
         return
@@ -113,6 +114,11 @@ def _read_value(view: View, sort: str, value: str, at: int, certain: bool) -> It
     if clocks and clocks[0].begin <= 30:
         sort = "time" if sort == "date" else sort
         yield Statement(sort, None, clocks, clocks[0].text, at, "label", sort, 0.8)
+
+
+def _standing(value: str, view: View) -> Iterator[Dates]:
+    """The dates of a value that are not said to be old ones."""
+    return (one for one in read_dates(value, view.site.day_first) if not PREVIOUS.search(value[: one.begin]))
 
 
 def _is_posting(line: str, dates: Dates, block: Block) -> bool:
@@ -262,9 +268,16 @@ def find_times(view: View, best: Statement) -> Iterator[Statement]:
         yield from found
 
 
+_DAILY = re.compile(
+    r"\b(?:daily|(?:each|every|on both|on all|both|per) days?|täglich|jeden tag|chaque jour|cada día|ogni giorno|"
+    r"dagelijks)\b",
+    re.I,
+)
+
+
 def _time_lines(text: str, at: int) -> Iterator[Statement]:
     for line in text.split("\n"):
         clocks = read_clocks(line)
-        if clocks and share(line, "", clocks) >= 0.6:
+        if clocks and share(_DAILY.sub("", line), "", clocks) >= 0.6:
             sort = "doors" if clocks[0].role == "doors" else "time"
             yield Statement(sort, None, clocks, clocks[0].text, at, "text", "beside", 0.6)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extract.blocks import Block
 from extract.claims import Claim, View
-from extract.date_grammar import read_dates
+from extract.date_grammar import Dates, read_dates
+from extract.date_words import MOVED_FROM
 from extract.fields.sections import find_holding, where
 
 _STATUS = (
@@ -34,7 +36,8 @@ _PREFIX = tuple(
     for status, words in _STATUS
 )  # fmt: skip
 _THING = (
-    r"(?:event|workshop|talk|lecture|seminar|conference|meeting|symposium|course|webinar|session|series|"
+    r"(?:event|workshop|talk|lecture|seminar|conference|meeting|symposium|course|webinar|session|series|festival|"
+    r"colloquium|masterclass|screening|exhibition|showcase|concert|performance|hackathon|training|"
     r"veranstaltung|vortrag|"
     r"konferenz|tagung|évènement|événement|conférence|evento|conferencia|convegno|seminario|evenement|lezing|it|this)"
 )
@@ -53,21 +56,23 @@ _ONLINE = re.compile(
     re.I,
 )
 _DOUBT = re.compile(
-    r"\b(?:if|unless|should|may|might|in case|please|to cancel|can be|could|falls|si|kann|right"
-    r" to)\b",
+    r"\b(?:if|unless|should|may|might|in case|please(?! note| be (?:aware|advised))|to cancel|can be|could|falls|si|"
+    r"kann|right to)\b",
     re.I,
 )
 PREVIOUS = re.compile(
-    r"\b(?:originally|initially|previously|formerly|re-?scheduled from|postponed from|moved from|ursprünglich|"
-    r"verschoben vom|"
+    rf"\b(?:{MOVED_FROM}|originally|initially|previously|formerly|ursprünglich|"
     r"initialement|inicialmente|originariamente|oorspronkelijk)\b[^.!?\n\d]{0,60}$",
     re.I,
 )
 
 
 _STATUS_PARTS = tuple(part for parts in _PARTS.values() for part in parts)
-_PREVIOUS_PARTS = ("original", "initial", "previously", "formerly", "schedul", "postponed", "moved from", "ursprüng",
-                   "verschoben", "inicial", "oorspronk")  # fmt: skip
+_PREVIOUS_PARTS = (
+    "original", "initial", "previously", "formerly", "ursprüng", "inicial", "oorspronk", "schedul", "postponed",
+    "moved", "changed", "shifted", "delayed", "brought forward", "put back", "verschoben", "verlegt", "reporté",
+    "déplacé", "avancé", "aplazad", "trasladad", "rinviat", "spostat", "verplaatst", "verschoven",
+)  # fmt: skip
 """Without one of these a block says nothing of the status, or of an earlier date; most blocks end here."""
 
 
@@ -108,11 +113,26 @@ def _said(block: Block) -> Iterator[Claim]:
 
 def _previous(view: View) -> Iterator[Claim]:
     for _, block in find_holding(view, _PREVIOUS_PARTS):
-        for dates in read_dates(block.text, view.site.day_first):
+        found = read_dates(block.text, view.site.day_first)
+        yield from _moved(block, found)
+        for dates in found:
             if dates.start.full and PREVIOUS.search(block.text[max(0, dates.begin - 100) : dates.begin]):
                 yield Claim(
                     "previous_start_date", dates.start.full, dates.text, "text", "originally", 0.6, where(block)
                 )
+
+
+_MOVED = re.compile(rf"\b(?:{MOVED_FROM})\s*$", re.I)
+
+
+def _moved(block: Block, found: tuple[Dates, ...]) -> Iterator[Claim]:
+    """ "moved from 3 May to 4 June": the event has a new date, whatever the word for it."""
+    for old, new in pairwise(found):
+        moved = _MOVED.search(block.text[: old.begin])
+        between = block.text[old.finish : new.begin]
+        if moved and not re.search(r"[.!?\n]", between):
+            text = block.text[moved.start() : new.finish]
+            yield Claim("event_status", "EventRescheduled", text, "text", "moved", 0.6, where(block))
 
 
 _NUMBERS = {

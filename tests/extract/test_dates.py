@@ -332,6 +332,37 @@ def test_a_sentence_says_when_it_takes_place() -> None:
     assert found["start_date"] == date(2028, 6, 14)
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("The film will be shown at Harbour Hall on 14 June 2028 with a band.", date(2028, 6, 14)),
+        ("Come to Harbour Hall on 14 June 2028 and bring a cup.", date(2028, 6, 14)),
+        ("The lecture was given on 14 June 2028 at Harbour Hall.", date(2028, 6, 14)),
+        ("On the evening of 14 June 2028 the groups met in Harbour Hall.", date(2028, 6, 14)),
+        ("The prize was first awarded on 14 June 2028.", None),
+    ],
+)
+def test_words_that_say_that_a_day_is_the_events(line: str, day: date | None) -> None:
+    assert read(view("Tea and Graphs", line, title="Tea and Graphs")).get("start_date") == day
+
+
+def test_a_time_with_its_end_belongs_to_the_day_of_its_sentence() -> None:
+    found = read(view("It takes place on 14 June 2028 at the Harbour Hall, Quillmere, from 18:30 to 20:00."))
+    assert (found["start_time"], found["end_time"]) == ("18:30", "20:00")
+    afar = "It takes place on 14 June 2028 at the Harbour Hall, Quillmere. The café opens from 18:30 to 20:00."
+    assert "start_time" not in read(view(afar))
+
+
+def test_a_time_of_every_day_is_that_of_the_event() -> None:
+    lines = ("Tea and Graphs", "12–16 June 2028", "09:30–17:00 each day")
+    assert read(view(*lines, title="Tea and Graphs"))["start_time"] == "09:30"
+
+
+def test_a_time_that_something_ran_from_is_the_start() -> None:
+    found = read(view("Tea", "14 June 2028", "Long " * 60, "The tea itself ran from 13:00 to 17:15.", title="Tea"))
+    assert (found["start_time"], found["end_time"]) == ("13:00", "17:15")
+
+
 def test_the_days_of_a_programme_are_the_range() -> None:
     found = read(view("Monday 2 December", "11.00-11.30 - Welcome", "Tuesday 3 December", "09.00 - 10.00 - Talk"))
     assert (found["start_date_partial"], found["end_date_partial"]) == ("--12-02", "--12-03")
@@ -374,6 +405,10 @@ def test_an_end_date_field_gives_the_end() -> None:
         ("Tea", "This event has been cancelled.", "EventCancelled"),
         ("Tea", "The workshop has been postponed.", "EventPostponed"),
         ("Tea", "La conférence est reportée.", "EventPostponed"),
+        ("Tea", "The festival has been postponed.", "EventPostponed"),
+        ("Tea", "Please note: this event has been moved online.", "EventMovedOnline"),
+        ("Tea", "Moved from 3 May 2028 to 4 June 2028 because of the storm.", "EventRescheduled"),
+        ("Tea", "Moved from 3 May 2028. The next tea is on 4 June 2028.", None),
         ("Tea", "We have decided to host the workshop online only.", "EventMovedOnline"),
         ("Tea", "If you cannot come, please cancel your registration.", None),
         ("Tea", "If the event is cancelled you get your money back.", None),
@@ -388,6 +423,12 @@ def test_a_previous_date_is_kept_apart() -> None:
     found = read(view("The event, originally planned for 14 June 2028, will take place on 20 September 2028."))
     assert found["previous_start_date"] == date(2028, 6, 14)
     assert found.get("start_date") in (None, date(2028, 9, 20))
+
+
+def test_a_day_that_the_event_was_moved_from_is_no_start_and_no_range() -> None:
+    found = read(view("New date: the class has been moved from Saturday 8 July 2028 to Saturday 16 September 2028."))
+    assert (found["start_date"], found["previous_start_date"]) == (date(2028, 9, 16), date(2028, 7, 8))
+    assert "end_date" not in found
 
 
 @pytest.mark.parametrize(
