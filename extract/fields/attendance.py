@@ -58,7 +58,7 @@ _DAY_WORD = r"\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|s
 DATE_LINE = re.compile(rf"{_DAY_WORD}(?:(?!{_DAY_WORD}).)*\b\d{{1,2}}(?:[:.]\d\d|\s?[ap]m)\b", re.I)
 _VENUE_WORD = re.compile(
     r"\b(?:room|hall|building|campus|university|centre|center|theatre|library|hotel|street|institute|college"
-    r"|auditorium|house|floor"
+    r"|auditorium|house|floor|studio|museum|gallery|chapel|church|lane|road|avenue|square"
     r"|raum|hörsaal|saal|gebäude|salle|aula|sala|zaal|online|virtual)\b",
     re.I,
 )
@@ -95,7 +95,7 @@ def fact_lines(view: View) -> tuple[tuple[str, Block], ...]:
 _DIGIT = re.compile(r"\d")
 _TIME_ALONE = re.compile(
     r"\d{1,2}(?:[:.]\d\d|\s?[ap]m)(?:[\d\s:.apm–—-]|(?:to|until|bis|à)\b)*(?:\(?[A-Z]{2,4}(?: time)?\)?)?"
-    r"(?: each day)?$",
+    r",?(?: (?:each|every) day| daily| on both days| täglich)?$",
     re.I,
 )
 """A line that is a clock time or a range of them; the day stands on the line above."""

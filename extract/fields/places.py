@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from extract.blocks import Block
 from extract.claims import Claim, Source, View
+from extract.date_grammar import read_dates
 from extract.fields.addresses import find_postcode, is_country, read_place, read_place_lines
 from extract.fields.attendance import (
     DATE_LINE,
@@ -16,8 +17,10 @@ from extract.fields.attendance import (
     mode_claim,
     physical_part,
 )
-from extract.fields.sections import clip, find_labelled, find_sections, level_of, said, split_sentences, where
-from extract.fields.words import COUNTRIES, LABELS
+from extract.fields.places_prose import find_prose, find_town
+from extract.fields.posting import is_posting_block, is_posting_line
+from extract.fields.sections import clip, find_labelled, find_sections, level_of, split_sentences, where
+from extract.fields.words import LABELS
 from extract.records import Place
 
 
@@ -49,7 +52,7 @@ def _places(view: View) -> Iterator[Claim]:
     if labelled:
         yield labelled[0]
         return
-    for reader in (_sectioned, _below_date, _marked, _tail, _prose, _town):
+    for reader in (_sectioned, _below_date, _after_date, _marked, _tail, find_prose, find_town):
         found = next(reader(view), None)
         if found:
             yield found
@@ -139,6 +142,22 @@ def _below_date(view: View) -> Iterator[Claim]:
             yield _claim(place, value, "below_date", block, 0.65)
 
 
+_FIRST_BLOCKS = 8  # in which a conference says "3–5 May 2027, Harbour Hall, Tidewick"
+
+
+def _after_date(view: View) -> Iterator[Claim]:
+    """What follows the days on a line that begins with them: "3–5 May 2027, Harbour Hall, Tidewick"."""
+    for block in view.body[:_FIRST_BLOCKS]:
+        for line in block.text.split("\n")[:4] if len(block.text) <= MAX_VALUE else ():
+            dates = next(iter(read_dates(line, view.site.day_first)), None)
+            rest = line[dates.finish :] if dates and dates.begin <= 4 else ""
+            value = physical_part(rest.lstrip(" ,|·–—-")) if "," in rest[1:] and not _is_sentence(rest) else ""
+            place = read_place(value) if value and len(line) <= MAX_LINE and _is_capitalised(value) else None
+            dated = is_posting_line(line) or is_posting_block(block) or read_dates(value, view.site.day_first)
+            if place and (place.name or place.street_address) and _is_venue_line(value) and not dated:
+                yield _claim(place, value, "after_date", block, 0.6)
+
+
 def _with_address(view: View, line: str, block: Block) -> list[str]:
     """The line with those after it if they lead to a postcode: "Harbour Hall", "12 Quay Street", "Tidewick TW1 2AB"."""
     at = next(i for i, one in enumerate(view.body) if one is block)
@@ -209,84 +228,3 @@ def _is_capitalised(line: str) -> bool:
     """Whether most of the longer words of a line have a capital or a digit, as in names and addresses."""
     words = [word for word in line.split() if len(word) > 3]
     return sum(not word[0].islower() for word in words) * 5 >= len(words) * 3
-
-
-_PROSE_WORDS = (
-    "held", "place", "venue", "location", "hosted", "will be", "findet", "fand ", "aura lieu", "tendrá lugar",
-    "terrà", "svolgerà",
-    "vindt plaats",
-)  # fmt: skip
-_PROSE = re.compile(
-    r"\b(?:venue(?: for (?:the|this) \w+)?|event location|location|place)\s+(?:is|will be)\s+"
-    r"|\b(?:event|workshop|conference|meeting|seminar|lecture|symposium|school|talk|it)\s+(?:will (?:be held"
-    r"|take place|be hosted)"
-    r"|takes place|is held|was held|took place|held|taking place|is (?:being )?hosted|will be)\s+(?:in[- ]person )?"
-    r"(?:(?:at|in)\s+|on\s+(?=the\s(?:[\w]+\s){1,5}campus\b))(?=(?-i:[A-ZÀ-ÖØ-Þ])|the\s)"
-    r"|\b(?:findet|fand) (?:[\w.]+ ){0,6}?(?:in|im|an der|am)\s+(?=(?-i:[A-ZÀ-ÖØ-Þ]))"
-    r"|\baura lieu (?:à|au|en)\s+|\btendrá lugar en\s+|\bsi (?:terrà|svolgerà) (?:a|presso)\s+|\bvindt plaats in\s+",
-    re.I,
-)
-_PROSE_END = re.compile(
-    r"[;!?\n(]|\.(?:\s|$)|\s(?:on|from|with|and will|and is|although|though|where|which|who|will|is|for|during|to"
-    r"|between|until|as"
-    r"|before|after|this|next|by|are|was|were|statt)\s|\sstatt\b|,\s(?:on|from|with|the brand|where|which|although"
-    r"|to|between|and)\s"
-    r"|,?\s\d{1,2}(?:st|nd|rd|th)\b|,?\s(?:january|february|march|april|may|june|july|august|september|october"
-    r"|november|december)\b",
-    re.I,
-)
-_NO_PLACE = re.compile(
-    r"(?:the\s)?(?:morning|afternoon|evening|spring|summer|autumn|winter|english|person|two|three|four|mon|tues"
-    r"|wednes|thurs|fri"
-    r"|satur|sun|conjunction|collaboration|partnership|parallel)\w*\b",
-    re.I,
-)
-MAX_WORDS = 14  # of a place named in a sentence
-
-
-def _prose(view: View) -> Iterator[Claim]:
-    """ "The workshop takes place at the X in Y"."""
-    for sentence, block in said(view, *_PROSE_WORDS):
-        hit = _PROSE.search(sentence) if not level_of(block) else None
-        if not hit:
-            continue
-        rest = sentence[hit.end() : hit.end() + 160]
-        end = _PROSE_END.search(rest + " ")
-        value = physical_part(rest[: end.start()] if end else rest)
-        if (
-            not value
-            or len(value.split()) > MAX_WORDS
-            or _NO_PLACE.match(value)
-            or not re.search(r"[^\W\d_a-z]", value)
-        ):
-            continue
-        lone_town = len(value.split()) == 1 and hit.group().rstrip().endswith((" in", " à", " en", " a"))
-        place = Place(address_locality=value) if lone_town else read_place(value)
-        if place:
-            yield _claim(place, value, "prose", block, 0.5)
-
-
-_STATES = "|".join(re.escape(c.title()) for c in sorted(COUNTRIES, key=len, reverse=True) if len(c) > 3)
-_TOWN = re.compile(
-    r"\b(?:in|at|meeting,|conference,|workshop,|symposium,)\s+(?P<place>(?:[A-ZÀ-ÖØ-Þ][\w'’.-]+\s?){1,4}, ?"
-    rf"(?:{_STATES}|UK\b|USA\b|[A-Z]{{2}}\b))"
-)
-_NAMED_AFTER_COMMA = re.compile(r", ?[^\W\d_a-z]")  # cheap to look for: without it no state stands after a town
-_ABOUT_EVENT = re.compile(
-    r"\b(?:event|workshop|conference|seminar|meeting|symposium|school|hackathon|join us|held|takes? place|took place"
-    r"|attend\w*)\b",
-    re.I,
-)
-
-
-def _town(view: View) -> Iterator[Claim]:
-    """ "Join us in Tidewick, UK" in the first lines of the page."""
-    for block in view.body[:12]:
-        for sentence in split_sentences(block.text[:1500]):
-            if not _NAMED_AFTER_COMMA.search(sentence):
-                continue
-            hit = _TOWN.search(sentence) if _ABOUT_EVENT.search(sentence) else None
-            place = read_place(hit["place"]) if hit else None
-            if hit and place:
-                state = not place.address_locality and re.search(r", ?[A-Z]{2}$", place.name or "")
-                yield _claim(Place(address_locality=place.name) if state else place, hit["place"], "town", block, 0.4)

@@ -147,6 +147,11 @@ SENTENCES = {
     "the Quay Building"),
     "room": ("The event location is The Harbour Institute, Anchor room, although you will also be able to join online.",
              "The Harbour Institute, Anchor room"),
+    "behind a day": ("The lecture was given on Wednesday 11 March 2026 at the Guildhall, from 18:30.", "the Guildhall"),
+    "behind a day and a time": ("It takes place on 5 May 2027, 10am to noon, in Quay Hall.", "Quay Hall"),
+    "join us": ("Please join us on 6 November 2027 from 7pm until 9pm in Quay Hall, when Ada will read.", "Quay Hall"),
+    "join us at the event": ("Join us at Tea and Tides and bring a cup.", None),
+    "where a class meets": ("The course is free and meets in the Ferry Lane Studio.", "the Ferry Lane Studio"),
     "a day": ("The event will take place on Wednesday 12 October and will be short.", None),
     "another event": ("It was about results of a challenge in Tidewick.", None),
     "a theme": ("This event will be on the theme of AI in Clinical Trials.", None),
@@ -231,6 +236,31 @@ def test_a_facts_bar_with_day_time_and_place_on_three_lines_gives_the_place() ->
     place = page.events[0].location[0]
     assert (place.street_address, place.postal_code) == ("4 Ferry Lane", "TW1 4FL")
     assert page.events[0].event_attendance_mode == "offline"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("11–12 May 2027, Quay College, Fell Road, Tidewick", "Quay College"),
+        ("Dec 19, 2027 | Last updated on Dec 19, 2027 | 3 min read, Security", None),
+        ("11–12 May 2027, and we will be glad, very glad, to see you.", None),
+        ("We met on 11 May 2027, Quay College, Tidewick", None),
+    ],
+)
+def test_a_line_that_begins_with_the_days_may_name_the_place_behind_them(line: str, name: str | None) -> None:
+    place = place_of(
+        html(f"<h1>Small numbers</h1><p>{line}</p><p>We drink tea and talk of tides.</p>", "Small numbers")
+    )
+    assert (place and place.name) == name
+
+
+def test_a_time_of_every_day_is_followed_by_the_place_too() -> None:
+    facts = (
+        "<ul><li>16–20 November 2026</li><li>09:30 – 17:30 daily</li><li>Quay Hall, 4 Ferry Lane, Tidewick</li></ul>"
+    )
+    place = place_of(html(f"<h1>Week</h1>{facts}<p>We drink tea and talk of tides.</p>", "Week"))
+    assert place is not None
+    assert (place.name, place.street_address) == ("Quay Hall", "4 Ferry Lane")
 
 
 @given(st.lists(st.text(alphabet="(),. ;12AQuay Street\u200b", max_size=20), max_size=5))

@@ -1,0 +1,97 @@
+"""A page in, claims on the place that its sentences name out: "takes place on Friday, 5 May, at Harbour Hall"."""
+
+import re
+from collections.abc import Iterator
+
+from extract.claims import Claim, View
+from extract.fields.addresses import read_place
+from extract.fields.attendance import physical_part
+from extract.fields.sections import level_of, said, split_sentences, where
+from extract.fields.words import COUNTRIES
+from extract.records import Place
+
+_PROSE_WORDS = (
+    "held", "place", "venue", "location", "hosted", "will be", "given", "shown", "meets", " runs ", "join us",
+    "findet", "fand ", "aura lieu", "tendrá lugar", "terrà", "svolgerà",
+    "vindt plaats",
+)  # fmt: skip
+_DATED = r"(?:on|from|between)\s[^.;!?\n]{0,60}?\d[^;!?\n]{0,40}?,?\s"
+"""Days and times between a verb and the place: "takes place on Friday 5 May 2028, 10am, at ..."."""
+_PROSE = re.compile(
+    r"\b(?:venue(?: for (?:the|this) \w+)?|event location|location|place)\s+(?:is|will be)\s+"
+    r"|\b(?:event|workshop|conference|meeting|seminar|lecture|symposium|school|talk|course|class|clinic|film"
+    r"|festival|screening|exhibition|concert|performance|tour|training|it)\s+"
+    r"(?:will (?:be (?:held|shown|given)|take place|be hosted)|takes place|(?:is|was) (?:held|shown|given)|took place"
+    r"|held|taking place|is (?:being )?hosted|will be|runs|(?:is free )?and meets|meets)\s+(?:in[- ]person )?"
+    rf"(?:{_DATED})?"
+    r"(?:(?:at|in)\s+|on\s+(?=the\s(?:[\w]+\s){1,5}campus\b))(?=(?-i:[A-ZÀ-ÖØ-Þ])|the\s)"
+    rf"|\bjoin us {_DATED}(?:at|in)\s+(?=(?:the\s)?(?-i:[A-ZÀ-ÖØ-Þ]))"
+    r"|\b(?:findet|fand) (?:[\w.]+ ){0,6}?(?:in|im|an der|am)\s+(?=(?-i:[A-ZÀ-ÖØ-Þ]))"
+    r"|\baura lieu (?:à|au|en)\s+|\btendrá lugar en\s+|\bsi (?:terrà|svolgerà) (?:a|presso)\s+|\bvindt plaats in\s+",
+    re.I,
+)
+_PROSE_END = re.compile(
+    r"[;!?\n(]|\.(?:\s|$)|\s(?:on|from|with|and will|and is|although|though|where|when|which|who|will|is|for|during|to"
+    r"|between|until|as"
+    r"|before|after|this|next|by|are|was|were|statt)\s|\sstatt\b|,\s(?:on|from|with|the brand|where|when|which|although"
+    r"|to|between|and)\s"
+    r"|,?\s\d{1,2}(?:st|nd|rd|th)\b|,?\s(?:january|february|march|april|may|june|july|august|september|october"
+    r"|november|december)\b",
+    re.I,
+)
+_NO_PLACE = re.compile(
+    r"(?:the\s)?(?:morning|afternoon|evening|spring|summer|autumn|winter|english|person|two|three|four|mon|tues"
+    r"|wednes|thurs|fri"
+    r"|satur|sun|conjunction|collaboration|partnership|parallel)\w*\b",
+    re.I,
+)
+MAX_WORDS = 14  # of a place named in a sentence
+
+
+def find_prose(view: View) -> Iterator[Claim]:
+    """ "The workshop takes place at the X in Y"."""
+    for sentence, block in said(view, *_PROSE_WORDS):
+        hit = _PROSE.search(sentence) if not level_of(block) else None
+        if not hit:
+            continue
+        rest = sentence[hit.end() : hit.end() + 160]
+        end = _PROSE_END.search(rest + " ")
+        value = physical_part(rest[: end.start()] if end else rest)
+        if (
+            not value
+            or len(value.split()) > MAX_WORDS
+            or _NO_PLACE.match(value)
+            or not re.search(r"[^\W\d_a-z]", value)
+        ):
+            continue
+        lone_town = len(value.split()) == 1 and hit.group().rstrip().endswith((" in", " à", " en", " a"))
+        place = Place(address_locality=value) if lone_town else read_place(value)
+        if place:
+            yield Claim("location", place, value, "text", "prose", 0.5, where(block))
+
+
+_STATES = "|".join(re.escape(c.title()) for c in sorted(COUNTRIES, key=len, reverse=True) if len(c) > 3)
+_TOWN = re.compile(
+    r"\b(?:in|at|meeting,|conference,|workshop,|symposium,)\s+(?P<place>(?:[A-ZÀ-ÖØ-Þ][\w'’.-]+\s?){1,4}, ?"
+    rf"(?:{_STATES}|UK\b|USA\b|[A-Z]{{2}}\b))"
+)
+_NAMED_AFTER_COMMA = re.compile(r", ?[^\W\d_a-z]")  # cheap to look for: without it no state stands after a town
+_ABOUT_EVENT = re.compile(
+    r"\b(?:event|workshop|conference|seminar|meeting|symposium|school|hackathon|join us|held|takes? place|took place"
+    r"|attend\w*)\b",
+    re.I,
+)
+
+
+def find_town(view: View) -> Iterator[Claim]:
+    """ "Join us in Tidewick, UK" in the first lines of the page."""
+    for block in view.body[:12]:
+        for sentence in split_sentences(block.text[:1500]):
+            if not _NAMED_AFTER_COMMA.search(sentence):
+                continue
+            hit = _TOWN.search(sentence) if _ABOUT_EVENT.search(sentence) else None
+            place = read_place(hit["place"]) if hit else None
+            if hit and place:
+                state = not place.address_locality and re.search(r", ?[A-Z]{2}$", place.name or "")
+                found = Place(address_locality=place.name) if state else place
+                yield Claim("location", found, hit["place"], "text", "town", 0.4, where(block))
