@@ -43,7 +43,10 @@ def split_organisations(text: str) -> Iterator[tuple[str, str]]:
 
 
 _TAIL = re.compile(r"[^\W\d_a-z][\w-]*(?: \([A-Z][\w&]{1,9}\))?[.,]?$")
-_COMMON = re.compile(r"^(?:[^\W\d_a-z]\w*\s){1,2}(?:project|programme|program|group|team|network|centre|initiative)$")
+_COMMON = re.compile(
+    r"^(?:[^\W\d_a-z]\w*\s){1,2}(?:(?:special )?(?:interest|working|research|reading|study|user|task|steering) )?"
+    r"(?:project|programme|program|group|team|network|centre|initiative)$"
+)
 
 
 def _rejoin(region: str, parts: list[str]) -> list[str]:

@@ -28,20 +28,47 @@ def _claim(party: Party, text: str, rule: str, block: Block, trust: float, role:
     return Claim("performers", party.model_copy(update={"role": role}), text, "text", rule, trust, where(block))
 
 
-_PRESENTS = re.compile(
-    r"^(?:,[^.;]{3,100},)?\s+(?:and [^.;]{3,60} )?(?:demonstrates?|presents?|discuss(?:es)?|introduces?|explores?"
-    r"|talks? about"
-    r"|shares?|explains?|describes?|argues|compares|teaches|reports on|speaks? about|walks? us|shows? (?:us|how))\b"
+_VERBS: tuple[tuple[str, str], ...] = (
+    ("host", r"hosts|hosted|is (?:the|our|your) host"),
+    ("chair", r"chairs|chaired|moderates|takes the chair|is (?:the|our|your) (?:chair|moderator)"),
+    (
+        "speaker",
+        r"demonstrates?|presents?|presented|discuss(?:es)?|introduces?|explores?|talks? about|shares?|explains?"
+        r"|describes?|argues|compares|teaches|leads|reads|opens|gives|gave|tells|traces|reports on|looks at|reflects on"
+        r"|speaks? about|spoke (?:about|on)|walks? us|shows? (?:us|how)|is (?:the|our|your) (?:guest )?speaker",
+    ),
 )
+_BETWEEN = r"(?P<post>,[^.;]{3,100},| \([^()]{2,80}\)| (?:of|from|at) (?:the )?[^\W\d_a-z][^.;,]{2,60}?)?"
+_PRESENTS = tuple((role, re.compile(rf"^{_BETWEEN}\s+(?:and [^.;]{{3,60}} )?(?:{verbs})\b")) for role, verbs in _VERBS)
+_OCCASION = re.compile(
+    r"(?:In|At|For) (?:this|the|her|his|their) (?:[\w’'-]+ ){0,3}"
+    r"(?:lecture|talk|seminar|webinar|workshop|session|event|evening|class|course|masterclass),? ",
+    re.I,
+)
+"""Before who acts: "In this lecture Ada Brunel reads ..."."""
+_FIRST_BLOCKS = 12  # in which a page says who acts; further down it speaks of others
 
 
 def _presenting(view: View) -> Iterator[Claim]:
-    """ "Ada Brunel demonstrates how to ..." in the first lines of the page."""
-    for block in view.body[:8]:
+    """ "Ada Brunel demonstrates how to ..." in the first lines of the page; further on in a paragraph, only of a person
+    with a title or a post, or after "In this lecture"."""
+    for block in view.body[:_FIRST_BLOCKS]:
         for line in block.text.split("\n") if not level_of(block) else ():
-            named = leading_name(line)
-            if named and named.begin == 0 and _PRESENTS.match(line[named.end :]) and (read := read_party(line)):
-                yield _claim(*read, "presenting", block, 0.5)
+            for at, sentence in enumerate(split_sentences(line)):
+                occasion = _OCCASION.match(sentence)
+                yield from _acting(sentence[occasion.end() if occasion else 0 :], block, at == 0 or bool(occasion))
+
+
+def _acting(sentence: str, block: Block, first: bool) -> Iterator[Claim]:
+    named = leading_name(sentence)
+    if named is None or named.begin > 0:
+        return
+    for role, pattern in _PRESENTS:
+        hit = pattern.match(sentence[named.end :])
+        read = read_party(sentence) if hit and (first or named.title or hit["post"]) else None
+        if read:
+            yield _claim(*read, "presenting", block, 0.5, role)
+            return
 
 
 _LEAD_IN = re.compile(r"(?:Bio(?:s|graphy|graphies)?|About)\s{0,3}:?\s{0,3}", re.I)

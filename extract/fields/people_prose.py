@@ -13,6 +13,12 @@ from extract.records import Party
 
 _CUES: tuple[tuple[str, str], ...] = (
     ("chair", r"(?:chaired|moderated|facilitated) by|moderator is|unter der leitung von|modérée? par"),
+    ("chair", r"(?:your|our|the) (?:chair|moderator)(?: will be| is)"),
+    ("host", r"(?:your|our|the) hosts?(?: will be| is| are)"),
+    (
+        "panellist",
+        r"on the panel(?: will be| is| are)|the panel(?: will)? (?:includes?|consists? of|comprises|features?)",
+    ),
     ("host", r"hosted by(?: comedian| broadcaster| journalist| presenter| author)?"),
     ("introducer", r"introduced by"),
     (
@@ -40,7 +46,8 @@ _CUES: tuple[tuple[str, str], ...] = (
 )
 _BEFORE = tuple((role, re.compile(rf"\b(?:{pattern})\s+(?=\S)", re.I)) for role, pattern in _CUES)
 _CUE_WORDS = (
-    " by ", "keynote", "hear from", "hearing from", "speaker", "chat with", "q&a with", "conversation with",
+    " by ", "host", "panel", "chair ",
+    "keynote", "hear from", "hearing from", "speaker", "chat with", "q&a with", "conversation with",
     "discussion with",
     "welcom", "we are", "we were", "featuring", "moderator is", "leitung von", " par ", " von ", " por ", " di ",
     " door ",
@@ -148,9 +155,8 @@ _AFTER = re.compile(
 )
 _VERBS = frozenset(
     "speak speaking present presenting discuss discussing give giving talk talking deliver delivering share"
-    " explore explain"
-    " lead join joining joined introduce demonstrate describe outline argue use showcase show tell host hosting"
-    " chair chairing"
+    " explore explain train read perform play open lead join joining joined introduce demonstrate describe outline"
+    " argue use showcase show tell host hosting chair chairing"
     " moderate moderating facilitate examine advance address cover provide reflect review teach defend defending"
     " sprechen vortragen halten".split()
 )
@@ -193,15 +199,15 @@ _EVENT = (
 )
 _ORGANISING = (
     "organis", "organiz", "hosted", "convened", "collaboration", "partner", "cooperation", "sponsored", "funded",
-    "supported",
+    "supported", " run by", "put on by", "put on jointly by",
     "support of", "support from", "sponsorship", "funding", "pleased to", "delighted to", "proud to", "excited to",
     "hosting",
     "chairs are", "chairs is", "chair is",
 )  # fmt: skip
 _ORGANISED = re.compile(
     r"(?:^(?:jointly |co-?)?(?:organi[sz]ed|hosted) (?:jointly )?(?:by|in (?:collaboration|partnership) with)"
-    rf"|\b{_EVENT}\s(?:is|are|was|will be|has been)\s(?:being |jointly |co-)?(?:organi[sz]ed|hosted|run"
-    rf"|convened)\s(?:jointly )?"
+    rf"|(?:\b{_EVENT}|^it|^this)\s(?:is|are|was|will be|has been)\s(?:being |jointly |co-)?"
+    r"(?:organi[sz]ed|hosted|run|put on|convened)\s(?:jointly )?"
     r"(?:by|in (?:collaboration|partnership|cooperation) with)"
     rf"|\b(?:{_EVENT}|initiative)\b[^.]{{0,160}}?\b(?:in (?:partnership|collaboration|cooperation)|partnering"
     rf"|co-organi[sz]ed) with"

@@ -20,6 +20,8 @@ def find_sectioned(view: View) -> Iterator[Claim]:
     """Claims on `performers` and `organizers`: the blocks of a section that begin with a name."""
     for section in find_sections(view.body, lambda name: _field_of(name).startswith(("performers", "organizers"))):
         field, _, role = _field_of(section.name).partition(":")
+        if not section.heading.heading and not any(_cards(section.blocks[:1])):
+            continue  # the label of one value that is no person; what follows that value is not its list
         for party, text, block in _cards(section.blocks):
             party = party.model_copy(update={"role": role or None})
             yield Claim(field, party, text, "label", "section", 0.7, where(block))
@@ -35,11 +37,16 @@ def _field_of(name: str) -> str:
     return LABELS[last] if last in _LAST_WORDS and len(name) <= 50 else ""
 
 
-_SET_OFF = re.compile(r"^\s{0,4}[,(\-–—|:\n;&]|^\s+(?:and|is|will|was)\b")
+_SET_OFF = re.compile(r"^\s{0,4}[,(\-–—|:\n;&]|^\s+(?:and|is|will|was|on)\b")
+
+
+_SEVERAL = re.compile(r"[;&\n]|\b(?:and|und|et|y|e|en|with)\b")
+"""What joins people inside one item of a list; a comma there sets off an affiliation."""
 
 
 def _cards(blocks: Sequence[Block]) -> Iterator[tuple[Party, str, Block]]:
     """The people of a section: blocks that begin with a name, with the affiliation from the block or the next."""
+    items = sum(block.tag == "li" and leading_name(block.text, lenient=True) is not None for block in blocks)
     for i, block in enumerate(blocks):
         text = block.lead if block.lead and read_name(block.lead, lenient=True) else block.text
         named = leading_name(text, lenient=True)
@@ -48,7 +55,8 @@ def _cards(blocks: Sequence[Block]) -> Iterator[tuple[Party, str, Block]]:
         rest = text[named.end :].strip()
         if rest and not _SET_OFF.match(text[named.end :]):
             continue
-        people = list(split_people(text, lenient=True)) if len(text) < MAX_CARD_TEXT else []
+        item = items > 1 and block.tag == "li" and not _SEVERAL.search(text)
+        people = list(split_people(text, lenient=True)) if len(text) < MAX_CARD_TEXT and not item else []
         for party, words in people or ([read] if (read := read_party(text, lenient=True)) else []):
             lone = not party.affiliation and len(people) < 2 and not rest
             yield _with_affiliation(party, blocks[i + 1 : i + 3]) if lone else party, words, block

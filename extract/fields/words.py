@@ -23,7 +23,10 @@ PARTICLES = _words(
 )
 INSTITUTION_WORDS = _words(
     "university universities universität universitaet université universidad università universitat universiteit"
-    " universitet institute institut instituto istituto instituut institutes institution college school"
+    " universitet institute institut instituto istituto instituut institutes institution college school infirmary"
+    " hospitals hospice archives gallery galleries orchestra quartet cathedral charity charities industries consultancy"
+    " consulting"
+    " railways buses airlines airways insurance"
     " faculty department dept laboratory laboratories lab labs centre center centres centrum zentrum academy akademie"
     " council agency ministry museum library foundation trust society association company ltd limited inc gmbh corp"
     " corporation group network consortium alliance committee board hospital clinic nhs bank office bureau hub unit"

@@ -149,6 +149,18 @@ PROSE = {
                       [("Ada Brunel", "speaker"), ("Piet Mol", "speaker")]),
     "describes": ("Ada Brunel describes how the pier was built.", [("Ada Brunel", "speaker")]),
     "presents": ("Ada Brunel demonstrates how to build a pier.", [("Ada Brunel", "speaker")]),
+    "your host": ("Your host is Ada Brunel of the Tide Office, who began in her kitchen.", [("Ada Brunel", "host")]),
+    "is the host": ("Dr Ada Brunel is the host. Piet Mol, Quay Board, opens the first day with photographs of mud.",
+                    [("Ada Brunel", "host"), ("Piet Mol", "speaker")]),
+    "takes the chair": ("Professor Ada Brunel takes the chair.", [("Ada Brunel", "chair")]),
+    "on the panel": ("On the panel are Ada Brunel (Tide Board), Piet Mol (county treasurer) and Ida Roe (Quay Office).",
+                     [("Ada Brunel", "panellist"), ("Piet Mol", "panellist"), ("Ida Roe", "panellist")]),
+    "further on, with a title": ("Tides rise. Dr Ada Brunel compares four of them.", [("Ada Brunel", "speaker")]),
+    "further on, with a post": ("Tides rise. Ada Brunel (Tide Board) teaches us why.", [("Ada Brunel", "speaker")]),
+    "further on, by name alone": ("Tides rise. Ada Brunel argues that they fall too.", []),
+    "in this lecture": ("Tides rise. In this lecture Ada Brunel reads old notebooks.", [("Ada Brunel", "speaker")]),
+    "spoke": ("In the spring lecture, Ada Brunel, writer and diver, spoke about mud.", [("Ada Brunel", "speaker")]),
+    "an actor": ("We light a lamp when the actor Ada Brunel will read from the log.", [("Ada Brunel", "speaker")]),
     "cited author": ("The method goes back to a paper by Piet Mol, published in 1952.", []),
     "namesake": ("In 1952, Ada Brunel published a seminal paper on tides.", []),
     "photo": ("Photo of the harbour presented by Ada Brunel under CC BY.", []),
@@ -179,6 +191,26 @@ def test_cards_below_a_heading_are_people_with_their_organisation() -> None:
         ("Ada Brunel", "University of Bath"),
         ("Piet Mol", "Tidewick College"),
     ]
+
+
+def test_an_item_of_a_list_is_one_person_with_what_follows_the_comma() -> None:
+    items = "<li>Ada Brunel on what the tide leaves</li><li>Piet Mol, Weirside Ferries, on crabs</li>"
+    assert [name for name, _ in found(html(f"<h2>Speakers</h2><ul>{items}</ul>"))] == ["Ada Brunel", "Piet Mol"]
+    pair = "<li>Ada Brunel and Ida Roe</li><li>Piet Mol, Weirside Ferries</li>"
+    names = [name for name, _ in found(html(f"<h2>Speakers</h2><ul>{pair}</ul>"))]
+    assert names == ["Ada Brunel", "Ida Roe", "Piet Mol"]
+
+
+def test_the_line_below_a_person_is_no_other_person() -> None:
+    cards = "<div><h3>Ada Brunel</h3><p>Port Emlyn Infirmary</p></div><div><h3>Piet Mol</h3><p>Tide Hospitals</p></div>"
+    people_found = [(c.value.name, c.value.affiliation) for c in people.find(html(f"<h2>Speakers</h2>{cards}"))]
+    assert people_found == [("Ada Brunel", "Port Emlyn Infirmary"), ("Piet Mol", "Tide Hospitals")]
+
+
+def test_what_follows_the_value_of_a_label_is_not_its_list() -> None:
+    fact = '<div><div class="field__label">Organisers</div><div class="field__item">Tide interest group</div></div>'
+    view = html(f"{fact}<p>Dr Ada Brunel is a diver, and she will show us what she found below the pier.</p>")
+    assert [name for name, _ in found(view, "organizers")] == ["Tide interest group"]
 
 
 def test_the_byline_below_the_title_is_the_speaker() -> None:
@@ -213,6 +245,9 @@ ORGANISERS = {
                   ["Ada Brunel", "Piet Mol"]),
     "with and inside": ("The event is hosted by the Women in Tide Science and AI project, part of the Institute.",
                         ["Women in Tide Science and AI project"]),
+    "and inside, small letters": ("Organisers: Water and Weather interest group", ["Water and Weather interest group"]),
+    "it is hosted": ("It is hosted by the Clinical Tides interest group.", ["Clinical Tides interest group"]),
+    "run by": ("The series is run by the Quay Institute.", ["Quay Institute"]),
     "small letters": ("Organised by: Missing Data interest group", ["Missing Data interest group"]),
     "someone else's": ("The museum was founded by the Harbour Trust.", []),
 }  # fmt: skip
