@@ -122,6 +122,17 @@ def work_alone(units: Sequence[U], function: Callable[[U], V], weight: int | Non
     return map(function, units)
 
 
+class WorkLeft(Exception):
+    """There are units to work off where none were expected."""
+
+
+def work_nothing(units: Sequence[U], function: Callable[[U], V], weight: int | None = None) -> Iterator[V]:
+    """Work that should be done already. Raises WorkLeft where it is not."""
+    if units:
+        raise WorkLeft
+    return iter(())
+
+
 _ROOM = ".engine"
 
 

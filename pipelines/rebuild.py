@@ -1,6 +1,7 @@
 """Archive in, tables out: rebuild sites one by one and commit at once all that the quality gate lets through."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -9,7 +10,7 @@ from pipelines.archive import Archive
 from pipelines.archive_rows import GATE
 from pipelines.commits import settle
 from pipelines.draft import Draft
-from pipelines.engine import Engine, Work
+from pipelines.engine import Engine, Pool, Work, WorkLeft, work_nothing
 from pipelines.errors import UsageError
 from pipelines.gate import find_falls, read_summary
 from pipelines.groundwork import Done, lay, lay_side_by_side
@@ -54,10 +55,9 @@ class Rebuild:
         with Archive(self.home.archive) as archive, self.engine.open(self.home.cache) as pool:
             known = check_sites(archive, self.home, (*sites, *sorted(self.accept)))
             hints = [self._hints(site) for site in sites or known]
-            done = lay_side_by_side(archive, self.home, hints, pool, self.force)
             draft = self.tables.draft()
             try:
-                reports = [self._draft_site(archive, one, draft, pool.work, done.get(one.name)) for one in hints]
+                reports = self._draft_sites(archive, hints, draft, pool)
                 passed = {one.site for one in reports if not one.held}
                 if passed:
                     settle(draft, passed, self.clock())
@@ -75,7 +75,23 @@ class Rebuild:
                 for site in accepted:
                     archive.drop_problems(site, GATE)
 
-    def _draft_site(self, archive: Archive, site: Site, draft: Draft, work: Work, done: Done | None) -> RebuiltSite:
+    def _draft_sites(self, archive: Archive, sites: Sequence[Site], draft: Draft, pool: Pool) -> list[RebuiltSite]:
+        """Put the new state of sites into the draft: of each that workers laid the groundwork of as soon as they did,
+        beside their work on the next, then of the others."""
+        by_name = {site.name: site for site in sites}
+        laid: dict[str, Done] = {}
+        reports: dict[str, RebuiltSite] = {}
+        for done in lay_side_by_side(archive, self.home, sites, pool, self.force):
+            laid[done.site] = done
+            with suppress(WorkLeft):
+                reports[done.site] = self._draft_site(archive, by_name[done.site], draft, work_nothing, done)
+        for name in sorted(by_name.keys() - reports.keys()):
+            reports[name] = self._draft_site(archive, by_name[name], draft, pool.work, laid.get(name))
+        return [reports[site.name] for site in sites]
+
+    def _draft_site(
+        self, archive: Archive, site: Site, draft: Draft, work: Work, done: Done | None = None
+    ) -> RebuiltSite:  # fmt: skip
         """Put a site's new state into the draft, unless the quality gate holds it back."""
         name, profile = site.name, self.profiles.get(site.name)
         laid = lay(archive, self.home, site, work, self.force, done)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pytest
 from extract.site import Site
 from pipelines.archive import Archive
 from pipelines.dataset import load
-from pipelines.engine import Engine
+from pipelines.engine import Engine, Pool
 from pipelines.errors import UsageError
-from pipelines.groundwork import lay_side_by_side
+from pipelines.groundwork import Done, lay_side_by_side
 from pipelines.home import Home
 from pipelines.importing import ImportReport, import_pages
 from pipelines.profiles import Profile
@@ -123,8 +124,8 @@ def test_sites_side_by_side_give_the_same_rows(home: Home, tmp_path: Path) -> No
     rebuild(home)
     sites = [Site(f"lab{number}") for number in range(4)]
     with Archive(beside.archive) as archive, Engine("dask", workers=1).open(beside.cache) as pool:
-        done = lay_side_by_side(archive, beside, sites, pool, force=False)
-    assert {name: one.read for name, one in done.items()} == dict.fromkeys((site.name for site in sites), 4)
+        done = list(lay_side_by_side(archive, beside, sites, pool, force=False))
+    assert {one.site: one.read for one in done} == dict.fromkeys((site.name for site in sites), 4)
     assert list(beside.cache.glob(".engine")) == []
     shutil.rmtree(beside.cache), shutil.rmtree(beside.templates)
     assert [one.read for one in rebuild(beside, engine=Engine("dask", workers=1)).sites] == [4] * 4
@@ -132,6 +133,36 @@ def test_sites_side_by_side_give_the_same_rows(home: Home, tmp_path: Path) -> No
         assert len(load(table, home.path)) == 4 * len(load(table, home.path, site="lab0")) > 0
         assert load(table, beside.path).equals(load(table, home.path))
     assert [one.read for one in rebuild(beside).sites] == [0] * 4
+
+
+def test_sites_side_by_side_are_begun_with_the_longest(home: Home, tmp_path: Path) -> None:
+    for name, length in (("lab1", 10), ("lab2", 1_000), ("lab3", 100)):
+        pages = {path: html.replace("</main>", "<p>Mud. </p>" * length + "</main>") for path, html in PAGES.items()}
+        import_pages(home, name, [save(tmp_path / name, pages)], {}, None)
+    sites = [Site(f"lab{number}") for number in (1, 2, 3)]
+    begun: list[str] = []
+
+    class Alone(Pool):
+        def work(self, units, function, weight=None):  # type: ignore[no-untyped-def]
+            begun.extend(unit.site.name for unit in units)
+            return map(function, units)
+
+    with Archive(home.archive) as archive, ExitStack() as stack:
+        engine = Engine("dask", workers=1)
+        found = list(lay_side_by_side(archive, home, sites, Alone(engine, tmp_path / "room", stack), force=False))
+    assert begun == ["lab2", "lab3", "lab1"] == [one.site for one in found]
+
+
+def test_a_site_that_was_laid_in_part_is_finished_when_the_others_are(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("lab1", "lab2"):
+        import_pages(home, name, [save(tmp_path / name, PAGES)], {}, None)
+    said = [Done("lab2", 3, None, 4)]  # but nothing of it is saved
+    monkeypatch.setattr("pipelines.rebuild.lay_side_by_side", lambda *_args: iter(said))
+    report = rebuild(home)
+    assert [(one.site, one.read) for one in report.sites] == [("lab1", 4), ("lab2", 3 + 4)]
+    assert len(load("pages", home.path, site="lab2")) == 4
 
 
 def test_refused_files_are_named_and_nothing_is_made_of_them(home: Home, tmp_path: Path) -> None:
