@@ -47,7 +47,7 @@ _JUNK_WORDS = frozenset(
     " no new zur zum"
     " webcast summary report attachments attachment english spanish html".split()
 )
-_NO_WORDS = _JUNK_WORDS | MONTHS.keys() | WEEKDAYS.keys()
+_NO_WORDS = _JUNK_WORDS.union(MONTHS, WEEKDAYS)
 _NO_NAME = re.compile(
     r"^(?:\(.*\)$|(?-i:in|on|by)\b|(?:at|following|the following|most recent|facebook|website)\b|"
     r"this meeting (?:is|has)\b|"

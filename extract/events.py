@@ -75,6 +75,10 @@ def read_facts(view: View) -> tuple[View, tuple[Claim, ...]]:
     return wide, tuple(claim for reader in FACT_READERS for claim in reader(wide))
 
 
+_OF_THAT_EVENT = frozenset(("location", "virtual_location", "event_attendance_mode", "performers", "organizers"))
+"""What markup of another day is not believed about either: it is a program's default, or that of another event."""
+
+
 def find_claims(view: View) -> tuple[list[Claim], list[Problem]]:
     """Every claim on a field of Event: the page's own words, then markup and calendars as far as they are believed."""
     wide, facts = read_facts(view)
@@ -84,11 +88,9 @@ def find_claims(view: View) -> tuple[list[Claim], list[Problem]]:
     problems: list[Problem] = []
     found: list[Claim] = []
     for stated, more in _structured(wide, problems):
-        found += more
-        if stated:
-            believed, doubts = weigh(stated, said, wide)
-            found += believed
-            problems += doubts
+        believed, doubts = weigh(stated, said, wide) if stated else ([], [])
+        found += believed + [claim for claim in more if not doubts or believed or claim.field not in _OF_THAT_EVENT]
+        problems += doubts
     return [*found, *said], problems
 
 

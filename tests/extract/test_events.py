@@ -121,6 +121,18 @@ def test_a_markup_day_that_the_page_contradicts_is_not_believed() -> None:
     assert any("not believed" in problem for problem in problems)
 
 
+def test_a_place_in_markup_of_another_day_is_not_believed_either() -> None:
+    hall = {"@type": "Place", "name": "The Harbour Institute"}
+    contradicted = marked(startDate="2028-05-02", location=hall)
+    assert read(page("<p>Date: 14 June 2028</p>" + TEXT, contradicted))[0].location == ()
+    for agreed in (
+        marked(startDate="2028-06-14", location=hall),
+        marked(startDate="2028-06-14T10:30:00", location=hall),
+    ):
+        event, _ = read(page("<p>14 June 2028, 4:00 PM</p>" + TEXT, agreed))
+        assert event.location[0].name == "The Harbour Institute"
+
+
 def test_a_markup_day_to_the_second_is_a_posting() -> None:
     event, problems = read(page(TEXT, marked(startDate="2028-05-02T20:50:13Z")))
     assert event.start_date is None
