@@ -85,7 +85,7 @@ def talk(number: int) -> str:
 
 
 def test_a_site_of_pages_that_differ_in_their_number_alone_is_crawled_whole(crawl: Crawl, serve: Serve) -> None:
-    count = 420
+    count = 320  # more than addresses that are alike are let have
     index = "".join(f'<li><a href="/index.php?id={n}">{n}</a>' for n in range(1, count))
     routes: Routes = {"/": f"<h1>All talks</h1>{index}", **{f"/index.php?id={n}": talk(n) for n in range(1, count)}}
     server = serve(routes)
