@@ -2,26 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extract.blocks import Block
 from extract.claims import Claim, View
+from extract.fields.fees import find_fees
+from extract.fields.money import MONEY, MONEY_WORDS, PAYER, is_extra, read_price
 from extract.fields.sections import find_labelled, said, where
 from extract.records import Price
 
-_CURRENCIES = {
-    "£": "GBP", "€": "EUR", "$": "USD", "us$": "USD", "gbp": "GBP", "eur": "EUR", "euro": "EUR", "euros": "EUR",
-    "usd": "USD",
-    "chf": "CHF", "sek": "SEK", "dkk": "DKK", "nok": "NOK",
-}  # fmt: skip
-_MONEY = re.compile(
-    r"(?P<sign>US\$|[£€$]|\b(?:GBP|EUR|USD|CHF|SEK|DKK|NOK))\s?(?P<a>\d{1,3}(?:,\d{3}){1,2}"
-    r"|\d{1,5})(?:[.,](?P<ac>\d{2}))?"
-    r"(?!\d|\s?(?:m|bn|k|million|billion)\b)"
-    r"|(?<![\d.,])(?P<b>\d{1,5})(?:[.,](?P<bc>\d{2}))?\s?(?P<unit>€|EUR\b|Euros?\b|CHF\b|GBP\b|USD\b|SEK\b|DKK\b"
-    r"|NOK\b)",
-    re.I,
-)
-_MONEY_WORDS = ("£", "€", "$", "gbp", "eur", "usd", "chf", "sek", "dkk", "nok")
 _COST = re.compile(
     r"\b(?:tickets?|price|prices|priced|fee|fees|cost|costs|admission|entry|registration|per person|attendance"
     r"|students?|members?"
@@ -31,27 +20,87 @@ _COST = re.compile(
 _NOT_PRICE = re.compile(
     r"\b(?:capped|prizes?|grants?|awards?|funding|funded|bursar\w+|reimburse\w*|stipend|salary|budget|worth"
     r"|invest\w*|raised|million"
-    r"|billion|fund|travel|accommodation|expenses|covers?|donat\w+)\b",
+    r"|billion|fund|travel|accommodation|expenses|covers?|donat\w+|fined?|fines|rental"
+    r"|subscriptions?|monthly|(?:per|a|each) (?:month|year))\b",
     re.I,
 )
 
 
 def find_prices(view: View) -> Iterator[Claim]:
     """Claims on `price` and `is_accessible_for_free`; prizes, caps and grants are no prices."""
-    prices = list(_prices(view))
+    prices = [*find_fees(view), *_prices(view)]
+    free = list(_free(view, paid=bool(prices)))
     yield from prices
-    yield from _free(view, paid=bool(prices))
+    yield from free
+    if not free:
+        yield from _not_free(prices)
+
+
+def _not_free(prices: list[Claim]) -> Iterator[Claim]:
+    """That one pays to attend, where a price is not for some only."""
+    for claim in prices:
+        if not _SOME_ONLY.search(claim.value.applies_to or ""):
+            yield replace(claim, field="is_accessible_for_free", value=False, rule="paid")
+            return
+
+
+_SOME_ONLY = re.compile(r"\b(?:non-?members?|late|on[- ]?site)\b", re.I)
+"""Who pays where others may not."""
 
 
 def _prices(view: View) -> Iterator[Claim]:
     for text, block, labelled in _money_texts(view):
-        hits = list(_MONEY.finditer(text[:800]))
-        if not hits or _NOT_PRICE.search(text) or not (labelled or _COST.search(text)):
+        part = _own_part(text[:MAX_TEXT])
+        if not (labelled or (_COST.search(part) and not _is_fare(text, block))):
             continue
-        for hit in hits:
-            price = _price(hit, text)
-            if price.amount:
+        for hit in MONEY.finditer(part):
+            price = read_price(hit, part)
+            if price.amount and not is_extra(part, hit):
                 yield Claim("price", price, text, "label" if labelled else "text", "price", 0.6, where(block))
+
+
+MAX_TEXT = 800  # characters of a sentence that names money
+
+
+def _own_part(text: str) -> str:
+    """What a sentence says of the price: no clause on prizes or bursaries, nothing after "and includes lunch".
+
+    >>> _own_part("The fee is £120 and covers travel"), _own_part("Tickets are £5; prizes of £50 are given")
+    ('The fee is £120 and ', 'Tickets are £5')
+    """
+    clauses = [clause for one in text.split(";") if not _NOT_PRICE.search(clause := _uncovered(one))]
+    return ";".join(clauses)
+
+
+def _uncovered(clause: str) -> str:
+    """A clause up to what a fee covers, which may be travel too."""
+    hit = MONEY.search(clause)
+    covered = _COVERED.search(clause, hit.end()) if hit else None
+    return clause[: covered.start()] if covered and _FEE.search(clause[: covered.start()]) else clause
+
+
+_COVERED = re.compile(
+    r"\b(?:includ\w+|covers?|covering|inbegriffen|compris|incluid[oa]|inclus[oaie]+|inclusief)\b", re.I
+)
+_FEE = re.compile(r"\b(?:fees?|tickets?|prices?|costs?|admission|registration|entry|gebühr|tarif|prix|prijs)\b", re.I)
+_FARE = re.compile(
+    r"\b(?:trains?|bus(?:es)?|trams?|metro|subway|taxis?|cabs?|shuttles?|airports?|flights?|[us]-bahn|zug|rail"
+    r"|journeys?|one-way|gare|aeropuerto|flughafen|trein)\b",
+    re.I,
+)
+_TO_ATTEND = re.compile(
+    r"\b(?:registration|registrations|admission|participation|to attend|attendance|entry|entrance|delegate|conference"
+    r"|course|workshop|teilnahme\w*|eintritt|inscription|inscripción|iscrizione)\b",
+    re.I,
+)
+
+
+def _is_fare(sentence: str, block: Block) -> bool:
+    """Whether money in a text on trains and taxis is what the ride costs: 12 of 20 prices of institutes' pages were."""
+    return bool(_FARE.search(block.text[:MAX_BLOCK])) and not _TO_ATTEND.search(sentence)
+
+
+MAX_BLOCK = 3_000  # characters of a paragraph that are looked at for a means of transport
 
 
 def _money_texts(view: View) -> Iterator[tuple[str, Block, bool]]:
@@ -59,43 +108,15 @@ def _money_texts(view: View) -> Iterator[tuple[str, Block, bool]]:
     labelled = [found for found in find_labelled(view) if found.field == "price" and len(found.value) <= 200]
     for found in labelled:
         yield found.value, found.block, True
-    for sentence, block in said(view, *_MONEY_WORDS):
+    for sentence, block in said(view, *MONEY_WORDS):
         if not any(found.value in block.text for found in labelled):
             yield sentence, block, False
 
 
-_FROM = re.compile(r"\b(?:from|starting at|start at|ab|à partir de|desde|da|vanaf)\s?$", re.I)
-
-
-def _price(hit: re.Match[str], text: str) -> Price:
-    whole, cents = (hit["a"], hit["ac"]) if hit["a"] else (hit["b"], hit["bc"])
-    minimum = bool(_FROM.search(text[max(0, hit.start() - 24) : hit.start()]))
-    return Price(
-        amount=float(whole.replace(",", "") + "." + (cents or "0")),
-        price_currency=_CURRENCIES.get((hit["sign"] or hit["unit"]).lower()),
-        applies_to=_payer(text, hit),
-        is_minimum=minimum or None,
-    )
-
-
-_PAYER = re.compile(
-    r"\b(students?|members?|non-members?|academics?|industry|concessions?|standard|early[- ]bird|full|in[- ]person"
-    r"|online|regular)\b",
-    re.I,
-)
-
-
-def _payer(text: str, hit: re.Match[str]) -> str | None:
-    """Who pays it: the word right after the amount, else the nearest one before it."""
-    after = _PAYER.match(text[hit.end() : hit.end() + 40].lstrip(" (-–:").removeprefix("for ").removeprefix("per "))
-    before = list(_PAYER.finditer(text[max(0, hit.start() - 60) : hit.start()]))
-    return after.group() if after else before[-1].group() if before else None
-
-
 _FREE = re.compile(r"\b(?:free|kostenlos\w*|kostenfrei\w*|gratuit\w*|gratis|frei)\b", re.I)
 _FREE_EVENT = re.compile(
-    r"\bfree (?:of charge|to attend|entry|admission|event|events|\d-day|one-day|two-day|half-day|online|hybrid"
-    r"|public|workshop|seminar"
+    r"(?<![\w-])free\)? (?:of charge|to attend|entry|admission|event|events|\d-day|one-day|two-day|half-day|online"
+    r"|hybrid|public|workshop|seminar"
     r"|webinar|lecture|conference|registration|training|course|talk|tickets?)\b"
     r"|\b(?:event|events|workshop|seminar|webinar|lecture|conference|attendance|registration|participation|admission"
     r"|entry|course"
@@ -103,6 +124,7 @@ _FREE_EVENT = re.compile(
     r"|\b(?:it|this|day|evening|afternoon|morning|series|lectures|seminars|talks|workshops|class|clinic|walk|tour)\b"
     r"[^.;]{0,30}? (?:is|are) free(?=[.,;]|$| and\b(?! open))|^free(?:,| and)(?= (?:and |but )?(?:there is )?no |"
     r" open to )|^free[.;]"
+    r"|^(?:it|this|the) [^.;]{0,120}? and is free(?=[.,;]|$)"
     r"|\bregister for free\b|\bfree,? but (?:registration|booking)\b|\bno (?:registration |conference "
     r"|admission )?(?:fee|charge)\b"
     r"|\b(?:teilnahme|veranstaltung|eintritt) ist (?:kostenlos|kostenfrei|frei)\b|\bkostenlose (?:teilnahme"
@@ -124,8 +146,8 @@ _FREE_WORDS = (
     "libero",
 )
 _NOT_FREE = re.compile(
-    r"\b(?:feel free|free software|free and open|free wi-?fi|free lunch|free parking|free speech|free trial"
-    r"|toll[- ]free|free time"
+    r"\b(?:feel free|free software|free and open(?! to | for )|free wi-?fi|free lunch|free parking|free speech"
+    r"|free trial|toll[- ]free|free time"
     r"|free access to|not free|free text|free movement)\b",
     re.I,
 )
@@ -151,5 +173,5 @@ def _free(view: View, paid: bool) -> Iterator[Claim]:
 def _who_is_free(sentence: str) -> str | None:
     if re.search(r"\b(?:virtual\w*|online|remote\w*)\b", sentence, re.I):
         return "online"
-    hit = _PAYER.search(sentence)
+    hit = PAYER.search(sentence)
     return hit.group() if hit else None

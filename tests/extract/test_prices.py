@@ -1,0 +1,114 @@
+"""What it costs to come: fees in tables, sentences and facts, never fares, prizes or dinners. All names are made up."""
+
+import pytest
+
+from extract.blocks import Block, split_text
+from extract.claims import View, pick
+from extract.fields.prices import find_prices
+from extract.judgement import Judged
+from extract.labels import find_pairs
+from extract.markup import NO_MARKUP
+from extract.page import parse_page
+
+Prices = list[tuple[float, str | None]]
+
+
+def view_of(blocks: tuple[Block, ...]) -> View:
+    pairs = find_pairs([Judged(block, "body", "page", 1.0) for block in blocks])
+    return View("https://harbour.example/e", "", blocks, pairs, NO_MARKUP)
+
+
+def text(lines: str) -> View:
+    return view_of(split_text(lines))
+
+
+def html(body: str) -> View:
+    return view_of(parse_page(f"<!doctype html><html><body>{body}</body></html>", "https://harbour.example/e").blocks)
+
+
+def prices(view: View) -> Prices:
+    claims = [claim for claim in find_prices(view) if claim.field == "price"]
+    return list(dict.fromkeys((claim.value.amount, claim.value.applies_to) for claim in claims))
+
+
+def free(view: View) -> object:
+    claim = pick(find_prices(view), "is_accessible_for_free")
+    return claim.value if claim else None
+
+
+TABLE = (
+    "<h2>{}</h2><table><tr><th>Full fee</th><td>£240</td></tr><tr><th>Student or unwaged</th><td>£95</td></tr></table>"
+)
+FEES = {
+    "table": (TABLE.format("Fees"), [(240.0, "Full fee"), (95.0, "Student or unwaged")]),
+    "heading of two": (TABLE.format("Fees and booking"), [(240.0, "Full fee"), (95.0, "Student or unwaged")]),
+    "cells without heads": (
+        "<h3>Registration fees</h3><table><tr><td>Sailors</td><td>€50</td><td>€70</td></tr></table>",
+        [(50.0, "Sailors"), (70.0, "Sailors")],
+    ),
+    "list": (
+        "<h2>Tickets</h2><ul><li>$22 Divers</li><li>Members: $10</li></ul>",
+        [(22.0, "Divers"), (10.0, "Members")],
+    ),
+    "definitions": ("<h2>Preise</h2><dl><dt>Matrosen</dt><dd>40 €</dd></dl>", [(40.0, "Matrosen")]),
+    "prizes": (TABLE.format("Prizes"), []),
+    "a budget": (TABLE.format("What the harbour spends"), []),
+    "beside the event": (
+        "<h2>Fees</h2><dl><dt>Conference dinner</dt><dd>£45</dd><dt>Travel grant</dt><dd>£90</dd></dl>",
+        [],
+    ),
+    "an amount alone": ("<h2>Fees</h2><p>£45</p>", []),
+    "places": ("<h2>Fees</h2><table><tr><th>Places</th><td>18</td></tr></table>", []),
+    "the next section": ("<h2>Fees</h2><p>See below.</p><h2>Our boat</h2><dl><dt>Mast</dt><dd>£900</dd></dl>", []),
+}
+
+
+@pytest.mark.parametrize(("body", "found"), FEES.values(), ids=FEES)
+def test_a_table_of_fees_is_a_list_of_prices(body: str, found: Prices) -> None:
+    assert prices(html(body)) == found
+
+
+SENTENCES = {
+    "what it covers": ("The fee is £120 and covers lunches and travel by boat.", [(120.0, None)]),
+    "what it includes": ("Registration costs €90, including €20 for the dinner.", [(90.0, None)]),
+    "another clause": ("Tickets are £5; four travel bursaries of £200 are available.", [(5.0, None)]),
+    "each its payer": ("The cost is £60 (students £25).", [(60.0, None), (25.0, "students")]),
+    "a grant that covers": ("The grant of £500 covers fees.", []),
+    "a sum that covers": ("A sum of £500 per person covers travel.", []),
+    "dinner": ("The conference dinner costs £40.", []),
+    "a train": ("The train leaves every hour. Tickets cost around 3€.", []),
+    "a taxi": ("A taxi from the airport has a fixed price of 45 euros.", []),
+    "a fee beside a train": ("Come by train. The registration fee is £30.", [(30.0, None)]),
+    "a fine": ("There is a fine of £20 for each member who is late.", []),
+    "a subscription": ("The price is £9 per month.", []),
+}
+
+
+@pytest.mark.parametrize(("sentence", "found"), SENTENCES.values(), ids=SENTENCES)
+def test_a_price_is_what_one_pays_to_attend(sentence: str, found: Prices) -> None:
+    assert prices(text(sentence)) == found
+
+
+FREE = {
+    "paid": ("Tickets cost £8 on the door.", False),
+    "table": ("Fees\nStandard: £240", False),
+    "open to all": ("This event is free and open to all, but you must register.", True),
+    "in brackets": ("A (free) registration is required.", True),
+    "after a comma": ("It takes place online only, on Zoom, and is free.", True),
+    "some pay": ("Tickets are £5. Students attend the lecture free of charge, admission is free.", None),
+    "those who do not belong": ("The fee for non-members is £20.", None),
+    "a prize": ("A prize of £50 is given.", None),
+    "a fare": ("The bus costs £3 per person.", None),
+    "software": ("The workshop is free and open source software is used.", None),
+    "hyphen": ("We promise a stress-free event.", None),
+}
+
+
+@pytest.mark.parametrize(("lines", "found"), FREE.values(), ids=FREE)
+def test_an_event_is_free_paid_or_nobody_says(lines: str, found: bool | None) -> None:
+    assert free(text(lines)) is found
+
+
+def test_what_is_said_to_cost_money_rests_on_the_words_of_the_price() -> None:
+    claims = {claim.field: claim.text for claim in find_prices(text("Come.\nAdmission is £8 for all."))}
+    assert claims == {"price": "Admission is £8 for all.", "is_accessible_for_free": "Admission is £8 for all."}
