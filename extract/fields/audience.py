@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from extract.claims import Claim, View
-from extract.fields.sections import find_labelled, said, where
+from extract.fields.facts import find_facts
+from extract.fields.sections import said, where
 
 _EVENT = (
     r"(?:event|workshop|course|seminar|lecture|talk|conference|school|session|it|webinar|training|evening|day|class"
@@ -57,7 +58,7 @@ MAX_PHRASE = 250  # characters
 
 def find_audience(view: View) -> Iterator[Claim]:
     """Claims on `audience`."""
-    for found in find_labelled(view):
+    for found in find_facts(view):
         if found.field == "audience" and len(found.value) <= MAX_PHRASE:
             yield Claim("audience", found.value.strip(" ."), found.value, "label", "audience", 0.8, where(found.block))
     for rank, (cues, pattern) in enumerate(_PATTERNS):

@@ -7,11 +7,12 @@ from extract.claims import Claim, View
 from extract.clock import read_clocks
 from extract.date_grammar import read_dates
 from extract.fields.audience import find_audience
+from extract.fields.facts import find_facts
 from extract.fields.languages import find_languages
 from extract.fields.prices import find_prices
 from extract.fields.programme import find_programme
 from extract.fields.registration import find_registration
-from extract.fields.sections import clip, find_holding, find_labelled, said, split_sentences, where
+from extract.fields.sections import clip, find_holding, said, split_sentences, where
 
 
 def find(view: View) -> Iterator[Claim]:
@@ -54,7 +55,7 @@ MAX_SENTENCE = 500  # characters; a longer sentence about booking is a whole tex
 
 def _deadline(view: View) -> Iterator[Claim]:
     """The day until which one can register, read by the date grammar."""
-    for found in find_labelled(view):
+    for found in find_facts(view):
         if found.field == "registration_deadline" and (value := _read_moment(found.value)):
             yield Claim("registration_deadline", value, found.value, "label", "deadline", 0.8, where(found.block))
     for sentence, block in said(view, *_DEADLINE_WORDS):

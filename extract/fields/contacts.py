@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from extract.blocks import Block
 from extract.claims import Claim, View
+from extract.fields.facts import find_facts
 from extract.fields.names import find_names, leading_name
 from extract.fields.sections import clip, split_sentences, where
 from extract.records import Contact
@@ -23,7 +24,7 @@ _AT_SIGNS = ("(at)", "[at]", "{at}", "AT")
 _ROLE = re.compile(
     r"(?:^|[._-])(?:info|events?|contact|office|admin|administration|secretary|secretariat|enquir\w*|inquir\w*"
     r"|support|help|team|"
-    r"conference\w*|workshop\w*|seminars?|registration|booking|tickets?|press|media|editors?|board|chairs?"
+    r"conference\w*|workshop\w*|symposi\w*|colloqui\w*|seminars?|registration|booking|tickets?|press|media|editors?|board|chairs?"
     r"|organi[sz]ers?|committee|programme|"
     r"program|group|lab|centre|center|institute|network|forum|society|training|courses?|school|summer\w*|hello|mail"
     r"|web|webmaster|"
@@ -105,7 +106,8 @@ def find_addresses(block: Block) -> Iterator[tuple[str, str]]:
 
 
 def _addresses(view: View) -> Iterator[Claim]:
-    for block in view.body:
+    labelled = [found.block for found in find_facts(view) if found.field == "contact"]
+    for block in (*view.body, *(block for block in labelled if block not in view.body)):
         for address, text in find_addresses(block):
             if not is_role_address(address) or _FRAME.search(block.text[:300]) or is_list(address, block):
                 continue

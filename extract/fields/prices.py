@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from extract.blocks import Block
 from extract.claims import Claim, View
+from extract.fields.facts import find_facts
 from extract.fields.fees import find_fees
 from extract.fields.money import MONEY, MONEY_WORDS, PAYER, is_extra, read_price
-from extract.fields.sections import find_labelled, said, where
+from extract.fields.sections import said, where
 from extract.records import Price
 
 _COST = re.compile(
@@ -105,7 +106,7 @@ MAX_BLOCK = 3_000  # characters of a paragraph that are looked at for a means of
 
 def _money_texts(view: View) -> Iterator[tuple[str, Block, bool]]:
     """Labelled prices, then the sentences that name money outside of those."""
-    labelled = [found for found in find_labelled(view) if found.field == "price" and len(found.value) <= 200]
+    labelled = [found for found in find_facts(view) if found.field == "price" and len(found.value) <= 200]
     for found in labelled:
         yield found.value, found.block, True
     for sentence, block in said(view, *MONEY_WORDS):
@@ -155,7 +156,7 @@ _NOT_FREE = re.compile(
 
 def _free(view: View, paid: bool) -> Iterator[Claim]:
     """That the event is free; where others pay, that those whom the sentence names do not."""
-    for found in find_labelled(view):
+    for found in find_facts(view):
         if found.field == "price" and len(found.value) <= 120 and _FREE.search(found.value):
             yield Claim("is_accessible_for_free", True, found.value, "label", "free", 0.8, where(found.block))
             return

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from extract.blocks import Block, Link
 from extract.claims import Claim, View
-from extract.fields.sections import find_labelled, said, where
+from extract.fields.facts import find_buttons, find_facts
+from extract.fields.sections import said, where
 
 
 def find_registration(view: View) -> Iterator[Claim]:
@@ -14,6 +15,7 @@ def find_registration(view: View) -> Iterator[Claim]:
     yield from _url(view)
 
 
+_PLACE = r"(?:your|a) (?:free )?(?:place|seat|spot|space|ticket)s?"
 _BOOK = (
     r"(?:registrations?|bookings?|applications?|tickets?|sign[- ]?ups?|expressions? of interest|apply to attend"
     r"|anmeldung"
@@ -75,9 +77,11 @@ _SAYINGS: tuple[tuple[str, float, str, str], ...] = (
         r"\b(?:please )?register (?:your (?:interest|attendance|place) |for (?:this|the) \w+ |in advance )?"
         r"(?:now|here|today|online|via|using|at this|by clicking|in advance)\b|\bregister (?:in advance"
         r"|your attendance|for free)\b"
-        r"|\bbook (?:now|your (?:place|ticket|tickets)|tickets|here|a place|online|free)\b|\bapply now\b"
+        rf"|\bbook (?:now|{_PLACE}|tickets|here|online|free)\b|\bapply now\b"
         r"|\bget (?:your )?tickets?\b"
-        r"|\breserve (?:your|a) (?:place|spot|seat)\b|\bsign up (?:here|now|to attend|for this)\b|\bbuy tickets?\b"
+        rf"|\b(?:reserve|secure) {_PLACE}\b|\bregister (?:for|to (?:get|receive)) (?:the|a|your)"
+        r" (?:joining |zoom |teams |meeting |webinar )?(?:link|instructions|details)\b"
+        r"|\bsign up (?:here|now|to attend|for this)\b|\bbuy tickets?\b"
         r"|\b(?:registration|booking|applications) (?:is |are )?(?:now )?open\b|\bapplications are being accepted\b"
         r"|\bjetzt anmelden\b|\bzur anmeldung\b|\bhier anmelden\b|\bs['’]inscrire\b|\binscrivez-vous\b"
         r"|\binscríbete\b|\biscriviti\b"
@@ -98,7 +102,9 @@ _NOT_STATUS = re.compile(r"\b(?:newsletter|mailing list|as a member|for our|prev
 _BUTTON = re.compile(
     r"(?:please )?(?:register|book|apply|sign up|tickets?|anmelden|anmeldung|s['’]inscrire|inscription|inscribirse"
     r"|iscriviti|aanmelden)"
-    r"(?: (?:now|here|today|online|tickets?|for free|for this event|to attend|your place))?[.!›»→ ]{0,4}",
+    r"(?: (?:now|here|today|online|tickets?|for free|for this event|to attend|your place))?[.!›»→ ]{0,4}"
+    rf"|(?:please )?(?:book|reserve|get|secure) {_PLACE}"
+    r"(?: (?:now|here|today|online))?[.!›»→ ]{0,4}",
     re.I,
 )
 MAX_SENTENCE = 500  # characters; a longer sentence about booking is a whole text without full stops
@@ -115,10 +121,14 @@ def _status(view: View) -> Iterator[Claim]:
             if said_so or (status == "open" and trust < 0.9 and button):
                 yield Claim("registration_status", status, sentence, "text", f"says_{status}", trust, where(block))
                 break
+    for link, block in find_buttons(view):
+        if _BUTTON.fullmatch(link.text):
+            yield Claim("registration_status", "open", link.text, "text", "beside", 0.5, where(block))
 
 
 _CALL = re.compile(
-    r"\b(?:register|registration|book (?:now|your|tickets?|here|a place)|tickets?|sign[- ]?up|rsvp|enrol|apply now"
+    r"\b(?:register|registration|(?:book|reserve|secure) (?:now|your|tickets?|here|a (?:free )?(?:place|seat|spot))"
+    r"|tickets?|sign[- ]?up|rsvp|enrol|apply now"
     r"|apply here|anmeld\w+"
     r"|inscri\w+|iscri\w+|aanmeld\w+)\b",
     re.I,
@@ -144,11 +154,14 @@ MAX_CONTEXT = 400  # characters of the text around a link to a ticket seller
 
 def _url(view: View) -> Iterator[Claim]:
     """Where to register: the target of a link that says so, or an address written after "register at"."""
-    labelled = [found.block for found in find_labelled(view) if found.field == "registration_url"]
-    for block in view.body:
+    labelled = [found.block for found in find_facts(view) if found.field == "registration_url"]
+    for block in (*view.body, *(block for block in labelled if block not in view.body)):
         for link in block.links:
             if _may_be_call(link, view.url):
                 yield from _linked(link, block, block in labelled)
+    for link, block in find_buttons(view):
+        if _may_be_call(link, view.url) and _BUTTON.fullmatch(link.text):
+            yield Claim("registration_url", link.href, link.text, "text", "beside", 0.5, where(block))
     for sentence, block in said(view, "http"):
         if written := _WRITTEN.search(sentence[:1000]):
             target = written.group(1).rstrip(".,;")

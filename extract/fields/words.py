@@ -156,18 +156,22 @@ _LABELS: Mapping[str, str] = {
     "virtual_location": "online|platform|zoom link|zoom|meeting link|join online|webinar link|virtual location|"
     "online platform|livestream|live stream|plattform|lien de connexion|enlace|link",
     "audience": "audience|target audience|who should attend|who is it for|who is this for|who can attend|"
-    "intended audience|for whom|participants|open to|suitable for|eligibility|zielgruppe|für wen|public|public visé|"
+    "intended audience|for whom|participants|open to|suitable for|eligibility|who it is for|who it s for|"
+    "who should come|who is this event for|who is it aimed at|aimed at|zielgruppe|für wen|public|public visé|"
     "público|dirigido a|destinatari|pubblico|doelgroep|voor wie",
     "registration_url": "registration|register|register here|tickets|ticket|sign up|booking|book|registration link|"
     "anmeldung|anmelden|inscription|inscriptions|s inscrire|inscripción|registro|iscrizione|iscrizioni|"
     "registratie|aanmelden|inschrijven",
     "registration_deadline": "registration deadline|deadline for registration|application deadline|register by|"
-    "registration closes|booking deadline|anmeldeschluss|anmeldefrist|date limite d inscription|"
+    "registration closes|book by|apply by|reply by|rsvp by|sign up by|applications close|bookings close|booking closes|"
+    "deadline to register|booking deadline|anmeldeschluss|anmeldefrist|date limite d inscription|"
     "fecha límite de inscripción|scadenza iscrizioni|inschrijfdeadline|closing date for registration",
-    "price": "price|prices|cost|costs|fee|fees|registration fee|registration fees|ticket price|admission|entry|"
-    "entrance|preis|kosten|eintritt|teilnahmegebühr|tarif|tarifs|prix|entrée|precio|entrada|tarifa|prezzo|costo|"
+    "price": "price|prices|cost|costs|fee|fees|registration fee|registration fees|ticket price|ticket prices|"
+    "course fee|conference fee|workshop fee|participation fee|entry fee|admission fee|cursusprijs|deelnamekosten|"
+    "admission|entry|entrance|preis|kosten|eintritt|teilnahmegebühr|tarif|tarifs|prix|entrée|precio|entrada|tarifa|prezzo|costo|"
     "ingresso|prijs|toegang|how much",
-    "capacity": "capacity|places|maximum participants|max participants|number of participants|teilnehmerzahl|"
+    "capacity": "capacity|places|seats|number of places|number of seats|maximum capacity|maximum participants|"
+    "max participants|number of participants|maximum number of participants|teilnehmerzahl|"
     "max teilnehmer|places disponibles|plazas|posti",
     "contact": "contact|contacts|contact person|contact us|enquiries|inquiries|questions|further information|"
     "more information|kontakt|ansprechpartner|ansprechpartnerin|contatto|contatti|contacto|organiser contact",
