@@ -7,7 +7,9 @@ from extract.claims import Claim, View
 from extract.clock import read_clocks
 from extract.date_grammar import read_dates
 from extract.fields.audience import find_audience
+from extract.fields.capacity import find_capacity
 from extract.fields.facts import find_facts
+from extract.fields.hashtags import find_hashtags
 from extract.fields.languages import find_languages
 from extract.fields.prices import find_prices
 from extract.fields.programme import find_programme
@@ -21,11 +23,11 @@ def find(view: View) -> Iterator[Claim]:
     yield from find_registration(view)
     yield from _deadline(view)
     yield from find_prices(view)
-    yield from _capacity(view)
+    yield from find_capacity(view)
     yield from _recording(view)
     yield from find_audience(view)
     yield from find_languages(view)
-    yield from _hashtags(view)
+    yield from find_hashtags(view)
     yield from _conduct(view)
     yield from find_programme(view)
 
@@ -34,15 +36,19 @@ _BOOK = r"(?:registrations?|bookings?|applications?|sign[- ]?ups?)"
 _DEADLINE = re.compile(
     rf"\b{_BOOK} deadline\b|\bdeadline (?:for|to) (?:the )?(?:{_BOOK}|register|apply|registering)"
     rf"|\bclosing date for {_BOOK}"
-    rf"|\bregister (?:by|before|no later than|until)\b|\b{_BOOK} (?:closes?|will close|ends?|is open until"
-    rf"|deadline is|open until)\b"
+    rf"|\bregister (?:here |online |now )?(?:by|before|no later than|until)\b"
+    rf"|\b{_BOOK} (?:closes?|closed on|will close|ends?|(?:is |are )?(?:now )?open until|deadline is)\b"
+    r"|^(?:book|apply|reply|rsvp|sign up) (?:here |online |now )?(?:by|before|no later than|until)"
+    r"(?= (?:the )?(?:\d|noon\b|midnight\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:january|february|march|april"
+    r"|may|june|july|august|september|october|november|december) \d))"
     r"|\bplease (?:register|apply|book|sign up) (?:by|before|until)\b|\banmeldeschluss\b|\banmeldefrist\b"
     r"|\banmeldung bis\b"
     r"|\bdate limite d['’]inscription\b|\bfecha límite\b|\bentro il\b|\baanmelden (?:voor|tot)\b",
     re.I,
 )
 _DEADLINE_WORDS = (
-    "deadline", "clos", "register ", "apply ", "book ", "sign up", "ends", "open until", "anmeld", "limit", "límite",
+    "deadline", "clos", "register ", "apply ", "book ", "reply ", "rsvp ", "sign up",
+    "ends", "open until", "anmeld", "limit", "límite",
     "entro il", "aanmelden",
 )  # fmt: skip
 _NOT_OWN = re.compile(
@@ -82,31 +88,6 @@ def _read_moment(text: str) -> str | None:
     return day.iso + (f"T{clock.end or clock.start}" if clock else "")
 
 
-_CAPACITY = re.compile(
-    r"\b(?:limited to|capacity (?:of|is)|maximum (?:of |capacity of |number of (?:participants|attendees"
-    r"|places)[: ]{1,2})|max\.? "
-    r"|up to|space for|room for|only|there are|cap(?:ped)? (?:of|at)|maximal|jusqu['’]à|hasta|fino a)\s*"
-    r"(?P<n>\d{1,3},\d{3}|\d{1,5})\s?(?:participants|attendees|people|places|seats|spaces|delegates|persons|students"
-    r"|teilnehm\w+"
-    r"|plätze|personnes|plazas|posti|deelnemers)\b(?!\s(?:have|has|attended|registered))"
-    r"|\bcapacity\s?: ?(?P<n2>\d{1,5})\b",
-    re.I,
-)
-_CAPACITY_WORDS = (
-    "limited to", "capacity", "max", "up to", "space for", "room for", "only", "there are", " cap", "jusqu", "hasta",
-    "fino a",
-)  # fmt: skip
-_TEAMS = re.compile(r"\b(?:teams?|groups?) of\b|\bper (?:team|group)\b", re.I)
-
-
-def _capacity(view: View) -> Iterator[Claim]:
-    for sentence, block in said(view, *_CAPACITY_WORDS):
-        hit = _CAPACITY.search(sentence[:600])
-        if hit and not _TEAMS.search(sentence):
-            number = int((hit["n"] or hit["n2"]).replace(",", ""))
-            yield Claim("maximum_attendee_capacity", number, sentence, "text", "capacity", 0.5, where(block))
-
-
 _RECORDED = re.compile(
     r"\b(?:recordings?|videos?)\b.{0,40}?\bwill (?:also )?be (?:made )?(?:available|posted|uploaded|published|shared"
     r"|released|accessible)\b"
@@ -143,22 +124,6 @@ def _recording(view: View) -> Iterator[Claim]:
             yield Claim("recording", "promised", sentence, "text", "recorded", 0.6, where(block))
         elif _WATCHABLE.search(sentence):
             yield Claim("recording", "available", sentence, "text", "watchable", 0.55, where(block))
-
-
-_HASHTAG = re.compile(r"(?<![\w/#&])#(?=\w{0,50}[^\W\d_])\w{3,50}\b")
-_HASHTAG_CUE = re.compile(r"\b(?:hashtag|tweet|twitter|follow)\b", re.I)
-
-
-def _hashtags(view: View) -> Iterator[Claim]:
-    """Hashtags that stand for themselves or are offered as such."""
-    seen: set[str] = set()
-    for block in view.body:
-        if "#" not in block.text or not (block.text.startswith("#") or _HASHTAG_CUE.search(block.text)):
-            continue
-        for hit in _HASHTAG.finditer(block.text):
-            if hit.group().lower() not in seen:
-                seen.add(hit.group().lower())
-                yield Claim("hashtags", hit.group(), hit.group(), "text", "hashtag", 0.6, where(block))
 
 
 _CONDUCT_WORDS = (

@@ -48,11 +48,13 @@ _SAYINGS: tuple[tuple[str, float, str, str], ...] = (
         r"|\bpor invitación\b|\bsu invito\b|\bop uitnodiging\b",
     ),
     (
-        "not_required", 0.87, "no |without|not |keine|ohne|sans|sin |senza|geen|niet",
+        "not_required", 0.87, "no |without|not |just |simply |keine|ohne|sans|sin |senza|geen|niet",
         r"\bno (?:prior |advance )?(?:registration|booking|ticket|sign[- ]?up)s?(?: is| are)? (?:required|needed"
         r"|necessary)\b"
         r"|\bwithout registration\b|\b(?:registration|booking) is not (?:required|necessary|needed)\b"
-        r"|\bno need to (?:register|book)\b"
+        r"|\bno need to (?:register|book|reply|rsvp|sign up)\b"
+        r"|\b(?:just|simply) (?:turn up|drop in|come along|show up)\b"
+        r"|^no (?:booking|registration|tickets?|sign-?up)(?=\s?[.;,:!]|$)"
         r"|\bkeine anmeldung\b|\bohne anmeldung\b|\bsans inscription\b|\bsin inscripción\b|\bsenza (?:iscrizione"
         r"|prenotazione)\b"
         r"|\bgeen aanmelding\b|\baanmelden is niet nodig\b",
@@ -93,7 +95,8 @@ _STATUS = tuple(
     (status, trust, words.split("|"), re.compile(pattern, re.I)) for status, trust, words, pattern in _SAYINGS
 )
 _STATUS_WORDS = (
-    "regist", "book", "sold out", "ticket", "invit", "appl", "sign", "expression", "full", "spaces", "places",
+    "regist", "book", "turn up", "drop in", "come along", "show up", "reply", "rsvp",
+    "sold out", "ticket", "invit", "appl", "sign", "expression", "full", "spaces", "places",
     "reserve", "anmeld",
     "ausgebucht", "einladung", "inscri", "inscrí", "complet", "agotad", "esaurit", "iscri", "prenotazione", "invito",
     "uitverkocht", "aanmeld", "uitnodiging", "meld je", "schrijf je",

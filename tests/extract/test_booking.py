@@ -49,6 +49,13 @@ STATUS = {
     "german closed": ("Die Anmeldung ist geschlossen.", "closed"),
     "french": ("Inscription obligatoire.", "required"),
     "dutch full": ("Het symposium is uitverkocht.", "full"),
+    "no booking": ("No booking; tell us if you need a lift.", "not_required"),
+    "turn up": ("It is at noon, and you can just turn up.", "not_required"),
+    "no reply": ("There is no need to reply.", "not_required"),
+    "no booking of boats": ("No booking system knows the tide.", None),
+    "reserve": ("Reserve a seat", "open"),
+    "a free place": ("Book a free place", "open"),
+    "for the link": ("Register for the Zoom link", "open"),
     "newsletter": ("Register now for our newsletter.", None),
     "plans change": ("If your plans change, please cancel your registration.", None),
     "nothing": ("We talk about tides.", None),
@@ -64,6 +71,12 @@ DEADLINES = {
     "with time": ("The application deadline is noon on Monday 10 July 2023.", "2023-07-10T12:00"),
     "without year": ("There are places left (registration deadline is June 9th).", "--06-09"),
     "closing date": ("Please register above – the closing date for registration is 29 June.", "--06-29"),
+    "closed": ("Applications closed on 25 September 2026.", "2026-09-25"),
+    "open until": ("Applications are open until 4 December 2026 and go to the harbour.", "2026-12-04"),
+    "here": ("Register here until 15 April 2026.", "2026-04-15"),
+    "book by": ("Book by 21 May 2027", "2027-05-21"),
+    "a book by someone": ("We read a book by Ada Brunel of 3 May 2020.", None),
+    "written by": ("Book by Ada Brunel, 3 May 2020", None),
     "abstracts": ("The deadline for abstract submission is 3 May 2027.", None),
     "release of the agenda": ("We aim to confirm full registrations and release an agenda by 7th May.", None),
 }
@@ -76,6 +89,9 @@ def test_the_deadline_is_that_of_registering(sentence: str, deadline: str | None
 
 URLS = {
     "link that says so": ("<p><a href='/signup?e=3'>Register now</a></p>", "https://harbour.example/signup?e=3"),
+    "seat": ("<p><a href='/seats'>Reserve a seat</a></p>", "https://harbour.example/seats"),
+    "free place": ("<p><a href='/seats'>Book a free place</a></p>", "https://harbour.example/seats"),
+    "book of the talk": ("<p><a href='/shop'>Buy the book</a></p>", None),
     "seller": (
         "<p>To register please fill in <a href='https://forms.gle/abc'>this form</a>.</p>",
         "https://forms.gle/abc",
@@ -128,10 +144,26 @@ def test_a_free_event_is_free(sentence: str) -> None:
     assert value(text(sentence), "is_accessible_for_free") is True
 
 
-def test_the_number_of_places_is_stated_or_null() -> None:
-    assert value(text("The course is limited to 36 participants."), "maximum_attendee_capacity") == 36
-    assert value(text("We work in groups of up to 5 people."), "maximum_attendee_capacity") is None
-    assert value(text("Over 300 people have attended."), "maximum_attendee_capacity") is None
+CAPACITIES = {
+    "limited": ("The course is limited to 36 participants.", 36),
+    "in words": ("There is room for twenty-four people.", 24),
+    "there are": ("There are thirty places.", 30),
+    "label": ("Capacity: 1,200 people", 1200),
+    "seats": ("Free; 140 seats.", 140),
+    "available": ("36 places available", 36),
+    "left": ("There are only 4 seats left.", None),
+    "in words, left": ("There are four seats left.", None),
+    "a table": ("We work in groups of up to 5 people.", None),
+    "came": ("Over 300 people have attended.", None),
+    "few know": ("Only three people know the tide.", None),
+    "towns": ("Places: Harbour, Quay", None),
+    "seats in a story": ("The boat had 140 seats and no sail.", None),
+}
+
+
+@pytest.mark.parametrize(("sentence", "number"), CAPACITIES.values(), ids=CAPACITIES)
+def test_the_number_of_places_is_stated_or_null(sentence: str, number: int | None) -> None:
+    assert value(text(sentence), "maximum_attendee_capacity") == number
 
 
 RECORDINGS = {
@@ -168,9 +200,18 @@ def test_the_audience_is_the_phrase_that_names_it(sentence: str, audience: str |
     assert value(text(sentence), "audience") == audience
 
 
-def test_hashtags_stand_for_themselves() -> None:
-    claims = booking.find(text("#TideLecture #YouCanToo\nwith Ada Brunel and #quaymums, a club\nsee page#3"))
-    assert [claim.value for claim in claims if claim.field == "hashtags"] == ["#TideLecture", "#YouCanToo"]
+HASHTAGS = {
+    "alone": ("#TideTalk #YouCanToo\nwith Ada Brunel and #quaymums, a club\nsee page#3", ["#TideTalk", "#YouCanToo"]),
+    "to be used": ("If you write about it, please use #TideTalk and be kind.", ["#TideTalk"]),
+    "at the end": ("Free; 140 seats. #TideLectures", ["#TideLectures"]),
+    "in a sentence": ("We met the #quaymums at the pier.", []),
+    "a ticket's number": ("We use issue #12. See pier #3.", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "found"), HASHTAGS.values(), ids=HASHTAGS)
+def test_hashtags_stand_for_themselves_or_are_offered(lines: str, found: list[str]) -> None:
+    assert [claim.value for claim in booking.find(text(lines)) if claim.field == "hashtags"] == found
 
 
 def test_the_code_of_conduct_is_its_address_or_the_sentence() -> None:
