@@ -1,7 +1,7 @@
 """A page without its chrome in, claims on whom to ask out: role addresses and placeholders, never a person's mail."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from extract.blocks import Block
@@ -9,6 +9,7 @@ from extract.claims import Claim, View
 from extract.fields.facts import find_facts
 from extract.fields.names import find_names, leading_name
 from extract.fields.sections import clip, split_sentences, where
+from extract.fields.topics import is_topical
 from extract.records import Contact
 from extract.text import key
 
@@ -30,7 +31,9 @@ _ROLE = re.compile(
     r"|web|webmaster|"
     r"news|list|users?|community|hub|membership|members|join|kontakt|sekretariat|veranstaltung\w*|anmeldung|contacto"
     r"|eventos|"
-    r"contatti|eventi|segreteria|secretaria|secretariaat|evenementen|hr|jobs|outreach|partnerships?|education"
+    r"contatti|eventi|segreteria|secretaria|secretariaat|evenementen|cursus|kurse?|formation|formazione|learning|library"
+    r"|museum|gallery|theatre|studio|visits?|visitors?|tours?|residenc\w*|fellowships?|scholarships?|applications?"
+    r"|admissions?|hr|jobs|outreach|partnerships?|education"
     r"|academy|dsg|terminolog\w*|standards)"
     r"(?:$|[._-])|^(?:public|internal|member)-|-(?:wg|ig|cg|sig|group|editors|users|dev|discuss|announce)$",
     re.I,
@@ -109,11 +112,14 @@ def _addresses(view: View) -> Iterator[Claim]:
     labelled = [found.block for found in find_facts(view) if found.field == "contact"]
     for block in (*view.body, *(block for block in labelled if block not in view.body)):
         for address, text in find_addresses(block):
-            if not is_role_address(address) or _FRAME.search(block.text[:300]) or is_list(address, block):
+            if _FRAME.search(block.text[:300]) or is_list(address, block):
+                continue
+            if not is_role_address(address) and not is_topical(address, view):
                 continue
             trust = 0.7 if _CUE.search(block.text) else 0.5
             source = "address" if text.startswith("mailto:") else "text"
-            yield Claim("contact", Contact(email=address), text, "text", f"email_{source}", trust, where(block))
+            contact = Contact(name=_find_team((block,)), email=address)
+            yield Claim("contact", contact, text, "text", f"email_{source}", trust, where(block))
 
 
 def _placeholders(view: View) -> Iterator[Claim]:
@@ -142,7 +148,7 @@ def _placeholders(view: View) -> Iterator[Claim]:
                 where(block),
             )
         )
-    team = _team(view)
+    team = _find_team(view.body)
     for claim in claims[:1]:
         value = claim.value
         if team and not value.name:
@@ -164,7 +170,8 @@ _TEAM = re.compile(
 )
 
 
-def _team(view: View) -> str | None:
-    texts = (block.text[:1500] for block in view.body if "team" in block.text or "Team" in block.text)
+def _find_team(blocks: Sequence[Block]) -> str | None:
+    """The team to which queries go, as a text says."""
+    texts = (block.text[:1500] for block in blocks if "team" in block.text or "Team" in block.text)
     hit = next((hit for text in texts if (hit := _TEAM.search(text))), None)
     return hit.group("team") if hit else None
