@@ -101,6 +101,18 @@ NEVER_IN_NAME = _words(
     " vous los las una con para por en nosotros il gli e con per nel nella een het met voor op wij ons"
 )
 
+AUDIENCES = (
+    "anybody anyone everybody everyone those people public adults children kids families parents teenagers women men"
+    " girls boys citizens residents households neighbours visitors guests newcomers members colleagues volunteers"
+    " students undergraduates postgraduates postdocs candidates apprentices trainees learners beginners novices"
+    " researchers scientists scholars academics fellows staff faculty supervisors investigators engineers developers"
+    " programmers designers makers users analysts mathematicians philosophers practitioners professionals experts"
+    " specialists consultants clinicians doctors nurses carers patients teachers educators librarians writers authors"
+    " translators clerks councillors officers officials policymakers managers leaders administrators stewards employees"
+    " workers owners entrepreneurs insurers lawyers charities organisations organizations companies businesses"
+    " communities enthusiasts participants delegates attendees practitioners"
+).split()
+"""What people are called for whom an event is, always more than one."""
 SURNAMES = _words(
     "park young hall lane best west north east house church power key may march summer winter english french german"
     " street wales england ireland day weeks bridge field lake rivers hill page bishop banks brook grant"

@@ -1,5 +1,7 @@
 """Registration, deadline, price, places, recording, audience, programme. All names are made up."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -188,6 +190,36 @@ AUDIENCES = {
     "aimed at": ("It is aimed at sailors, but all are welcome.", "sailors, but all are welcome"),
     "invited": ("To this aim, PhD students across the coast are invited to register.", "PhD students across the coast"),
     "german": ("Der Kurs richtet sich an Hafenmeister.", "Hafenmeister"),
+    "is for": ("The course is for clerks and councillors who sail.", "clerks and councillors who sail"),
+    "of an age": ("Because of the bar, the evening is for adults (18+).", "adults (18+)"),
+    "open to": ("The residency is open to artists, sailors and statisticians.", "artists, sailors and statisticians"),
+    "open and free": ("This event is free and open to all, but registration is required.", "open to all"),
+    "open to ideas": ("The workshop is open to new ideas.", None),
+    "free and made for": ("It is free and made for families with small boats.", "families with small boats"),
+    "a list is invited": (
+        "Charities, clubs and curious households are invited to bring a boat.",
+        "Charities, clubs and curious households",
+    ),
+    "we welcome": ("We welcome all users of tide tables to attend.", "all users of tide tables"),
+    "are welcome": ("Students and staff are all welcome to attend.", "Students and staff"),
+    "after a colon": (
+        "Come and meet them: staff, fellows and their guests are all welcome.",
+        "staff, fellows and their guests",
+    ),
+    "questions": ("Questions from students are welcome.", None),
+    "papers": ("Papers are very welcome.", None),
+    "you": ("You and your boat are welcome.", None),
+    "so": ("It is open, so everyone is welcome.", "everyone is welcome"),
+    "general": ("The lectures are given by sailors to a general audience.", "a general audience"),
+    "a biography": ("She writes books for a general audience.", None),
+    "a wish": ("It is meant for sailors and pilots who would like to rest.", "sailors and pilots"),
+    "not the wish of anybody": ("It is meant for people who would like to rest.", "people who would like to rest"),
+    "another verb": ("The meeting is open to the public and may be watched.", "open to the public"),
+    "no people": ("The tool is suitable for small and remote harbours, as we know.", None),
+    "them": ("See whether this is suitable for them or not.", None),
+    "days": ("The first day is for graphs, the second for maps.", None),
+    "below its heading": ("For whom?\nSailors and students\nWhen?\nToday", "Sailors and students"),
+    "a list of names": ("Participants\nAda Brunel\nPiet Mol", None),
     "nobody": ("The audience clapped.", None),
     "written for": ("The lecture is written for anyone who has seen a pier.", "anyone who has seen a pier"),
     "for people": ("The seminar is for people who sail at night.", "people who sail at night"),
@@ -198,6 +230,15 @@ AUDIENCES = {
 @pytest.mark.parametrize(("sentence", "audience"), AUDIENCES.values(), ids=AUDIENCES)
 def test_the_audience_is_the_phrase_that_names_it(sentence: str, audience: str | None) -> None:
     assert value(text(sentence), "audience") == audience
+
+
+@pytest.mark.parametrize(
+    ("title", "audience"),
+    [("Gull count: training for volunteers", "volunteers"), ("A workshop for young researchers", "young researchers"),
+     ("A course for the future", None), ("Tools for researchers", None)],
+)  # fmt: skip
+def test_a_title_says_for_whom_a_course_is(title: str, audience: str | None) -> None:
+    assert value(replace(text("We meet."), title=title), "audience") == audience
 
 
 HASHTAGS = {
