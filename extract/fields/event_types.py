@@ -19,7 +19,9 @@ _TYPES = (
     ("lecture", r"lectures?|vorlesung|lezione|#\w{2,20}lectures?|ringvorlesung|antrittsvorlesung"),
     ("panel", r"panel (?:discussion|session|debate)|panel|podiumsdiskussion|table ronde|mesa redonda|round ?table"),
     ("training", r"training (?:day|course|school|session|event|workshop|programme)s?|masterclass|tutorial|summer"
-                 r" school|winter school|short course|bootcamp|sommerschule"),
+                 r" school|winter school|night school|evening school|short course|bootcamp|sommerschule"
+                 r"|(?<=this )course|(?<=day )course|training for (?:volunteers|beginners|researchers"
+                 r"|students|teachers|staff)"),
     ("launch", r"(?:official|formal|public) launch|formally launch|launch (?:event|party|of the)"),
     ("festival", r"festival"),
     ("performance", r"performance|cabaret|concert|konzert|theatre|theater"),
@@ -74,7 +76,7 @@ _STEMS = {
         "masterclass",
         "tutorial",
         "school",
-        "short course",
+        "course",
         "bootcamp",
         "sommerschule",
     ),
@@ -116,6 +118,8 @@ _THIS = re.compile(
     r"cette|este|esta|questo|deze|dit)[\s-](?:[\w-]+ ){0,2}$"
 )
 _THE = re.compile(r"\b(?:the|an?)\s(?:[\w-]+ ){0,2}$")
+_DENIED = re.compile(r"\b(?:nobody|no one|none|not|no|never|without|instead of|rather than)\b[^.,;:!?]{0,25}$")
+"""What stands before a word for something that the event is not: "nobody has to give a talk"."""
 EARLY = 12  # blocks
 MAX_TEXT = 1_500  # characters of a block
 GENERIC = 0.11  # trust lost by "talk", seven blocks' worth: it is said of all kinds
@@ -138,7 +142,10 @@ def find_types(view: View) -> Iterator[Claim]:
 def _read_block(block: Block, number: int, stems: Stems) -> Iterator[Claim]:
     text = block.text[:MAX_TEXT]
     for name, match in _search(text, stems):
-        rule, trust = _weigh(match, text[max(0, match.start() - 40) : match.start()].lower())
+        before = text[max(0, match.start() - 40) : match.start()].lower()
+        if _DENIED.search(before):
+            continue
+        rule, trust = _weigh(match, before)
         trust -= GENERIC if name == "talk" else 0.0  # a lecture's abstract says "in this talk" too
         yield Claim("event_type", name, match[0], "text", rule, trust - STEP * number, where(block))
 

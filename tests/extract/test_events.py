@@ -209,6 +209,12 @@ def test_other_titles_stay_as_they_are(title: str) -> None:
         ("Join us for the public lecture on graphs.", "lecture"),
         ("In diesem Vortrag geht es um Graphen.", "talk"),
         ("Cette conférence traite des graphes.", None),
+        ("This course will teach you graphs.", "training"),
+        ("Of course we talked of graphs.", None),
+        ("It is a night school on graphs.", "training"),
+        ("The training of models takes days.", None),
+        ("Nobody has to give a talk.", None),
+        ("There will be no workshop, only tea.", None),
     ],
 )
 def test_the_sort_of_event_is_the_word_that_says_so(line: str, kind: str | None) -> None:
