@@ -43,7 +43,7 @@ _PATTERNS = tuple(
             r"[^.;]{0,160})",
         ),
         ("open to ", rf"\b{_EVENT} (?:is|are) (?:free and |also )?open to (?P<who>{_WHO}[^.;:]{{0,160}})"),
-        (" is for ", rf"\b{_EVENT} is (?:only |mainly |chiefly )?for (?P<who>{_WHO}[^.;:]{{0,160}})"),
+        (" is for ", rf"\b{_EVENT} is (?:only |mainly |chiefly )?for (?P<who>{_WHO}(?! to )[^.;:]{{0,160}})"),
         (
             " invited to ",
             rf"^(?P<who>{_OPENING}[^.;:!?]{{2,60}}, [^.;:!?]{{2,60}}? and [^.;:!?]{{2,60}}?) are {_SOFTLY}invited to"
@@ -103,7 +103,7 @@ _NOBODY = re.compile(r"(?:them|you|us|it|this|that|these|me|him|her)\b", re.I)
 _VERB = re.compile(
     r",? (?:and|but) (?:(?:may|can|will|is|has|takes?|starts?|includes?|covers?|assumes?|requires?)\b).*"
     r"|,? but (?:registration|booking|places|spaces|seats|tickets|please|you|we|it)\b.*"
-    r"|,? (?:using|via|at) the (?:following )?link.*|\s?\(?https?:.*"
+    r"|,? please\b.*|,? (?:using|via|at) the (?:following )?link.*|\s?\(?https?:.*"
 )
 """Where a sentence goes on to speak of the event."""
 _WISH = re.compile(r",? (?:who|and) (?:would like|want|wish|hope)\b.*")

@@ -7,7 +7,9 @@ from extract.claims import Claim, View
 from extract.fields.sections import where
 
 _HASHTAG = re.compile(r"(?<![\w/#&])#(?=\w{0,50}[^\W\d_])\w{3,50}\b")
-_CUE = re.compile(r"\b(?:hashtags?|tweet|twitter|follow|(?:use|using|tag(?:ged)?(?: with)?) (?:the )?(?=#))", re.I)
+_CUE = re.compile(
+    r"\b(?:hashtags?|tweet|twitter|follow|(?:(?<!we )use|using|tag(?:ged)?(?: with)?) (?:the )?(?=#))", re.I
+)
 _ALONE = re.compile(r"(?:^|[.!?] |\n)#\w{3,50}(?:,? (?:and )?#\w{3,50}){0,5}[.!]?$")
 """Hashtags that are a block's last sentence."""
 _TAIL = 400  # characters of a block's end in which they stand

@@ -22,6 +22,7 @@ _NOT_PRICE = re.compile(
     r"\b(?:capped|prizes?|grants?|awards?|funding|funded|bursar\w+|reimburse\w*|stipend|salary|budget|worth"
     r"|invest\w*|raised|million"
     r"|billion|fund|travel|accommodation|expenses|covers?|donat\w+|fined?|fines|rental"
+    r"|sponsors?|exhibitors?|maintenance|licen[cs]es?|(?:the|a|this) book"
     r"|subscriptions?|monthly|(?:per|a|each) (?:month|year))\b",
     re.I,
 )
@@ -40,13 +41,20 @@ def find_prices(view: View) -> Iterator[Claim]:
 def _not_free(prices: list[Claim]) -> Iterator[Claim]:
     """That one pays to attend, where a price is not for some only."""
     for claim in prices:
-        if not _SOME_ONLY.search(claim.value.applies_to or ""):
+        only = _SOME_ONLY.search(claim.value.applies_to or "") or _SOME_ONLY.match(claim.text)
+        if not only and (claim.source == "label" or _TO_PAY.search(claim.text)):
             yield replace(claim, field="is_accessible_for_free", value=False, rule="paid")
             return
 
 
 _SOME_ONLY = re.compile(r"\b(?:non-?members?|late|on[- ]?site)\b", re.I)
 """Who pays where others may not."""
+_TO_PAY = re.compile(
+    r"\b(?:tickets?|fees?|admission|entry|entrance|registration|attend\w*|participat\w+|per person|eintritt\w*"
+    r"|gebühr\w*|teilnahme\w*|tarifs?|inscri\w+|iscri\w+|kosten|prijs|cursusprijs|deelname\w*)\b",
+    re.I,
+)
+"""What a sentence on money must name, to say that one pays to attend."""
 
 
 def _prices(view: View) -> Iterator[Claim]:

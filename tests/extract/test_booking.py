@@ -53,6 +53,7 @@ STATUS = {
     "dutch full": ("Het symposium is uitverkocht.", "full"),
     "no booking": ("No booking; tell us if you need a lift.", "not_required"),
     "turn up": ("It is at noon, and you can just turn up.", "not_required"),
+    "turn up the volume": ("You can just turn up the volume.", None),
     "no reply": ("There is no need to reply.", "not_required"),
     "no booking of boats": ("No booking system knows the tide.", None),
     "reserve": ("Reserve a seat", "open"),
@@ -217,6 +218,7 @@ AUDIENCES = {
     "another verb": ("The meeting is open to the public and may be watched.", "open to the public"),
     "no people": ("The tool is suitable for small and remote harbours, as we know.", None),
     "them": ("See whether this is suitable for them or not.", None),
+    "to decide": ("It is for students to decide.", None),
     "days": ("The first day is for graphs, the second for maps.", None),
     "below its heading": ("For whom?\nSailors and students\nWhen?\nToday", "Sailors and students"),
     "a list of names": ("Participants\nAda Brunel\nPiet Mol", None),
@@ -245,6 +247,7 @@ HASHTAGS = {
     "alone": ("#TideTalk #YouCanToo\nwith Ada Brunel and #quaymums, a club\nsee page#3", ["#TideTalk", "#YouCanToo"]),
     "to be used": ("If you write about it, please use #TideTalk and be kind.", ["#TideTalk"]),
     "at the end": ("Free; 140 seats. #TideLectures", ["#TideLectures"]),
+    "what we use": ("We use #tides in our paper.", []),
     "in a sentence": ("We met the #quaymums at the pier.", []),
     "a ticket's number": ("We use issue #12. See pier #3.", []),
 }  # fmt: skip

@@ -80,6 +80,8 @@ SENTENCES = {
     "a taxi": ("A taxi from the airport has a fixed price of 45 euros.", []),
     "a fee beside a train": ("Come by train. The registration fee is £30.", [(30.0, None)]),
     "a fine": ("There is a fine of £20 for each member who is late.", []),
+    "a sponsor's": ("Sponsors pay a fee of £5000.", []),
+    "a book's": ("The book costs £30.", []),
     "a subscription": ("The price is £9 per month.", []),
 }
 
@@ -97,6 +99,8 @@ FREE = {
     "after a comma": ("It takes place online only, on Zoom, and is free.", True),
     "some pay": ("Tickets are £5. Students attend the lecture free of charge, admission is free.", None),
     "those who do not belong": ("The fee for non-members is £20.", None),
+    "those who are late": ("Late fee: £20", None),
+    "who knows what for": ("For members it costs £12.", None),
     "a prize": ("A prize of £50 is given.", None),
     "a fare": ("The bus costs £3 per person.", None),
     "software": ("The workshop is free and open source software is used.", None),
