@@ -2,6 +2,7 @@
 page speaks of tides."""
 
 import re
+from functools import lru_cache
 
 from extract.claims import View
 from extract.fields.names import find_names
@@ -23,35 +24,34 @@ _NAMED_AFTER = re.compile(
     r"\b((?:[A-Z][\w-]+|and|for|of|in)(?: (?:[A-Z][\w-]+|and|for|of|in)){0,5}) "
     r"(?i:(?:special )?interest group|working group|network|forum|programme|committee|society|consortium)\b"
 )
+_COMMON = re.compile(r"(?<![\w@.-])[a-z]{4,25}(?![\w@-])")
+_TITLED = re.compile(r"\b(?:dr|prof|professor|mr|mrs|ms|mx|herr|frau|mme)\.? ([^\W\d_]{5,24})\b", re.I)
 MAX_TEXT = 3_000  # characters of a block that are searched
+_VIEWS = 2  # views whose words are remembered: a page may write hundreds of addresses
 
 
 def is_topical(address: str, view: View) -> bool:
     """Whether the words of the page know what stands before the @ as a common noun, or as what a group works on, and
     nobody on it is called so."""
     word = address.partition("@")[0]
-    if not _TOPIC.match(word) or _may_be_name(word):
+    forms = {word, word.removesuffix("s"), f"{word}s"}
+    if not _TOPIC.match(word) or not forms.isdisjoint(_GIVEN_NAMES | SURNAMES):
         return False
+    return not forms.isdisjoint(_find_topics(view)) and word not in _find_called(view)
+
+
+@lru_cache(maxsize=_VIEWS)
+def _find_topics(view: View) -> frozenset[str]:
+    """The words that stand in lower case, no parts of addresses, and those that groups are named after."""
     texts = [block.text[:MAX_TEXT] for block in view.body]
-    forms = "|".join((word, word.removesuffix("s"), f"{word}s"))
-    common = re.compile(rf"(?<![\w@.-])(?:{forms})(?![\w@-])")  # as it is written: in lower case
-    if not any(common.search(text) or _has_group(text, word) for text in texts):
-        return False
-    return not any(_is_called(word, _NAMED_AFTER.sub(" ", text)) for text in texts)
+    groups = [hit[1].lower().split() for text in texts for hit in _NAMED_AFTER.finditer(text)]
+    return frozenset(word for words in (*groups, *map(_COMMON.findall, texts)) for word in words)
 
 
-def _is_called(word: str, text: str) -> bool:
-    """Whether somebody is called by a word: "Dr Frost", "Ada Frost"."""
-    if word not in text.lower():
-        return False
-    titled = re.search(rf"\b(?:dr|prof|professor|mr|mrs|ms|mx|herr|frau|mme)\.? {word}\b", text, re.I)
-    return bool(titled) or any(word in one.name.lower().split() for one in find_names(text))
-
-
-def _may_be_name(word: str) -> bool:
-    return not {word, word.removesuffix("s")}.isdisjoint(_GIVEN_NAMES | SURNAMES)
-
-
-def _has_group(text: str, word: str) -> bool:
-    hits = _NAMED_AFTER.finditer(text) if word in text.lower() else ()
-    return any(word in hit[1].lower().split() for hit in hits)
+@lru_cache(maxsize=_VIEWS)
+def _find_called(view: View) -> frozenset[str]:
+    """The words by which somebody is called: "Dr Frost", "Ada Frost"."""
+    texts = [_NAMED_AFTER.sub(" ", block.text[:MAX_TEXT]) for block in view.body]
+    names = [one.name.lower().split() for text in texts for one in find_names(text)]
+    titled = [hit.lower() for text in texts for hit in _TITLED.findall(text)]
+    return frozenset((*titled, *(word for words in names for word in words)))
