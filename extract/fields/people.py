@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from extract.blocks import Block
 from extract.claims import Claim, Source, View
+from extract.fields.facts import find_facts
 from extract.fields.names import leading_name
 from extract.fields.organisations import split_organisations
 from extract.fields.parties import split_people
 from extract.fields.people_lines import find_lines
 from extract.fields.people_prose import find_prose
 from extract.fields.people_sections import find_sectioned
-from extract.fields.sections import clip, find_labelled, where
+from extract.fields.sections import clip, where
 from extract.records import Party
 from extract.text import key
 
@@ -26,7 +27,7 @@ def find(view: View) -> Iterator[Claim]:
 
 def _labelled(view: View) -> Iterator[Claim]:
     """ "Speaker: Ada Brunel (CWI)", "Hosted by: the X Institute"."""
-    for found in find_labelled(view):
+    for found in find_facts(view):
         field, _, role = found.field.partition(":")
         if field not in ("performers", "organizers", "sponsors"):
             continue

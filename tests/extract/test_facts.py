@@ -3,7 +3,7 @@
 import pytest
 
 from extract.claims import View, pick
-from extract.fields import booking, contacts
+from extract.fields import booking, contacts, people
 from extract.judgement import Judged
 from extract.markup import NO_MARKUP
 from extract.page import parse_page
@@ -17,6 +17,7 @@ TEXT = (
 ROWS = (
     "<li><b>When</b> 8 June 2027</li><li><b>Cost</b> £60 (students £25)</li><li><b>Book by</b> 21 May 2027</li>"
     "<li><b>Who it is for</b> sailors</li><li><b>Contact</b> symposium@tide.example</li>"
+    "<li><b>Organised by</b> Tide interest group</li>"
 )
 BUTTON = "<a class='button' href='/tickets/7'>Book a place</a>"
 BOX = f"<aside><h2>At a glance</h2><ul>{ROWS}</ul>{BUTTON}</aside>"
@@ -46,6 +47,11 @@ def test_a_box_beside_the_text_states_what_one_must_know() -> None:
     assert value(view, "contact") == Contact(email="symposium@tide.example")
     prices = [claim.value for claim in booking.find(view) if claim.field == "price"]
     assert [(price.amount, price.applies_to) for price in prices] == [(60.0, None), (25.0, "students")]
+
+
+def test_a_box_beside_the_text_states_who_organises() -> None:
+    organisers = [claim.value.name for claim in people.find(view_of(TEXT + BOX)) if claim.field == "organizers"]
+    assert organisers == ["Tide interest group"]
 
 
 def test_the_button_of_the_box_is_where_to_book() -> None:
