@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -79,6 +79,16 @@ _OF_THAT_EVENT = frozenset(("location", "virtual_location", "event_attendance_mo
 """What markup of another day is not believed about either: it is a program's default, or that of another event."""
 
 
+def _is_near(day: date, said: Sequence[Claim]) -> bool:
+    """Whether a day is one that the page names for the event all the same: within its days, a day beside them (a zone
+    apart), or the one that it was moved from."""
+    first, last, old = (pick(said, name) for name in ("start_date", "end_date", "previous_start_date"))
+    if first is None:
+        return False
+    end = last.value if last else first.value
+    return (timedelta(-1) <= day - first.value and day - end <= timedelta(1)) or bool(old and old.value == day)
+
+
 def find_claims(view: View) -> tuple[list[Claim], list[Problem]]:
     """Every claim on a field of Event: the page's own words, then markup and calendars as far as they are believed."""
     wide, facts = read_facts(view)
@@ -89,7 +99,8 @@ def find_claims(view: View) -> tuple[list[Claim], list[Problem]]:
     found: list[Claim] = []
     for stated, more in _structured(wide, problems):
         believed, doubts = weigh(stated, said, wide) if stated else ([], [])
-        found += believed + [claim for claim in more if not doubts or believed or claim.field not in _OF_THAT_EVENT]
+        other = stated is not None and bool(doubts) and not believed and not _is_near(stated.start.day, said)
+        found += believed + [claim for claim in more if not (other and claim.field in _OF_THAT_EVENT)]
         problems += doubts
     return [*found, *said], problems
 

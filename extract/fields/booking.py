@@ -56,6 +56,12 @@ _NOT_OWN = re.compile(
     r"|early[- ]bird)s?\b",
     re.I,
 )
+_FOR_ELSE = re.compile(
+    r"\d,? (?:for|to get|to) (?:an? |the |your )?(?:[\w-]+ ){0,2}?(?:bursar\w+|positions?|jobs?|rooms?|rates?|grants?"
+    r"|stipends?|fellowships?|scholarships?|awards?|reviewers?|travel|posters?|visas?|accommodation)\b",
+    re.I,
+)
+"""What one may apply for or book beside the event: "Apply by 3 April for a bursary"."""
 MAX_SENTENCE = 500  # characters; a longer sentence about booking is a whole text without full stops
 
 
@@ -66,7 +72,7 @@ def _deadline(view: View) -> Iterator[Claim]:
             yield Claim("registration_deadline", value, found.value, "label", "deadline", 0.8, where(found.block))
     for sentence, block in said(view, *_DEADLINE_WORDS):
         hit = _DEADLINE.search(sentence) if len(sentence) <= MAX_SENTENCE else None
-        if not hit or _NOT_OWN.search(sentence[max(0, hit.start() - 60) : hit.end()]):
+        if not hit or _NOT_OWN.search(sentence[max(0, hit.start() - 60) : hit.end()]) or _FOR_ELSE.search(sentence):
             continue
         if value := _read_moment(sentence[hit.start() : hit.end() + 80]):
             yield Claim("registration_deadline", value, sentence, "text", "deadline", 0.6, where(block))

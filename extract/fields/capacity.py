@@ -27,16 +27,22 @@ _CAPACITY = re.compile(
     r"|up to|space for|room for|only|there are|cap(?:ped)? (?:of|at)|maximal|jusqu['’]à|hasta|fino a)\s*"
     rf"(?P<n>\d{{1,3}},\d{{3}}|\d{{1,5}})\s?{_PEOPLE}\b(?!\s(?:have|has|attended|registered|left|remain))"
     r"|\bcapacity\s?: ?(?P<n2>\d{1,5})\b"
-    r"|^(?:[\w ]{0,20}[;,] )?(?P<n3>\d{1,5}) (?:seats|places|spaces)(?: (?:are )?available)?[.;]?$"
+    r"|^(?:(?:free|places)[;,] )?(?P<n3>\d{1,5}) (?:seats|places|spaces)[.;]?$"
     rf"|\b(?:(?:limited to|capacity of|maximum of|room for|space for) (?P<n4>{_WORD}) {_PEOPLE}"
-    rf"|there are (?P<n5>{_WORD}) (?:places|seats|spaces))\b(?!\s(?:left|remain))",
+    rf"|there are (?P<n5>{_WORD}) (?:places|seats|spaces)(?=[.,;]|$| in all| on (?:the|this) (?:course|workshop)))\b"
+    r"(?!\s(?:left|remain))",
     re.I,
 )
 _CAPACITY_WORDS = (
     "limited to", "capacity", "max", "up to", "space for", "room for", "only", "there are", " cap", "jusqu", "hasta",
     "fino a", "seats", "places", "spaces",
 )  # fmt: skip
-_TEAMS = re.compile(r"\b(?:teams?|groups?) of\b|\bper (?:team|group)\b", re.I)
+_ELSE = re.compile(
+    r"\b(?:teams?|groups?) of\b|\bper (?:team|group)\b"
+    r"|\b(?:car ?parks?|parking|bursar\w+|dinner|lunch|banquet|boats?|bus|minibus|hotel|excursions?|grants?)\b",
+    re.I,
+)
+"""Of whom a sentence may say how many they are, or what else may be full."""
 _VALUE = re.compile(
     rf"(?:max(?:imum|\.)? (?:of )?)?(?P<n>\d{{1,3}},\d{{3}}|\d{{1,5}})(?: {_PEOPLE})?(?: max\.?)?\.?", re.I
 )
@@ -52,7 +58,7 @@ def find_capacity(view: View) -> Iterator[Claim]:
             yield Claim("maximum_attendee_capacity", number, found.value, "label", "capacity", 0.8, where(found.block))
     for sentence, block in said(view, *_CAPACITY_WORDS):
         hit = _CAPACITY.search(sentence[:MAX_SENTENCE])
-        if hit and not _TEAMS.search(sentence):
+        if hit and not _ELSE.search(sentence):
             number = _read_number(next(filter(None, hit.groups())))
             yield Claim("maximum_attendee_capacity", number, sentence, "text", "capacity", 0.5, where(block))
 

@@ -9,7 +9,6 @@ from extract.claims import Claim, View
 from extract.fields.facts import find_facts
 from extract.fields.names import find_names, leading_name
 from extract.fields.sections import clip, split_sentences, where
-from extract.fields.topics import is_topical
 from extract.records import Contact
 from extract.text import key
 
@@ -25,19 +24,25 @@ _AT_SIGNS = ("(at)", "[at]", "{at}", "AT")
 _ROLE = re.compile(
     r"(?:^|[._-])(?:info|events?|contact|office|admin|administration|secretary|secretariat|enquir\w*|inquir\w*"
     r"|support|help|team|"
-    r"conference\w*|workshop\w*|symposi\w*|colloqui\w*|seminars?|registration|booking|tickets?|press|media|editors?|board|chairs?"
+    r"conference\w*|workshop\w*|seminars?|registration|booking|tickets?|press|media|editors?|board|chairs?"
     r"|organi[sz]ers?|committee|programme|"
     r"program|group|lab|centre|center|institute|network|forum|society|training|courses?|school|summer\w*|hello|mail"
     r"|web|webmaster|"
     r"news|list|users?|community|hub|membership|members|join|kontakt|sekretariat|veranstaltung\w*|anmeldung|contacto"
     r"|eventos|"
-    r"contatti|eventi|segreteria|secretaria|secretariaat|evenementen|cursus|kurse?|formation|formazione|learning|library"
-    r"|museum|gallery|theatre|studio|visits?|visitors?|tours?|residenc\w*|fellowships?|scholarships?|applications?"
-    r"|admissions?|hr|jobs|outreach|partnerships?|education"
+    r"contatti|eventi|segreteria|secretaria|secretariaat|evenementen|hr|jobs|outreach|partnerships?|education"
     r"|academy|dsg|terminolog\w*|standards)"
     r"(?:$|[._-])|^(?:public|internal|member)-|-(?:wg|ig|cg|sig|group|editors|users|dev|discuss|announce)$",
     re.I,
 )
+_OFFICE = re.compile(
+    r"symposi\w*|colloqui\w*|applications?|admissions?|cursus|kurse?|formation|formazione|learning|library|museum|gallery"
+    r"|theatre"
+    r"|studio|visits?|visitors?|tours?|residenc\w*|fellowships?|scholarships?|posters?|hr|jobs|outreach|partnerships?"
+    r"|education",
+    re.I,
+)
+"""Offices only where nothing stands beside them: "ada.tours@" may be a person's."""
 _SAMPLE = re.compile(r"@(?:example|domain|email|yourdomain|test|university|company|mysite)\.(?:org|com|net|edu)$", re.I)
 _FRAME = re.compile(
     r"\b(?:website|web ?site|webmaster|privacy|cookie|copyright|unsubscribe|press enquiries"
@@ -65,7 +70,7 @@ def is_role_address(address: str) -> bool:
     (True, False)
     """
     user = address.partition("@")[0]
-    return bool(_ROLE.search(user)) and not _SAMPLE.search(address)
+    return bool(_ROLE.search(user) or _OFFICE.fullmatch(user)) and not _SAMPLE.search(address)
 
 
 _LIST_HOST = re.compile(
@@ -115,7 +120,7 @@ def _addresses(view: View) -> Iterator[Claim]:
         for address, text in find_addresses(block):
             if _FRAME.search(block.text[:300]) or is_list(address, block):
                 continue
-            if not is_role_address(address) and not is_topical(address, view):
+            if not is_role_address(address):
                 continue
             trust = 0.7 if _CUE.search(block.text) else 0.5
             source = "address" if text.startswith("mailto:") else "text"

@@ -76,11 +76,16 @@ def _soon_after(sentence: str, dates: Dates) -> tuple[Clock, ...]:
     return clocks if near or (clocks[0].end and _FROM_TO.search(sentence[: clocks[0].begin])) else ()
 
 
+_MOVED_TO = re.compile(rf"\b(?:{MOVED_FROM})\b[^.!?]{{4,60}}\b(?:to|until|bis|auf(?: den)?|au|a|naar)\s*$", re.I)
+
+
 def _trust(sentence: str, dates: Dates, at: int) -> float:
     """How far a date in a sentence is the event's: 0 where nothing says so."""
     before = sentence[: dates.begin]
     if not dates.start.day or is_deadline(before) or is_posting_line(before) or PREVIOUS.search(before[-100:]):
         return 0.0
+    if _MOVED_TO.search(before):
+        return 0.48 if not is_deadline(sentence[: sentence.find(" from ") + 1]) else 0.0
     if _CUE.search(sentence) and not is_history(before):
         return 0.48 if at < EARLY else 0.42
     opens = at < EARLY and dates.end is not None and _FROM.match(sentence) is not None and dates.begin < 12
@@ -120,7 +125,8 @@ def _begins_with_time(block: Block) -> bool:
 
 
 _START = re.compile(
-    r"(?:\b(?:(?:runs?|ran|running) from|starts?|begins?|kicks? off|commences?|starting|"
+    r"\b(?:event|workshop|conference|seminar|lecture|talk|symposium|course|showcase|exhibition|festival|it) "
+    r"(?:itself )?(?:runs|ran|will run) from\s*$|(?:\b(?:starts?|begins?|kicks? off|commences?|starting|"
     r"beginn|débute|empieza|inizia|begint)(?: promptly)?(?: at| um| à| a las| alle| om)?\s*$)"
     r"|\bfor an?\s*$",
     re.I,

@@ -1,6 +1,7 @@
 """A page in, its labelled facts out: those of its body, and those of a facts box beside it that the page judge took
 for chrome."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -11,6 +12,7 @@ from extract.fields.sections import Labelled, clip, find_labelled
 from extract.fields.words import LABELS
 from extract.text import key
 
+_OPENING = re.compile(r"(?:opening|visiting) (?:hours|times)|hours|öffnungszeiten|horaires d ouverture")
 MAX_ROW = 200  # characters of a row of a facts box; a text that holds "Cost: £5" is another event's card
 MIN_ROWS = 2  # labels that make a box of facts: one alone stands in any teaser
 MAX_BUTTON = 40  # characters
@@ -50,6 +52,8 @@ def _find_boxes(view: View) -> frozenset[int]:
     labels: dict[int, set[str]] = defaultdict(set)
     for pair in view.wide_pairs:
         label = key(pair.label)
+        if _OPENING.fullmatch(label):
+            own |= set(pair.block.nodes[-3:-1])  # the facts of a house
         for node in pair.block.nodes[-3:-1] if label in LABELS else ():
             if node not in own:
                 labels[node].add(label)

@@ -17,10 +17,20 @@ _FEES = re.compile(
 )
 _OTHER = re.compile(
     r"\b(?:prizes?|grants?|awards?|bursar\w+|reimburse\w*|refund\w*|travel|accommodation|hotel|rooms?|dinner|banquet"
-    r"|lunch|meals?|drinks?|parking|deposit|t-?shirts?|donat\w+|fines?|sponsor\w*|exhibit\w*|discount\w*)\b",
+    r"|lunch|meals?|drinks?|breakfast|night|bus|taxi|train|boat|cancellation|proceedings|page|tuition|degree|raised"
+    r"|programme|vat|parking|deposit|t-?shirts?|donat\w+|fines?|sponsor\w*|exhibit\w*|discount\w*)\b",
     re.I,
 )
 """Rows of such tables that are not what one pays to attend."""
+_PAYS = re.compile(
+    r"\b(?:students?|phds?|members?|academics?|academia|universit\w+|industr\w+|compan\w+|commercial|non-?profit|charit\w+"
+    r"|concessions?|concessionary|standard|regular|normal|general|full|reduced|early|late|on-?site|in[- ]person|online"
+    r"|virtual|remote|adults?|child(?:ren)?|seniors?|famil\w+|unwaged|waged|staff|delegates?|participants?|speakers?"
+    r"|attendees?|individuals?|groups?|day|half-day|one-day|week|registration|admission|entry|ticket|course|workshop"
+    r"|conference|studierende|mitglieder|étudiant\w*|estudiantes?|studenti|studenten)\b",
+    re.I,
+)
+"""Who pays, or for what: rows that say nothing of the kind are breakfasts and taxis."""
 _CELLS = frozenset(("td", "th", "dt", "dd"))
 MAX_ROW = 80  # characters of a line that is a price and who pays it
 _MAX_PAYER = 60
@@ -47,7 +57,7 @@ def _row(blocks: Sequence[Block], number: int) -> Iterator[Claim]:
         return
     payer = before or after or _label(blocks, number)
     price = read_price(hit, block.text, payer.removeprefix("for ") if len(payer) <= _MAX_PAYER else None)
-    if payer and price.amount and not _OTHER.search(payer) and not is_extra(block.text, hit):
+    if price.amount and _PAYS.search(payer) and not _OTHER.search(payer) and not is_extra(block.text, hit):
         yield Claim("price", price, block.text, "label", "fees", 0.6, where(block))
 
 

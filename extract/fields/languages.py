@@ -24,8 +24,11 @@ _NAMES = {
 }
 """ISO 639-1 code -> its language's names in English, German, French, Spanish, Italian and Dutch."""
 _CODES = {name: code for code, names in _NAMES.items() for name in names.split("|")}
-_NAME = rf"(?:{'|'.join(sorted(_CODES, key=len, reverse=True))})"
-_LIST = rf"(?P<what>{_NAME}(?:(?:\s?[,/&]\s?|\s(?:and|or|und|oder|et|ou|y|o|e|en|of)\s){_NAME}){{0,4}})\b"
+LANGUAGE_NAME = rf"(?:{'|'.join(sorted(_CODES, key=len, reverse=True))})"
+"""A pattern of them all, in small letters."""
+_LIST = (
+    rf"(?P<what>{LANGUAGE_NAME}(?:(?:\s?[,/&]\s?|\s(?:and|or|und|oder|et|ou|y|o|e|en|of)\s){LANGUAGE_NAME}){{0,4}})\b"
+)
 _EVENT = (
     r"(?:event|workshop|course|seminar|lecture|talk|conference|school|session|webinar|training|symposium|meeting|series"
     r"|programme|presentations?|veranstaltung|vortrag|vorträge|kurs|tagung|konferenz|führung|gespräch|conférence"

@@ -28,24 +28,45 @@ def _claim(party: Party, text: str, rule: str, block: Block, trust: float, role:
     return Claim("performers", party.model_copy(update={"role": role}), text, "text", rule, trust, where(block))
 
 
+_ENDS = r"(?=[.,;!]|$)"
+_OWN = (
+    r"(?:(?=[.,;!]|$)|\s(?:the|this|our|an?)\s(?:[\w-]+\s){0,2}?(?:event|evening|afternoon|morning|day|session|walk|workshop"
+    r"|lecture|talk|panel|discussion|class|course|part|half|webinar|seminar|meeting|tour|conversation|debate)\b"
+    r"(?! of this series| in (?:1|20)\d))"
+)
+"""What one may lead or open elsewhere too: here it is the event, or a part of it."""
+_ELSEWHERE = re.compile(
+    r"\b(?:in|with) (?:his|her|their|an?) (?:[\w-]+ ){0,2}?(?:books?|novels?|journals?|memoirs?|diar\w+|poems?|letters"
+    r"|essays?|papers?|articles?)\b",
+    re.I,
+)
+"""Where somebody argued who is not here: "in her novel"."""
 _VERBS: tuple[tuple[str, str], ...] = (
-    ("host", r"hosts|hosted|is (?:the|our|your) host"),
-    ("chair", r"chairs|chaired|moderates|takes the chair|is (?:the|our|your) (?:chair|moderator)"),
+    ("host", rf"(?:hosts|hosted){_OWN}|is (?:the|our|your) host{_ENDS}"),
+    (
+        "chair",
+        rf"(?:chairs|chaired|moderates){_OWN}|takes the chair{_ENDS}|is (?:the|our|your) (?:chair|moderator){_ENDS}",
+    ),
     (
         "speaker",
         r"demonstrates?|presents?|presented|discuss(?:es)?|introduces?|explores?|talks? about|shares?|explains?"
-        r"|describes?|argues|compares|teaches|leads|reads|opens|gives|gave|tells|traces|reports on|looks at|reflects on"
-        r"|speaks? about|spoke (?:about|on)|walks? us|shows? (?:us|how)|is (?:the|our|your) (?:guest )?speaker",
+        r"|describes?|argues|compares|teaches|reports on|speaks? about|spoke (?:about|on)|walks? us|shows? (?:us|how)"
+        rf"|(?:leads|opens|gives|gave|traces|presented){_OWN}|is (?:the|our|your) (?:guest )?speaker{_ENDS}",
     ),
 )
-_BETWEEN = r"(?P<post>,[^.;]{3,100},| \([^()]{2,80}\)| (?:of|from|at) (?:the )?[^\W\d_a-z][^.;,]{2,60}?)?"
+_BETWEEN = (
+    r"(?P<post>,[^.;]{3,100},| \((?!\d|born|c\.)[^()]{2,80}\)| (?:of|from|at) (?:the )?[^\W\d_a-z][^.;,]{2,60}?)?"
+)
 _PRESENTS = tuple((role, re.compile(rf"^{_BETWEEN}\s+(?:and [^.;]{{3,60}} )?(?:{verbs})\b")) for role, verbs in _VERBS)
+_IN_PERSON = re.compile(rf"^{_BETWEEN}\s+(?:reads|tells|asks|looks at|reflects on|leads|gives|traces)\b")
+"""What else one may do "in this lecture"."""
 _OCCASION = re.compile(
-    r"(?:In|At|For) (?:this|the|her|his|their) (?:[\w’'-]+ ){0,3}"
+    r"(?:In|At|For) (?:this|the) (?:[\w’'-]+ ){0,3}"
     r"(?:lecture|talk|seminar|webinar|workshop|session|event|evening|class|course|masterclass),? ",
     re.I,
 )
 """Before who acts: "In this lecture Ada Brunel reads ..."."""
+_SAID_WITHIN = 250  # characters of a sentence that say who acts, and where
 _FIRST_BLOCKS = 12  # in which a page says who acts; further down it speaks of others
 
 
@@ -56,16 +77,17 @@ def _presenting(view: View) -> Iterator[Claim]:
         for line in block.text.split("\n") if not level_of(block) else ():
             for at, sentence in enumerate(split_sentences(line)):
                 occasion = _OCCASION.match(sentence)
-                yield from _acting(sentence[occasion.end() if occasion else 0 :], block, at == 0 or bool(occasion))
+                yield from _acting(sentence[occasion.end() if occasion else 0 :], block, at == 0, bool(occasion))
 
 
-def _acting(sentence: str, block: Block, first: bool) -> Iterator[Claim]:
+def _acting(sentence: str, block: Block, first: bool, there: bool) -> Iterator[Claim]:
+    """Who acts in a sentence. `first`: of its line; `there`: it says that this is at the event."""
     named = leading_name(sentence)
-    if named is None or named.begin > 0:
+    if named is None or named.begin > 0 or _ELSEWHERE.search(sentence[:_SAID_WITHIN]):
         return
-    for role, pattern in _PRESENTS:
+    for role, pattern in (*_PRESENTS, ("speaker", _IN_PERSON)) if there else _PRESENTS:
         hit = pattern.match(sentence[named.end :])
-        read = read_party(sentence) if hit and (first or named.title or hit["post"]) else None
+        read = read_party(sentence) if hit and (first or there or named.title or hit["post"]) else None
         if read:
             yield _claim(*read, "presenting", block, 0.5, role)
             return

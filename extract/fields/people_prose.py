@@ -13,12 +13,9 @@ from extract.records import Party
 
 _CUES: tuple[tuple[str, str], ...] = (
     ("chair", r"(?:chaired|moderated|facilitated) by|moderator is|unter der leitung von|modérée? par"),
-    ("chair", r"(?:your|our|the) (?:chair|moderator)(?: will be| is)"),
-    ("host", r"(?:your|our|the) hosts?(?: will be| is| are)"),
-    (
-        "panellist",
-        r"on the panel(?: will be| is| are)|the panel(?: will)? (?:includes?|consists? of|comprises|features?)",
-    ),
+    ("chair", r"(?:your|our) (?:chair|moderator)(?: will be| is)"),
+    ("host", r"(?:your|our) hosts?(?: will be| is| are)"),
+    ("panellist", r"on the panel(?: will be| is| are)"),
     ("host", r"hosted by(?: comedian| broadcaster| journalist| presenter| author)?"),
     ("introducer", r"introduced by"),
     (
@@ -150,12 +147,12 @@ _AFTER = re.compile(
     r"^(?:[,(][^.;!?]{0,160}?[,)])?,?\s{0,3}(?:\([^()]{0,80}\)\s{0,3})?(?:will|is going to|wird|werden|va|spricht"
     r"|hält|parlera"
     r"|présentera|hablará|presentará|parlerà|presenterà|spreekt|zal)\b\s{0,3}(?:then |also |be |each "
-    r"|both )?(?P<verb>\w+)",
+    r"|both )?(?P<verb>\w+)(?! your\b)",
     re.I,
 )
 _VERBS = frozenset(
     "speak speaking present presenting discuss discussing give giving talk talking deliver delivering share"
-    " explore explain train read perform play open lead join joining joined introduce demonstrate describe outline"
+    " explore explain train read perform play lead join joining joined introduce demonstrate describe outline"
     " argue use showcase show tell host hosting chair chairing"
     " moderate moderating facilitate examine advance address cover provide reflect review teach defend defending"
     " sprechen vortragen halten".split()

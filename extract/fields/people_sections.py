@@ -20,7 +20,8 @@ def find_sectioned(view: View) -> Iterator[Claim]:
     """Claims on `performers` and `organizers`: the blocks of a section that begin with a name."""
     for section in find_sections(view.body, lambda name: _field_of(name).startswith(("performers", "organizers"))):
         field, _, role = _field_of(section.name).partition(":")
-        if not section.heading.heading and not any(_cards(section.blocks[:1])):
+        label = not section.heading.heading and field == "organizers"
+        if label and not any(_cards(section.blocks[:1])):
             continue  # the label of one value that is no person; what follows that value is not its list
         for party, text, block in _cards(section.blocks):
             party = party.model_copy(update={"role": role or None})

@@ -17,6 +17,7 @@ from extract.fields.attendance import (
     mode_claim,
     physical_part,
 )
+from extract.fields.names import leading_name
 from extract.fields.places_prose import find_prose, find_town
 from extract.fields.posting import is_posting_block, is_posting_line
 from extract.fields.sections import clip, find_labelled, find_sections, level_of, split_sentences, where
@@ -142,6 +143,12 @@ def _below_date(view: View) -> Iterator[Claim]:
             yield _claim(place, value, "below_date", block, 0.65)
 
 
+_VENUE_NAME = re.compile(
+    r"\b(?:hall|house|campus|university|college|centre|center|theatre|library|hotel|institute|auditorium|museum|palace|castle"
+    r"|school|academy|church|studio|gallery|universität|institut|haus|saal|université|universidad|università)\b",
+    re.I,
+)
+"""What a name ends or begins with that behind a date can be a place only."""
 _FIRST_BLOCKS = 8  # in which a conference says "3–5 May 2027, Harbour Hall, Tidewick"
 
 
@@ -153,8 +160,9 @@ def _after_date(view: View) -> Iterator[Claim]:
             rest = line[dates.finish :] if dates and dates.begin <= 4 else ""
             value = physical_part(rest.lstrip(" ,|·–—-")) if "," in rest[1:] and not _is_sentence(rest) else ""
             place = read_place(value) if value and len(line) <= MAX_LINE and _is_capitalised(value) else None
+            told = _VENUE_NAME.search(value.split(",")[0]) and leading_name(value) is None
             dated = is_posting_line(line) or is_posting_block(block) or read_dates(value, view.site.day_first)
-            if place and (place.name or place.street_address) and _is_venue_line(value) and not dated:
+            if place and (place.name or place.street_address) and _is_venue_line(value) and told and not dated:
                 yield _claim(place, value, "after_date", block, 0.6)
 
 

@@ -6,23 +6,29 @@ from collections.abc import Iterator
 from extract.claims import Claim, View
 from extract.fields.addresses import read_place
 from extract.fields.attendance import physical_part
+from extract.fields.languages import LANGUAGE_NAME
 from extract.fields.sections import level_of, said, split_sentences, where
 from extract.fields.words import COUNTRIES
 from extract.records import Place
 
 _PROSE_WORDS = (
-    "held", "place", "venue", "location", "hosted", "will be", "given", "shown", "meets", " runs ", "join us",
+    "held", "place", "venue", "location", "hosted", "will be", "given", "shown", "meets", "join us",
     "findet", "fand ", "aura lieu", "tendrá lugar", "terrà", "svolgerà",
     "vindt plaats",
 )  # fmt: skip
-_DATED = r"(?:on|from|between)\s[^.;!?\n]{0,60}?\d[^;!?\n]{0,40}?,?\s"
+_DATED = (
+    r"(?:on|from|between)\s(?:(?:the|of|and|to|until|till|at|from|noon|midday|midnight|[ap]\.?m\.?|[–—-]"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|\d[\d:.–-]{0,12}(?:st|nd|rd|th|[ap]m)?),?\s){1,16}?"
+)
 """Days and times between a verb and the place: "takes place on Friday 5 May 2028, 10am, at ..."."""
 _PROSE = re.compile(
     r"\b(?:venue(?: for (?:the|this) \w+)?|event location|location|place)\s+(?:is|will be)\s+"
     r"|\b(?:event|workshop|conference|meeting|seminar|lecture|symposium|school|talk|course|class|clinic|film"
     r"|festival|screening|exhibition|concert|performance|tour|training|it)\s+"
-    r"(?:will (?:be (?:held|shown|given)|take place|be hosted)|takes place|(?:is|was) (?:held|shown|given)|took place"
-    r"|held|taking place|is (?:being )?hosted|will be|runs|(?:is free )?and meets|meets)\s+(?:in[- ]person )?"
+    r"(?:will (?:be (?:held|shown|given)|take place|be hosted)|takes place|(?:is|was) held|was (?:shown|given)"
+    r"|took place|held|taking place|is (?:being )?hosted|will be|(?:is free )?and meets|meets)\s+(?:in[- ]person )?"
     rf"(?:{_DATED})?"
     r"(?:(?:at|in)\s+|on\s+(?=the\s(?:[\w]+\s){1,5}campus\b))(?=(?-i:[A-ZÀ-ÖØ-Þ])|the\s)"
     rf"|\bjoin us {_DATED}(?:at|in)\s+(?=(?:the\s)?(?-i:[A-ZÀ-ÖØ-Þ]))"
@@ -42,7 +48,9 @@ _PROSE_END = re.compile(
 _NO_PLACE = re.compile(
     r"(?:the\s)?(?:morning|afternoon|evening|spring|summer|autumn|winter|english|person|two|three|four|mon|tues"
     r"|wednes|thurs|fri"
-    r"|satur|sun|conjunction|collaboration|partnership|parallel)\w*\b",
+    r"|satur|sun|conjunction|collaboration|partnership|parallel"
+    r"|week|figure|table|section|microsoft|zoom|teams)\w*\b|the (?-i:[a-z])[\w-]+ of\b"
+    rf"|{LANGUAGE_NAME}\b(?=\W*$| (?:and|with|or)\b)",
     re.I,
 )
 MAX_WORDS = 14  # of a place named in a sentence

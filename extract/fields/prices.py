@@ -22,6 +22,7 @@ _NOT_PRICE = re.compile(
     r"\b(?:capped|prizes?|grants?|awards?|funding|funded|bursar\w+|reimburse\w*|stipend|salary|budget|worth"
     r"|invest\w*|raised|million"
     r"|billion|fund|travel|accommodation|expenses|covers?|donat\w+|fined?|fines|rental"
+    r"|memberships?|tuition|processing|publishing|publication|no-show|cancellation|per night|a night|average"
     r"|sponsors?|exhibitors?|maintenance|licen[cs]es?|(?:the|a|this) book"
     r"|subscriptions?|monthly|(?:per|a|each) (?:month|year))\b",
     re.I,

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from extract.blocks import Block
 from extract.claims import Claim, View
-from extract.date_grammar import Dates, read_dates
+from extract.date_grammar import MOVE_REACH, Dates, read_dates
 from extract.date_words import MOVED_FROM
 from extract.fields.sections import find_holding, where
 
@@ -37,7 +37,7 @@ _PREFIX = tuple(
 )  # fmt: skip
 _THING = (
     r"(?:event|workshop|talk|lecture|seminar|conference|meeting|symposium|course|webinar|session|series|festival|"
-    r"colloquium|masterclass|screening|exhibition|showcase|concert|performance|hackathon|training|"
+    r"class|colloquium|masterclass|screening|exhibition|showcase|concert|performance|hackathon|training|"
     r"veranstaltung|vortrag|"
     r"konferenz|tagung|évènement|événement|conférence|evento|conferencia|convegno|seminario|evenement|lezing|it|this)"
 )
@@ -116,10 +116,20 @@ def _previous(view: View) -> Iterator[Claim]:
         found = read_dates(block.text, view.site.day_first)
         yield from _moved(block, found)
         for dates in found:
-            if dates.start.full and PREVIOUS.search(block.text[max(0, dates.begin - 100) : dates.begin]):
+            if dates.start.full and _is_old(block.text[max(0, dates.begin - _BEFORE) : dates.begin]):
                 yield Claim(
                     "previous_start_date", dates.start.full, dates.text, "text", "originally", 0.6, where(block)
                 )
+
+
+_BEFORE = 250  # characters in front of a day that say whose it is
+
+
+def _is_old(before: str) -> bool:
+    """Whether the words in front of a day say that the event was to be on it."""
+    hit = PREVIOUS.search(before[-100:])
+    moved = _MOVED.search(before)
+    return hit is not None and not _OF_ELSE.search(before) and (moved is None or _is_of_event(before[: moved.start()]))
 
 
 _MOVED = re.compile(rf"\b(?:{MOVED_FROM})\s*$", re.I)
@@ -128,11 +138,24 @@ _MOVED = re.compile(rf"\b(?:{MOVED_FROM})\s*$", re.I)
 def _moved(block: Block, found: tuple[Dates, ...]) -> Iterator[Claim]:
     """ "moved from 3 May to 4 June": the event has a new date, whatever the word for it."""
     for old, new in pairwise(found):
-        moved = _MOVED.search(block.text[: old.begin])
-        between = block.text[old.finish : new.begin]
-        if moved and not re.search(r"[.!?\n]", between):
-            text = block.text[moved.start() : new.finish]
+        begin = max(0, old.begin - MOVE_REACH)
+        moved = _MOVED.search(block.text[begin : old.begin])
+        said = moved and _is_of_event(block.text[: begin + moved.start()])
+        if moved and said and not re.search(r"[.!?\n]", block.text[old.finish : new.begin]):
+            text = block.text[begin + moved.start() : new.finish]
             yield Claim("event_status", "EventRescheduled", text, "text", "moved", 0.6, where(block))
+
+
+_OF_EVENT = re.compile(
+    rf"(?:^|\b{_THING}\b[^.!?\n]{{0,60}}|\b(?:date|termin|fecha|data)\b[^.!?\n]{{0,20}}|[-–—:(,]\s?)$", re.I
+)
+_OF_ELSE = re.compile(r"\b(?:deadline|closing date|opening hours|registration|submission|applications?|office)\b", re.I)
+
+
+def _is_of_event(before: str) -> bool:
+    """Whether what moved, by the words of its sentence so far, is the event."""
+    sentence = re.split(r"[.!?\n]\s*", before[-200:])[-1]
+    return bool(_OF_EVENT.search(sentence)) and not _OF_ELSE.search(sentence)
 
 
 _NUMBERS = {

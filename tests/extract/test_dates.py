@@ -358,8 +358,13 @@ def test_a_time_of_every_day_is_that_of_the_event() -> None:
     assert read(view(*lines, title="Tea and Graphs"))["start_time"] == "09:30"
 
 
+@pytest.mark.parametrize("line", ["The shuttle bus runs from 8am to 11pm.", "Lunch runs from 12:00 to 13:00."])
+def test_a_time_that_something_else_runs_from_is_no_start(line: str) -> None:
+    assert "start_time" not in read(view("Tea", "14 June 2028", "Long " * 60, line, title="Tea"))
+
+
 def test_a_time_that_something_ran_from_is_the_start() -> None:
-    found = read(view("Tea", "14 June 2028", "Long " * 60, "The tea itself ran from 13:00 to 17:15.", title="Tea"))
+    found = read(view("Tea", "14 June 2028", "Long " * 60, "The showcase itself ran from 13:00 to 17:15.", title="Tea"))
     assert (found["start_time"], found["end_time"]) == ("13:00", "17:15")
 
 
@@ -408,6 +413,8 @@ def test_an_end_date_field_gives_the_end() -> None:
         ("Tea", "The festival has been postponed.", "EventPostponed"),
         ("Tea", "Please note: this event has been moved online.", "EventMovedOnline"),
         ("Tea", "Moved from 3 May 2028 to 4 June 2028 because of the storm.", "EventRescheduled"),
+        ("Tea", "The deadline was changed from 3 May 2028 to 10 May 2028.", None),
+        ("Tea", "The institute moved from 3 May 2026 to 4 June 2026 into its new home.", None),
         ("Tea", "Moved from 3 May 2028. The next tea is on 4 June 2028.", None),
         ("Tea", "We have decided to host the workshop online only.", "EventMovedOnline"),
         ("Tea", "If you cannot come, please cancel your registration.", None),
@@ -423,6 +430,16 @@ def test_a_previous_date_is_kept_apart() -> None:
     found = read(view("The event, originally planned for 14 June 2028, will take place on 20 September 2028."))
     assert found["previous_start_date"] == date(2028, 6, 14)
     assert found.get("start_date") in (None, date(2028, 9, 20))
+
+
+def test_an_event_that_was_moved_has_the_new_day_and_its_time() -> None:
+    found = read(view("The workshop was moved from Monday 3 May 2027, 10:00 to Tuesday 4 May 2027, 14:00."))
+    assert (found["start_date"], found["start_time"]) == (date(2027, 5, 4), "14:00")
+
+
+def test_a_deadline_that_was_moved_is_no_earlier_day_of_the_event() -> None:
+    found = read(view("Tea", "14 June 2028", "The deadline was changed from 3 May 2028 to 10 May 2028.", title="Tea"))
+    assert (found["start_date"], found.get("previous_start_date")) == (date(2028, 6, 14), None)
 
 
 def test_a_day_that_the_event_was_moved_from_is_no_start_and_no_range() -> None:

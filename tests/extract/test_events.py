@@ -131,6 +131,8 @@ def test_a_place_in_markup_of_another_day_is_not_believed_either() -> None:
     ):
         event, _ = read(page("<p>14 June 2028, 4:00 PM</p>" + TEXT, agreed))
         assert event.location[0].name == "The Harbour Institute"
+    for near in ("<p>Date: 3 May 2028</p>", "<p>Date: 1 to 5 May 2028</p>"):
+        assert read(page(near + TEXT, contradicted))[0].location[0].name == "The Harbour Institute"
 
 
 def test_a_markup_day_to_the_second_is_a_posting() -> None:

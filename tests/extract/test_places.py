@@ -151,6 +151,12 @@ SENTENCES = {
     "behind a day and a time": ("It takes place on 5 May 2027, 10am to noon, in Quay Hall.", "Quay Hall"),
     "join us": ("Please join us on 6 November 2027 from 7pm until 9pm in Quay Hall, when Ada will read.", "Quay Hall"),
     "join us at the event": ("Join us at Tea and Tides and bring a cup.", None),
+    "a language": ("The lecture will be given on 5 May 2027 in German.", None),
+    "a platform": ("It takes place on 5 May 2027 at 10:00 in Microsoft Teams.", None),
+    "presence": ("It takes place on 5 May 2027 in the presence of the Mayor of Tidewick.", None),
+    "where somebody worked": ("Join us on 5 May 2027 to hear Ada Brunel, who worked for 20 years at CERN.", None),
+    "where another one was": ("It takes place on 5 May 2027, a week after the conference in Lisbon.", None),
+    "a figure": ("It is shown in Figure 3 how music moves.", None),
     "where a class meets": ("The course is free and meets in the Ferry Lane Studio.", "the Ferry Lane Studio"),
     "a day": ("The event will take place on Wednesday 12 October and will be short.", None),
     "another event": ("It was about results of a challenge in Tidewick.", None),
@@ -245,6 +251,8 @@ def test_a_facts_bar_with_day_time_and_place_on_three_lines_gives_the_place() ->
         ("Dec 19, 2027 | Last updated on Dec 19, 2027 | 3 min read, Security", None),
         ("11–12 May 2027, and we will be glad, very glad, to see you.", None),
         ("We met on 11 May 2027, Quay College, Tidewick", None),
+        ("5 May 2027, Otto Reed, University of Tidewick", None),
+        ("5 May 2027, Seminar, Department of Mud, Tidewick", None),
     ],
 )
 def test_a_line_that_begins_with_the_days_may_name_the_place_behind_them(line: str, name: str | None) -> None:
