@@ -5,7 +5,6 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from pipelines.archive_rows import Capture
 from pipelines.histories import ArchivedPage, summarise
@@ -13,13 +12,6 @@ from pipelines.ledger import Ledger
 from pipelines.segment_reader import SegmentReader, is_outside, name_place
 from pipelines.storage import StorageError
 from pipelines.warc import DamagedArchive, Unpacked, unpack
-
-
-class Extent(NamedTuple):
-    """How much the archive has of a site: addresses, and bytes of all their payloads."""
-
-    urls: int
-    size: int
 
 
 class Captures(Ledger):
@@ -66,10 +58,13 @@ class Captures(Ledger):
         """Names of all sites with a capture."""
         return [site for (site,) in self.index.rows("SELECT DISTINCT site FROM captures ORDER BY site")]
 
-    def measure(self) -> dict[str, Extent]:
-        """How much the archive has of each site."""
-        rows = self.index.rows("SELECT site, count(DISTINCT url), sum(size) FROM captures GROUP BY site")
-        return {site: Extent(urls, size or 0) for site, urls, size in rows}
+    def count_urls(self) -> dict[str, int]:
+        """How many URLs of each site the archive has a capture of."""
+        return dict(self.index.rows("SELECT site, count(DISTINCT url) FROM captures GROUP BY site"))
+
+    def weigh(self, site: str) -> int:
+        """Bytes of all payloads that the archive has of a site."""
+        return next(size or 0 for (size,) in self.index.rows("SELECT sum(size) FROM captures WHERE site = ?", site))
 
     def has_pages_of(self, site: str, run_id: str) -> bool:
         """Whether a run saw a page of the site, new or not modified."""

@@ -3,14 +3,13 @@
 Sites are worked off side by side where there are workers and the sites are many; the pages of a large one are.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import NamedTuple
 
 from extract.site import Site
 from pipelines.archive import Archive, ArchivedPage
-from pipelines.captures import Extent
 from pipelines.engine import Pool, Work, work_alone
 from pipelines.eras import DatedPage
 from pipelines.home import Home
@@ -70,20 +69,21 @@ def lay(archive: Archive, home: Home, site: Site, work: Work, force: bool, done:
     return Groundwork(pages, learned, reading)
 
 
-def lay_side_by_side(archive: Archive, home: Home, sites: Sequence[Site], pool: Pool, force: bool) -> Iterator[Done]:
+def lay_side_by_side(archive: Archive, home: Home, sites: Sequence[Site], pool: Pool, force: bool) -> Generator[Done]:
     """Have workers lay the groundwork of sites that were never read, or by other code, if there are enough of them;
     gives what was done of a site as soon as it is, in any order. What is left is for `lay`."""
     engine = pool.engine
-    extents = archive.measure() if len(sites) > 1 else {}  # a site alone has nothing beside it
-    if not engine.spreads(_count_units(extents.values())):  # nor would it those that are cold: no template need be read
+    counts = archive.count_urls() if len(sites) > 1 else {}  # a site alone has nothing beside it
+    if not engine.spreads(_count_units(counts.values())):  # nor would it those that are cold: no template need be read
         return
-    cold = {site.name: site for site in sites if (force or _is_cold(home, site.name)) and site.name in extents}
-    units = _count_units(extents[name] for name in cold)
+    cold = {site.name: site for site in sites if force or _is_cold(home, site.name)}
+    pages = {name: counts.get(name, 0) for name in cold}
+    units = _count_units(pages.values())
     if not engine.spreads(units):
         return
-    share = sum(extents[name].urls for name in cold) / (_EACH * engine.width)
-    names = [name for name in cold if extents[name].urls <= share]
-    names.sort(key=lambda name: -extents[name].size)  # the longest first: the last one is waited for by all others
+    share = sum(pages.values()) / (_EACH * engine.width)
+    names = [name for name in cold if pages[name] <= share]
+    names.sort(key=archive.weigh, reverse=True)  # the longest first: the last one is waited for by all others
     tasks = [Task(Home(home.path.resolve()), cold[name], force) for name in names]
     yield from follow(pool.work(tasks, lay_alone, units), "reading sites", len(tasks))
 
@@ -95,8 +95,8 @@ def lay_alone(task: Task) -> Done:
     return Done(task.site.name, laid.reading.read, laid.learned.known, laid.learned.new_pages)
 
 
-def _count_units(extents: Iterable[Extent]) -> int:
-    return ceil(sum(one.urls for one in extents) / UNIT_PAGES)
+def _count_units(pages: Iterable[int]) -> int:
+    return ceil(sum(pages) / UNIT_PAGES)
 
 
 def _is_cold(home: Home, site: str) -> bool:

@@ -1,7 +1,7 @@
 """Archive in, tables out: rebuild sites one by one and commit at once all that the quality gate lets through."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -10,10 +10,10 @@ from pipelines.archive import Archive
 from pipelines.archive_rows import GATE
 from pipelines.commits import settle
 from pipelines.draft import Draft
-from pipelines.engine import Engine, Pool, Work, WorkLeft, work_nothing
+from pipelines.engine import Engine, Pool, WorkLeft, work_nothing
 from pipelines.errors import UsageError
 from pipelines.gate import find_falls, read_summary
-from pipelines.groundwork import Done, lay, lay_side_by_side
+from pipelines.groundwork import Done, Groundwork, lay, lay_side_by_side
 from pipelines.home import Home
 from pipelines.memory import expect_many_values
 from pipelines.profiles import Profile
@@ -79,22 +79,25 @@ class Rebuild:
         """Put the new state of sites into the draft: of each that workers laid the groundwork of as soon as they did,
         beside their work on the next, then of the others."""
         by_name = {site.name: site for site in sites}
-        laid: dict[str, Done] = {}
+        told: dict[str, Done] = {}
         reports: dict[str, RebuiltSite] = {}
-        for done in lay_side_by_side(archive, self.home, sites, pool, self.force):
-            laid[done.site] = done
-            with suppress(WorkLeft):
-                reports[done.site] = self._draft_site(archive, by_name[done.site], draft, work_nothing, done)
-        for name in sorted(by_name.keys() - reports.keys()):
-            reports[name] = self._draft_site(archive, by_name[name], draft, pool.work, laid.get(name))
+        with closing(lay_side_by_side(archive, self.home, sites, pool, self.force)) as beside:
+            for done in beside:
+                told[done.site] = done
+                try:
+                    laid = lay(archive, self.home, by_name[done.site], work_nothing, self.force, done)
+                except WorkLeft:
+                    continue
+                reports[done.site] = self._draft_site(archive, by_name[done.site], draft, laid)
+        for site in sites:
+            if site.name not in reports:
+                laid = lay(archive, self.home, site, pool.work, self.force, told.get(site.name))
+                reports[site.name] = self._draft_site(archive, site, draft, laid)
         return [reports[site.name] for site in sites]
 
-    def _draft_site(
-        self, archive: Archive, site: Site, draft: Draft, work: Work, done: Done | None = None
-    ) -> RebuiltSite:  # fmt: skip
+    def _draft_site(self, archive: Archive, site: Site, draft: Draft, laid: Groundwork) -> RebuiltSite:
         """Put a site's new state into the draft, unless the quality gate holds it back."""
         name, profile = site.name, self.profiles.get(site.name)
-        laid = lay(archive, self.home, site, work, self.force, done)
         stamp = Stamp(extractor_version(), profile.licence if profile else None, site.time_zone)
         built = SiteRebuild(archive, self.home, name, laid, stamp, self.clock()).build()
         last = draft.before.summaries.get(name) if draft.before else None

@@ -1,7 +1,7 @@
 """From saved pages to rows: import, rebuild, load."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from extract.site import Site
 from pipelines.archive import Archive
 from pipelines.dataset import load
 from pipelines.engine import Engine, Pool
-from pipelines.errors import UsageError
+from pipelines.errors import DiskError, UsageError
 from pipelines.groundwork import Done, lay_side_by_side
 from pipelines.home import Home
 from pipelines.importing import ImportReport, import_pages
@@ -158,11 +158,37 @@ def test_a_site_that_was_laid_in_part_is_finished_when_the_others_are(
 ) -> None:
     for name in ("lab1", "lab2"):
         import_pages(home, name, [save(tmp_path / name, PAGES)], {}, None)
-    said = [Done("lab2", 3, None, 4)]  # but nothing of it is saved
-    monkeypatch.setattr("pipelines.rebuild.lay_side_by_side", lambda *_args: iter(said))
+    said = Done("lab2", 3, None, 4)  # but nothing of it is saved
+    monkeypatch.setattr("pipelines.rebuild.lay_side_by_side", lambda *_args: (one for one in [said]))
     report = rebuild(home)
     assert [(one.site, one.read) for one in report.sites] == [("lab1", 4), ("lab2", 3 + 4)]
     assert len(load("pages", home.path, site="lab2")) == 4
+
+
+def test_tables_that_cannot_be_made_end_the_work_beside_them(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_pages(home, "lab", [save(tmp_path / "saved", PAGES)], {}, None)
+    rebuild(home)
+    ended: list[str] = []
+
+    def beside(*_args: object) -> Iterator[Done]:
+        try:
+            yield Done("lab", 0, None, 0)
+        finally:
+            ended.append("beside")
+
+    def fail(_self: object) -> None:
+        ended.append("tables")
+        raise DiskError("the disk is full")
+
+    monkeypatch.setattr("pipelines.rebuild.lay_side_by_side", beside)
+    monkeypatch.setattr("pipelines.rebuild.SiteRebuild.build", fail)
+    before = load("pages", home.path)
+    with pytest.raises(DiskError):
+        rebuild(home)
+    assert ended == ["tables", "beside"]
+    assert load("pages", home.path).equals(before)
 
 
 def test_refused_files_are_named_and_nothing_is_made_of_them(home: Home, tmp_path: Path) -> None:
