@@ -20,7 +20,8 @@ from extract.days import Dates, Day, order
 __all__ = ["Dates", "Day", "read_dates"]
 
 MOVE_REACH = 60  # characters in front of a date that may say that it is an old one
-_MOVED = re.compile(rf"\b(?:{MOVED_FROM})\s*$", re.I)
+MOVED = re.compile(rf"\b(?:{MOVED_FROM})\s*$", re.I)
+"""What stands right before the days that an event was moved from."""
 REMEMBERED = 2_000  # texts; several readers ask for the dates of each block of one page
 MAX_SPAN = 800  # days; no event lasts longer, a grant period does
 
@@ -33,9 +34,7 @@ def read_dates(text: str, day_first: bool = True) -> tuple[Dates, ...]:
         return ()
     found: list[Dates] = []
     for chain in _chains(tokens):
-        moved = (
-            bool(chain.parts) and _MOVED.search(text[: tokens[chain.parts[0].first].begin][-MOVE_REACH:]) is not None
-        )
+        moved = bool(chain.parts) and MOVED.search(text[: tokens[chain.parts[0].first].begin][-MOVE_REACH:]) is not None
         for days, ranged, first, last in _runs(chain.parts, moved):
             first, last, clocks = _reach(tokens, first, last, found[-1].finish if found else 0)
             begin, finish = tokens[first].begin, tokens[last].finish

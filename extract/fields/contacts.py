@@ -116,13 +116,12 @@ def find_addresses(block: Block) -> Iterator[tuple[str, str]]:
 def _addresses(view: View) -> Iterator[Claim]:
     labelled = [found.block for found in find_facts(view) if found.field == "contact"]
     for block in (*view.body, *(block for block in labelled if block not in view.body)):
-        team = _find_team((block,))
-        for address, text in find_addresses(block):
-            if _FRAME.search(block.text[:300]) or is_list(address, block):
+        found = [] if _FRAME.search(block.text[:300]) else list(find_addresses(block))
+        team = _find_team((block,)) if found else None
+        trust = 0.7 if found and _CUE.search(block.text) else 0.5
+        for address, text in found:
+            if is_list(address, block) or not is_role_address(address):
                 continue
-            if not is_role_address(address):
-                continue
-            trust = 0.7 if _CUE.search(block.text) else 0.5
             source = "address" if text.startswith("mailto:") else "text"
             contact = Contact(name=team, email=address)
             yield Claim("contact", contact, text, "text", f"email_{source}", trust, where(block))

@@ -20,8 +20,9 @@ _TYPES = (
     ("panel", r"panel (?:discussion|session|debate)|panel|podiumsdiskussion|table ronde|mesa redonda|round ?table"),
     ("training", r"training (?:day|course|school|session|event|workshop|programme)s?|masterclass|tutorial|summer"
                  r" school|winter school|night school|evening school|short course|bootcamp|sommerschule"
-                 r"|(?<=this )course|(?<=day )course|training for (?:volunteers|beginners|researchers"
-                 r"|students|teachers|staff)"),
+                 r"|(?<=this )course(?= (?:is|will|takes|runs|teaches|covers|introduces|offers|explores|provides|aims"
+                 r"|gives|has|was|meets|starts|begins|consists)\b)|(?<=day )course|training for (?:volunteers|beginners"
+                 r"|researchers|students|teachers|staff)"),
     ("launch", r"(?:official|formal|public) launch|formally launch|launch (?:event|party|of the)"),
     ("festival", r"festival"),
     ("performance", r"performance|cabaret|concert|konzert|theatre|theater"),

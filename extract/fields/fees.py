@@ -13,7 +13,7 @@ _FEES = re.compile(
     r"(?:fees?|prices?|pricing|costs?|tickets?|rates|charges)"
     r"(?: (?:and|&) (?:bookings?|registration|payments?|prices|fees|tickets|costs))?"
     r"|registration (?:and|&) fees|bookings? (?:and|&) (?:fees|prices|costs)"
-    r"|(?:teilnahme)?gebühren|preise|kosten|tarifs?|frais d inscription|tarifas?|precios|tariffe|quote|kosten|prijzen",
+    r"|(?:teilnahme)?gebühren|preise|kosten|tarifs?|frais d inscription|tarifas?|precios|tariffe|quote|prijzen",
 )
 _OTHER = re.compile(
     r"\b(?:prizes?|grants?|awards?|bursar\w+|reimburse\w*|refund\w*|travel|accommodation|hotel|rooms?|dinner|banquet"

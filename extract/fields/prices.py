@@ -158,7 +158,8 @@ _FREE_WORDS = (
 _NOT_FREE = re.compile(
     r"\b(?:feel free|free software|free and open(?! to | for )|free wi-?fi|free lunch|free parking|free speech"
     r"|free trial|toll[- ]free|free time"
-    r"|free access to|not free|free text|free movement)\b",
+    r"|(?:parking|bus|shuttle|coffee|tea|lunch|wi-?fi|drinks?|refreshments?|membership|software|app|gluten)\b[^.;]{0,20}"
+    r" (?:is|are) free|free access to|not free|free text|free movement)\b",
     re.I,
 )
 

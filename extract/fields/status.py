@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from extract.blocks import Block
 from extract.claims import Claim, View
-from extract.date_grammar import MOVE_REACH, Dates, read_dates
+from extract.date_grammar import MOVE_REACH, MOVED, Dates, read_dates
 from extract.date_words import MOVED_FROM
 from extract.fields.sections import find_holding, where
 
@@ -128,18 +128,15 @@ _BEFORE = 250  # characters in front of a day that say whose it is
 def _is_old(before: str) -> bool:
     """Whether the words in front of a day say that the event was to be on it."""
     hit = PREVIOUS.search(before[-100:])
-    moved = _MOVED.search(before)
+    moved = MOVED.search(before)
     return hit is not None and not _OF_ELSE.search(before) and (moved is None or _is_of_event(before[: moved.start()]))
-
-
-_MOVED = re.compile(rf"\b(?:{MOVED_FROM})\s*$", re.I)
 
 
 def _moved(block: Block, found: tuple[Dates, ...]) -> Iterator[Claim]:
     """ "moved from 3 May to 4 June": the event has a new date, whatever the word for it."""
     for old, new in pairwise(found):
         begin = max(0, old.begin - MOVE_REACH)
-        moved = _MOVED.search(block.text[begin : old.begin])
+        moved = MOVED.search(block.text[begin : old.begin])
         said = moved and _is_of_event(block.text[: begin + moved.start()])
         if moved and said and not re.search(r"[.!?\n]", block.text[old.finish : new.begin]):
             text = block.text[begin + moved.start() : new.finish]

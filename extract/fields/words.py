@@ -106,7 +106,7 @@ AUDIENCES = (
     " girls boys citizens residents households neighbours visitors guests newcomers members colleagues volunteers"
     " students undergraduates postgraduates postdocs candidates apprentices trainees learners beginners novices"
     " researchers scientists scholars academics fellows staff faculty supervisors investigators engineers developers"
-    " programmers designers makers users analysts mathematicians philosophers practitioners professionals experts"
+    " programmers designers makers users analysts mathematicians philosophers professionals experts"
     " specialists consultants clinicians doctors nurses carers patients teachers educators librarians writers authors"
     " translators clerks councillors officers officials policymakers managers leaders administrators stewards employees"
     " workers owners entrepreneurs insurers lawyers charities organisations organizations companies businesses"

@@ -120,6 +120,8 @@ FREE = {
     "a fare": ("The bus costs £3 per person.", None),
     "software": ("The workshop is free and open source software is used.", None),
     "hyphen": ("We promise a stress-free event.", None),
+    "parking": ("This evening parking is free.", None),
+    "a bus": ("The tour bus is free.", None),
 }
 
 
