@@ -6,27 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.blocks import Block, split_text
 from extract.claims import View, pick
 from extract.fields import booking
-from extract.judgement import Judged
-from extract.labels import find_pairs
-from extract.markup import NO_MARKUP
-from extract.page import parse_page
 from extract.text import fold
-
-
-def view_of(blocks: tuple[Block, ...]) -> View:
-    pairs = find_pairs([Judged(block, "body", "page", 1.0) for block in blocks])
-    return View("https://harbour.example/e", "", blocks, pairs, NO_MARKUP)
-
-
-def text(lines: str) -> View:
-    return view_of(split_text(lines))
-
-
-def html(body: str) -> View:
-    return view_of(parse_page(f"<!doctype html><html><body>{body}</body></html>", "https://harbour.example/e").blocks)
+from tests.extract.viewed import html, text
 
 
 def value(view: View, field: str) -> object:

@@ -4,28 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.blocks import split_text, split_tree
+from extract.blocks import split_tree
 from extract.claims import View
 from extract.fields import people
 from extract.fields.names import find_names, read_name
 from extract.fields.parties import read_party, split_people
-from extract.judgement import Judged
-from extract.labels import find_pairs
 from extract.markup import NO_MARKUP
-from extract.page import parse_page
 from extract.text import fold
-
-
-def text(lines: str, title: str = "") -> View:
-    blocks = split_text(lines)
-    pairs = find_pairs([Judged(block, "body", "page", 1.0) for block in blocks])
-    return View("https://harbour.example/e", title, blocks, pairs, NO_MARKUP)
-
-
-def html(body: str, title: str = "") -> View:
-    blocks = parse_page(f"<!doctype html><html><body>{body}</body></html>", "https://harbour.example/e").blocks
-    pairs = find_pairs([Judged(block, "body", "page", 1.0) for block in blocks])
-    return View("https://harbour.example/e", title, blocks, pairs, NO_MARKUP)
+from tests.extract.viewed import html, text
 
 
 def found(view: View, field: str = "performers") -> list[tuple[str, str | None]]:

@@ -4,32 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.blocks import Block, split_text
 from extract.claims import View, pick
 from extract.fields import places
 from extract.fields.addresses import find_postcode, read_place_lines
 from extract.flow import extract_page
-from extract.judgement import Judged
-from extract.labels import find_pairs
-from extract.markup import NO_MARKUP
-from extract.page import parse_page
 from extract.records import Place
 from extract.text import fold
-
-
-def view_of(blocks: tuple[Block, ...], title: str = "") -> View:
-    pairs = find_pairs([Judged(block, "body", "page", 1.0) for block in blocks])
-    return View("https://harbour.example/e", title, blocks, pairs, NO_MARKUP)
-
-
-def text(lines: str, title: str = "") -> View:
-    return view_of(split_text(lines), title)
-
-
-def html(body: str, title: str = "") -> View:
-    return view_of(
-        parse_page(f"<!doctype html><html><body>{body}</body></html>", "https://harbour.example/e").blocks, title
-    )
+from tests.extract.viewed import html, text
 
 
 def place_of(view: View) -> Place | None:

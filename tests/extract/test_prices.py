@@ -2,28 +2,11 @@
 
 import pytest
 
-from extract.blocks import Block, split_text
 from extract.claims import View, pick
 from extract.fields.prices import find_prices
-from extract.judgement import Judged
-from extract.labels import find_pairs
-from extract.markup import NO_MARKUP
-from extract.page import parse_page
+from tests.extract.viewed import html, text
 
 Prices = list[tuple[float, str | None]]
-
-
-def view_of(blocks: tuple[Block, ...]) -> View:
-    pairs = find_pairs([Judged(block, "body", "page", 1.0) for block in blocks])
-    return View("https://harbour.example/e", "", blocks, pairs, NO_MARKUP)
-
-
-def text(lines: str) -> View:
-    return view_of(split_text(lines))
-
-
-def html(body: str) -> View:
-    return view_of(parse_page(f"<!doctype html><html><body>{body}</body></html>", "https://harbour.example/e").blocks)
 
 
 def prices(view: View) -> Prices:
