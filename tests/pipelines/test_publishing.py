@@ -50,6 +50,7 @@ def test_the_metadata_names_every_file_with_its_digest_and_every_column(home: Pa
     assert (made["datePublished"], made["license"]) == ("2027-01-04", [TALK["licence"]])
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:mlcroissant", "ignore::DeprecationWarning:rdflib")
 def test_mlcroissant_finds_no_error_in_it_and_reads_the_same_rows(home: Path, tmp_path: Path) -> None:
     import mlcroissant
 
