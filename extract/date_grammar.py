@@ -34,12 +34,17 @@ def read_dates(text: str, day_first: bool = True) -> tuple[Dates, ...]:
         return ()
     found: list[Dates] = []
     for chain in _chains(tokens):
-        moved = bool(chain.parts) and MOVED.search(text[: tokens[chain.parts[0].first].begin][-MOVE_REACH:]) is not None
+        moved = len(chain.parts) > 1 and _is_moved(text, tokens[chain.parts[0].first].begin)
         for days, ranged, first, last in _runs(chain.parts, moved):
             first, last, clocks = _reach(tokens, first, last, found[-1].finish if found else 0)
             begin, finish = tokens[first].begin, tokens[last].finish
             found.append(Dates(days, ranged, text[begin:finish].rstrip(" .,"), begin, finish, clocks))
     return tuple(found)
+
+
+def _is_moved(text: str, begin: int) -> bool:
+    """Whether the days that begin there are what an event was moved from."""
+    return MOVED.search(text[max(0, begin - MOVE_REACH) : begin]) is not None
 
 
 def _chains(tokens: list[Token]) -> Iterator[Chain]:
@@ -101,9 +106,11 @@ def _runs(parts: list[Part], moved: bool) -> list[tuple[tuple[Day, ...], bool, i
 
 def _halve(group: list[Part]) -> tuple[list[Part], ...]:
     """The old days and the new of "moved from 3 May to 4 June 2027", which is no range; none of an odd number."""
+    if len(group) == 1:
+        return (group,)
     days, half = _lend_years([part.day for part in group]), len(group) // 2
     dated = [replace(part, day=day) for part, day in zip(group, days, strict=True)]
-    return (dated[:half], dated[half:]) if len(group) % 2 == 0 else (dated,) if half == 0 else ()
+    return (dated[:half], dated[half:]) if len(group) % 2 == 0 else ()
 
 
 def _lend_months(parts: list[Part]) -> list[Part]:

@@ -37,9 +37,8 @@ _ROLE = re.compile(
 )
 _OFFICE = re.compile(
     r"symposi\w*|colloqui\w*|applications?|admissions?|cursus|kurse?|formation|formazione|learning|library|museum|gallery"
-    r"|theatre"
-    r"|studio|visits?|visitors?|tours?|residenc\w*|fellowships?|scholarships?|posters?|hr|jobs|outreach|partnerships?"
-    r"|education",
+    r"|theatre|studio|visits?|visitors?|tours?|residenc\w*|fellowships?|scholarships?|posters?|hr|jobs|outreach"
+    r"|partnerships?|education",
     re.I,
 )
 """Offices only where nothing stands beside them: "ada.tours@" may be a person's."""

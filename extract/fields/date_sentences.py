@@ -13,7 +13,7 @@ from extract.date_words import MOVED_FROM
 from extract.days import Dates, order
 from extract.fields.date_statements import Statement, share
 from extract.fields.posting import is_deadline, is_history, is_posting_block, is_posting_line
-from extract.fields.status import PREVIOUS
+from extract.fields.status import is_of_event, is_previous
 
 MAX_BLOCK = 5_000  # characters
 MAX_SENTENCE = 600  # characters; a longer one is a text without full stops
@@ -82,10 +82,10 @@ _MOVED_TO = re.compile(rf"\b(?:{MOVED_FROM})\b[^.!?]{{4,60}}\b(?:to|until|bis|au
 def _trust(sentence: str, dates: Dates, at: int) -> float:
     """How far a date in a sentence is the event's: 0 where nothing says so."""
     before = sentence[: dates.begin]
-    if not dates.start.day or is_deadline(before) or is_posting_line(before) or PREVIOUS.search(before[-100:]):
+    if not dates.start.day or is_deadline(before) or is_posting_line(before) or is_previous(before):
         return 0.0
-    if _MOVED_TO.search(before):
-        return 0.48 if not is_deadline(sentence[: sentence.find(" from ") + 1]) else 0.0
+    if moved := _MOVED_TO.search(before):
+        return 0.48 if is_of_event(before[: moved.start()]) else 0.0
     if _CUE.search(sentence) and not is_history(before):
         return 0.48 if at < EARLY else 0.42
     opens = at < EARLY and dates.end is not None and _FROM.match(sentence) is not None and dates.begin < 12

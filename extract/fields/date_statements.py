@@ -11,7 +11,7 @@ from extract.clock import Clock, read_clocks
 from extract.date_grammar import Dates, read_dates
 from extract.fields.date_labels import INLINE, INLINE_WORDS, class_of, is_certain, read_label
 from extract.fields.posting import find_stamps, is_deadline, is_posting_block, is_posting_line
-from extract.fields.status import PREVIOUS
+from extract.fields.status import is_previous
 from extract.foreign_dates import read_foreign
 from extract.text import key
 
@@ -118,7 +118,7 @@ def _read_value(view: View, sort: str, value: str, at: int, certain: bool) -> It
 
 def _standing(value: str, view: View) -> Iterator[Dates]:
     """The dates of a value that are not said to be old ones."""
-    return (one for one in read_dates(value, view.site.day_first) if not PREVIOUS.search(value[: one.begin]))
+    return (one for one in read_dates(value, view.site.day_first) if not is_previous(value[: one.begin]))
 
 
 def _is_posting(line: str, dates: Dates, block: Block) -> bool:

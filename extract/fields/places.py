@@ -157,13 +157,19 @@ def _after_date(view: View) -> Iterator[Claim]:
     for block in view.body[:_FIRST_BLOCKS]:
         for line in block.text.split("\n")[:4] if len(block.text) <= MAX_VALUE else ():
             dates = next(iter(read_dates(line, view.site.day_first)), None)
-            rest = line[dates.finish :] if dates and dates.begin <= 4 else ""
-            value = physical_part(rest.lstrip(" ,|·–—-")) if "," in rest[1:] and not _is_sentence(rest) else ""
-            place = read_place(value) if value and len(line) <= MAX_LINE and _is_capitalised(value) else None
-            told = _VENUE_NAME.search(value.split(",")[0]) and leading_name(value) is None
-            dated = is_posting_line(line) or is_posting_block(block) or read_dates(value, view.site.day_first)
-            if place and (place.name or place.street_address) and _is_venue_line(value) and told and not dated:
+            rest = line[dates.finish :] if dates and dates.begin <= 4 and len(line) <= MAX_LINE else ""
+            if "," not in rest[1:] or _is_sentence(rest) or is_posting_line(line) or is_posting_block(block):
+                continue
+            value = physical_part(rest.lstrip(" ,|·–—-"))
+            place = read_place(value) if _is_venue(value) and not read_dates(value, view.site.day_first) else None
+            if place and (place.name or place.street_address):
                 yield _claim(place, value, "after_date", block, 0.6)
+
+
+def _is_venue(value: str) -> bool:
+    """Whether words that stand alone can be a venue and its town only."""
+    named = _VENUE_NAME.search(value.split(",")[0]) and leading_name(value) is None
+    return bool(named) and _is_venue_line(value)
 
 
 def _with_address(view: View, line: str, block: Block) -> list[str]:

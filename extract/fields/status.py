@@ -60,13 +60,19 @@ _DOUBT = re.compile(
     r"kann|right to)\b",
     re.I,
 )
-PREVIOUS = re.compile(
+_PREVIOUS = re.compile(
     rf"\b(?:{MOVED_FROM}|originally|initially|previously|formerly|ursprünglich|"
     r"initialement|inicialmente|originariamente|oorspronkelijk)\b[^.!?\n\d]{0,60}$",
     re.I,
 )
 
 
+def is_previous(before: str) -> bool:
+    """Whether the words in front of a day make it an old one."""
+    return bool(_PREVIOUS.search(before[-_NEAR:]))
+
+
+_NEAR = 100  # characters in front of a day that make it an old one
 _STATUS_PARTS = tuple(part for parts in _PARTS.values() for part in parts)
 _PREVIOUS_PARTS = (
     "original", "initial", "previously", "formerly", "ursprüng", "inicial", "oorspronk", "schedul", "postponed",
@@ -127,9 +133,9 @@ _BEFORE = 250  # characters in front of a day that say whose it is
 
 def _is_old(before: str) -> bool:
     """Whether the words in front of a day say that the event was to be on it."""
-    hit = PREVIOUS.search(before[-100:])
     moved = MOVED.search(before)
-    return hit is not None and not _OF_ELSE.search(before) and (moved is None or _is_of_event(before[: moved.start()]))
+    of_event = moved is None or is_of_event(before[: moved.start()])
+    return is_previous(before) and not _OF_ELSE.search(before) and of_event
 
 
 def _moved(block: Block, found: tuple[Dates, ...]) -> Iterator[Claim]:
@@ -137,7 +143,7 @@ def _moved(block: Block, found: tuple[Dates, ...]) -> Iterator[Claim]:
     for old, new in pairwise(found):
         begin = max(0, old.begin - MOVE_REACH)
         moved = MOVED.search(block.text[begin : old.begin])
-        said = moved and _is_of_event(block.text[: begin + moved.start()])
+        said = moved and is_of_event(block.text[: begin + moved.start()])
         if moved and said and not re.search(r"[.!?\n]", block.text[old.finish : new.begin]):
             text = block.text[begin + moved.start() : new.finish]
             yield Claim("event_status", "EventRescheduled", text, "text", "moved", 0.6, where(block))
@@ -149,7 +155,7 @@ _OF_EVENT = re.compile(
 _OF_ELSE = re.compile(r"\b(?:deadline|closing date|opening hours|registration|submission|applications?|office)\b", re.I)
 
 
-def _is_of_event(before: str) -> bool:
+def is_of_event(before: str) -> bool:
     """Whether what moved, by the words of its sentence so far, is the event."""
     sentence = re.split(r"[.!?\n]\s*", before[-200:])[-1]
     return bool(_OF_EVENT.search(sentence)) and not _OF_ELSE.search(sentence)
