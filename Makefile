@@ -54,7 +54,7 @@ $(PEERS): $(STAMP)
 ifneq ($(UV),)
 	UV_PROJECT_ENVIRONMENT=$(VENV) uv sync --quiet --frozen --extra dev --extra bench --python $(PYTHON)
 else
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,bench]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[dev,bench]'
 endif
 	@touch $(PEERS)
 
