@@ -33,6 +33,13 @@ def load_checked(path: Path) -> str | None:
     return (zlib.decompress(stored) if path.suffix == ".z" else stored).decode("utf-8")
 
 
+def load_lines(path: Path) -> list[bytes] | None:
+    """The lines of a packed file, None if there is no such file: as bytes, since who reads JSON need not decode it.
+    Raises DamagedFile."""
+    stored = _load_stored(path)
+    return None if stored is None else zlib.decompress(stored).split(b"\n")
+
+
 def load_first_line(path: Path) -> str:
     """The first line of a packed file, without unpacking more; "" if there is no such file. Raises DamagedFile."""
     packed, rest, line = zlib.decompressobj(), _load_stored(path) or b"", b""

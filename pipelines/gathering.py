@@ -38,7 +38,7 @@ class Gathered:
         """Keep what other rows need of a page; gives its own."""
         url = archived.capture.url
         canonical = url if head.canonical_url == url else head.canonical_url  # one string, not two that are equal
-        page = self.read[url] = ReadPage(archived, canonical, removed_at)
+        page = self.read[url] = ReadPage(archived, canonical, head.page_kind, removed_at)
         if not removed_at:
             self.cards += (ListedCard(listing=url, card=card) for card in head.cards)
         if head.explained is not None:

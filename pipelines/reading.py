@@ -12,7 +12,7 @@ from extract.site import Site
 from extract.template import Template
 from extract.template_eras import choose
 from pipelines.archive import Archive, ArchivedPage, Capture, DamagedArchive
-from pipelines.results import PageResult, make_result
+from pipelines.results import Made, PageHead, PageRecords, PageResult, make_head
 from pipelines.storage import StorageError
 from pipelines.usage_signals import find_signals
 from pipelines.version import extractor_version
@@ -114,17 +114,22 @@ def _extract(archive: Archive, unit: Unit, capture: Capture, templates: Sequence
     template = choose(templates, page)
     linked = read_linked(archive, page, unit.calendars)
     extraction = extract_parsed(page, unit.site, template, linked)
-    result = make_result(extraction, capture.sha256, unit.key, template.explained(page) if template else None)
-    return result.model_copy(update={"usage_signals": find_signals(record.headers, page.markup.meta)})
+    signals = find_signals(record.headers, page.markup.meta)
+    return PageResult(
+        Made(capture.url, capture.sha256, unit.key),
+        make_head(extraction, template.explained(page) if template else None, signals),
+        PageRecords(url=capture.url, events=extraction.events, groups=extraction.groups),
+    )
 
 
 def failed_result(capture: Capture, key: str, problem: Problem) -> PageResult:
     """The result of a page that could not be read."""
-    return PageResult(
-        url=capture.url, sha256=capture.sha256, key=key, canonical_url=capture.url, page_kind="other", title=None,
-        language=None, body="", body_blocks=0, blocks=0, published_at=None, modified_at=None, template_id=None,
-        explained=None, robots=None, problems=(problem,),
+    head = PageHead(
+        url=capture.url, canonical_url=capture.url, page_kind="other", title=None, language=None, body="",
+        body_blocks=0, blocks=0, published_at=None, modified_at=None, template_id=None, explained=None, robots=None,
+        problems=(problem,),
     )  # fmt: skip
+    return PageResult(Made(capture.url, capture.sha256, key), head, PageRecords(url=capture.url))
 
 
 def _readable(archive: Archive, captures: Mapping[str, Capture]) -> Iterator[tuple[str, bytes]]:

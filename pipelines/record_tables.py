@@ -50,7 +50,7 @@ def _make_event_rows(
     """The events of each page with what the site's listings say of them, as rows, if they are the `best` so far.
     Records of other kinds, of which there are few, are kept."""
     for page, result in read:
-        for event in site.listings.join(page.canonical_url, result.page_kind, result.events):
+        for event in site.listings.join(page.canonical_url, page.kind, result.events):
             if not site.refuses(event.url) and best.takes(page, event):
                 yield make_row(page, event, site.stamp)
         for table, kept in others.items():

@@ -1,10 +1,12 @@
 """Page results on disk, what need not be extracted again. May be deleted at any time.
 
-    <home>/cache/<site>/<digest>.results.z      a part: the results of one unit of work, written by who read it
+    <home>/cache/<site>/<digest>.heads.z        a part: the results of one unit of work, written by who read it,
+    <home>/cache/<site>/<digest>.records.z      in two halves, since a rebuild wants one at a time
     <home>/cache/<site>/listings.z              what one page must know of the others: addresses, cards
 
-A part is written whole or not at all and never changed, so that a rebuild that was killed goes on where it was: what
-lies there is not read again.
+The first line of both halves says what the results were made of. A part is there when its heads are, which are written
+last and whole or not at all; it is never changed, so that a rebuild that was killed goes on where it was: what lies
+there is not read again.
 """
 
 import json
@@ -13,34 +15,29 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from secrets import token_hex
 from typing import NamedTuple, TypeVar
 
-from pipelines.checked_file import DamagedFile, load_checked, load_first_line, store_checked
+from pipelines.checked_file import DamagedFile, load_checked, load_first_line, load_lines, store_checked
 from pipelines.joining import Listings
-from pipelines.results import ListedCard, PageHead, PageRecords, PageResult
+from pipelines.results import ListedCard, Made, PageHead, PageRecords, PageResult
 
-View = TypeVar("View", PageResult, PageHead, PageRecords)
+Half = TypeVar("Half", PageHead, PageRecords)
 
 WORN = 0.5
 """A part of whose results less than this share is wanted is written anew without the others."""
-_SUFFIX = ".results.z"
-
-
-class Made(NamedTuple):
-    """What a saved result was made of: a page's address, the digest of its content, and the key of all else."""
-
-    url: str
-    sha256: str
-    key: str
+_HEADS, _RECORDS = ".heads.z", ".records.z"
+_SUFFIX: dict[type[PageHead] | type[PageRecords], str] = {PageHead: _HEADS, PageRecords: _RECORDS}
 
 
 class Line(NamedTuple):
-    """A result as it is saved: what it was made of, and itself as JSON."""
+    """A result as it is saved: what it was made of, and its halves as JSON."""
 
     made: Made
-    text: str
+    head: str
+    records: str
 
 
 class Part(NamedTuple):
@@ -64,14 +61,16 @@ class ResultStore:
         """The name of the part in which each wanted result lies, where one does. Parts that hold none are dropped, and
         so is what a killed writer left; worn parts are written anew."""
         found: dict[Made, str] = {}
-        for path in sorted(self.path(site).glob("*" + _SUFFIX)):
-            part = _load_part(path)
+        for name in self._names(site, _HEADS):
+            part = Part(name, self._load_made(site, name))
             here = [made for made in part.made if made in wanted and made not in found]
             if len(here) < WORN * len(part.made) or not part.made:
-                kept = self.write(site, map(line_of, self.read(site, dict.fromkeys(here, part.name), PageResult)))
-                path.unlink()
+                kept = self.write(site, self.lines(site, dict.fromkeys(here, name)))
+                self._drop(site, name)
                 part = kept
             found |= dict.fromkeys(here, part.name)
+        for name in set(self._names(site, _RECORDS)).difference(self._names(site, _HEADS)):
+            self._drop(site, name)
         for rest in self.path(site).glob("*.tmp"):
             rest.unlink(missing_ok=True)  # a worker whose driver was killed may just have finished it
         return found
@@ -85,16 +84,26 @@ class ResultStore:
             return part
         head = json.dumps([_form(), part.made])
         part = part._replace(name=sha256(head.encode()).hexdigest()[:16])
-        content = "\n".join((head, *(line.text for line in ordered)))
-        store_checked(self._part_path(site, part.name), content, writer=f".{token_hex(4)}")
+        writer = f".{token_hex(4)}"
+        halves = ((_RECORDS, [line.records for line in ordered]), (_HEADS, [line.head for line in ordered]))
+        for suffix, texts in halves:
+            store_checked(self._half(site, part.name, suffix), "\n".join((head, *texts)), writer)
         return part
 
-    def read(self, site: str, wanted: Mapping[Made, str], view: type[View]) -> Iterator[View]:
-        """The wanted results, or a view of them, part by part, so that no more than a part is in memory."""
-        ordered = sorted(wanted.items(), key=lambda item: (item[1], item[0]))
-        for name, items in groupby(ordered, key=lambda item: item[1]):
-            made = {one for one, _ in items}
-            yield from (one for one in _read_part(self._part_path(site, name), view) if made_of(one) in made)
+    def read(self, site: str, wanted: Mapping[Made, str], half: type[Half]) -> Iterator[Half]:
+        """One half of the wanted results, part by part, so that no more than a part is in memory."""
+        for name, made in _by_part(wanted):
+            for one, text in self._load_half(site, name, _SUFFIX[half]):
+                if one in made:
+                    yield half.model_validate_json(text)
+
+    def lines(self, site: str, wanted: Mapping[Made, str]) -> Iterator[Line]:
+        """The wanted results as they are saved, part by part."""
+        for name, made in _by_part(wanted):
+            halves = (self._load_half(site, name, suffix) for suffix in (_HEADS, _RECORDS))
+            for (one, head), (_, records) in zip(*halves, strict=False):  # a half may be gone: then there are none
+                if one in made:
+                    yield Line(one, head.decode(), records.decode())
 
     def store_listings(self, site: str, addresses: Mapping[str, str], cards: Collection[ListedCard]) -> None:
         """Keep what one page of a site must know of the others: the address that each of them is known by, and what
@@ -114,43 +123,63 @@ class ResultStore:
         """Drop all that is saved of a site."""
         shutil.rmtree(self.path(site), ignore_errors=True)
 
-    def _part_path(self, site: str, name: str) -> Path:
-        return self.path(site) / (name + _SUFFIX)
+    def _half(self, site: str, name: str, suffix: str) -> Path:
+        return self.path(site) / (name + suffix)
+
+    def _names(self, site: str, suffix: str) -> list[str]:
+        return sorted(path.name.removesuffix(suffix) for path in self.path(site).glob("*" + suffix))
+
+    def _load_made(self, site: str, name: str) -> tuple[Made, ...]:
+        """What the results of a part were made of; nothing of one that is damaged or of another version."""
+        heads, records = (_load_head(self._half(site, name, suffix)) for suffix in (_HEADS, _RECORDS))
+        return heads if heads == records else ()
+
+    def _load_half(self, site: str, name: str, suffix: str) -> Iterator[tuple[Made, bytes]]:
+        """The results of a part, each a half of it as JSON; none of one that is missing or damaged."""
+        try:
+            first, *texts = load_lines(self._half(site, name, suffix)) or (b"",)
+        except DamagedFile:
+            return
+        yield from zip(_read_made(first), texts, strict=False)
+
+    def _drop(self, site: str, name: str) -> None:
+        for suffix in (_HEADS, _RECORDS):
+            self._half(site, name, suffix).unlink(missing_ok=True)
 
     def _listings_path(self, site: str) -> Path:
         return self.path(site) / "listings.z"
 
 
-def made_of(result: PageHead | PageRecords) -> Made:
-    """What a result was made of."""
-    return Made(result.url, result.sha256, result.key)
-
-
 def line_of(result: PageResult) -> Line:
     """A result as it is saved."""
-    return Line(made_of(result), result.model_dump_json())
+    return Line(result.made, result.head.model_dump_json(), result.records.model_dump_json())
 
 
 @cache
 def _form() -> str:
     """Names the columns of a result: those of another version are not read."""
-    return sha256(json.dumps(PageResult.model_json_schema()).encode()).hexdigest()[:8]
+    schemas = [half.model_json_schema() for half in _SUFFIX]
+    return sha256(json.dumps(schemas).encode()).hexdigest()[:8]
 
 
-def _load_part(path: Path) -> Part:
-    """What a part holds; nothing of one that is damaged or of another version."""
-    name = path.name.removesuffix(_SUFFIX)
+def _by_part(wanted: Mapping[Made, str]) -> Iterator[tuple[str, set[Made]]]:
+    """The wanted results by the part in which they lie."""
+    ordered = sorted(wanted.items(), key=itemgetter(1))
+    for name, items in groupby(ordered, key=itemgetter(1)):
+        yield name, {made for made, _ in items}
+
+
+def _load_head(path: Path) -> tuple[Made, ...]:
     try:
-        form, made = json.loads(load_first_line(path))
-    except (DamagedFile, ValueError, TypeError):
-        return Part(name, ())
-    return Part(name, tuple(Made(*one) for one in made) if form == _form() else ())
-
-
-def _read_part(path: Path, view: type[View]) -> Iterator[View]:
-    """The results of a part; none of one that is missing or damaged."""
-    try:
-        _, *lines = (load_checked(path) or "").split("\n")
+        return _read_made(load_first_line(path))
     except DamagedFile:
-        return
-    yield from map(view.model_validate_json, lines)
+        return ()
+
+
+def _read_made(line: str | bytes) -> tuple[Made, ...]:
+    """What the first line of a half says; nothing of one of another version."""
+    try:
+        form, made = json.loads(line)
+    except (ValueError, TypeError):
+        return ()
+    return tuple(Made(*one) for one in made) if form == _form() else ()

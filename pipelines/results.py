@@ -1,11 +1,11 @@
-"""What extraction said of one page, as a value that can be kept on disk: the rebuild's unit of saved work.
+"""What extraction said of one page, as values that can be kept on disk: the rebuild's unit of saved work.
 
-A rebuild reads it twice: the heads of all pages first, since what a listing says of another page must be known before
-that page's records are rows, and then the records, a page at a time. So the records of no more than some pages are in
-memory, however many a site has.
+A rebuild reads the heads of all pages first, since what a listing says of another page must be known before that page's
+records are rows, and then the records, a page at a time. So the records of no more than some pages are in memory,
+however many a site has.
 """
 
-from pydantic import ConfigDict
+from typing import NamedTuple
 
 from extract.cards import Card
 from extract.flow import Extraction
@@ -23,22 +23,20 @@ class ListedCard(Value):
     card: Card
 
 
-class _Saved(Value):
-    """What every view of a saved result has, which leaves out what it does not name. `sha256` is the digest of the
-    page's content, `key` names all else that the result depends on."""
-
-    model_config = ConfigDict(extra="ignore")
+class Made(NamedTuple):
+    """What a result was made of: a page's address, the digest of its content, and the key of all else."""
 
     url: str
     sha256: str
     key: str
-    canonical_url: str
-    page_kind: PageKind
 
 
-class PageHead(_Saved):
+class PageHead(Value):
     """What is known of a page beside its records, and what it says of other pages."""
 
+    url: str
+    canonical_url: str
+    page_kind: PageKind
     title: str | None
     language: str | None
     body: str
@@ -55,9 +53,10 @@ class PageHead(_Saved):
     problems: tuple[Problem, ...] = ()
 
 
-class PageRecords(_Saved):
+class PageRecords(Value):
     """The records of a page."""
 
+    url: str
     events: tuple[Event, ...] = ()
     groups: tuple[Group, ...] = ()
 
@@ -67,19 +66,20 @@ class PageRecords(_Saved):
         return {table: getattr(self, table) for table in RECORDS}
 
 
-class PageResult(PageHead, PageRecords):
+class PageResult(NamedTuple):
     """One page as read: all of it."""
 
-    model_config = ConfigDict(extra="forbid")
+    made: Made
+    head: PageHead
+    records: PageRecords
 
 
-def make_result(extraction: Extraction, sha256: str, key: str, explained: float | None) -> PageResult:
-    """The part of an extraction that tables need, and how much of the page's chrome its template explains."""
+def make_head(extraction: Extraction, explained: float | None, usage_signals: tuple[str, ...]) -> PageHead:
+    """What tables need of an extraction beside its records. `explained`: how much of the page's chrome its template
+    explains; `usage_signals`: what page and headers state about its use."""
     body, markup = extraction.body, extraction.page.markup
-    return PageResult(
+    return PageHead(
         url=extraction.url,
-        sha256=sha256,
-        key=key,
         canonical_url=extraction.canonical,
         page_kind=extraction.page_kind,
         title=extraction.title or None,
@@ -92,8 +92,7 @@ def make_result(extraction: Extraction, sha256: str, key: str, explained: float 
         template_id=extraction.template_id,
         explained=explained,
         robots=markup.meta.get("robots"),
-        events=extraction.events,
-        groups=extraction.groups,
+        usage_signals=usage_signals,
         cards=extraction.cards,
         problems=extraction.problems,
     )

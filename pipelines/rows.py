@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from extract.identity import canonical_url
-from extract.records import Event, Record
+from extract.records import Event, PageKind, Record
 from pipelines.archive import ArchivedPage
 from pipelines.segment_reader import segment_name
 
@@ -16,10 +16,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """An archived page that was read, the address that it is known by, and since when it is gone."""
+    """An archived page that was read, the address that it is known by, its kind, and since when it is gone."""
 
     archived: ArchivedPage
     canonical_url: str
+    kind: PageKind
     removed_at: datetime | None = None
 
     @property

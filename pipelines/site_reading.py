@@ -15,8 +15,8 @@ from pipelines.engine import Work
 from pipelines.eras import DatedPage, Fit
 from pipelines.progress import counting
 from pipelines.reading import UNIT_PAGES, Unit, result_key, split_units
-from pipelines.result_store import Made, Part, ResultStore, line_of, made_of
-from pipelines.results import PageResult
+from pipelines.result_store import Line, Part, ResultStore
+from pipelines.results import Made, PageHead
 from pipelines.template_store import Learned
 
 
@@ -71,11 +71,11 @@ class SiteReader:
     def _rename(self, missing: Iterable[_Wanted], parts: Mapping[Made, str], results: ResultStore) -> dict[Made, str]:
         """Results of before that serve under the name of the template of now, saved under it."""
         served = {one.before: one for one in missing if one.fit and one.before in parts}
-        saved = results.read(self.site.name, {made: parts[made] for made in served}, PageResult)
-        renamed = (_under(result, served[made_of(result)]) for result in saved)
+        saved = results.lines(self.site.name, {made: parts[made] for made in served})
+        renamed = (_under(line, served[line.made]) for line in saved)
         found: dict[Made, str] = {}
         while batch := list(islice(renamed, UNIT_PAGES)):
-            part = results.write(self.site.name, map(line_of, batch))
+            part = results.write(self.site.name, batch)
             found |= dict.fromkeys(part.made, part.name)
         return found
 
@@ -104,9 +104,10 @@ def save_unit(unit: Unit) -> Part:
     return ResultStore(unit.results).write(unit.site.name, read_confined(unit))
 
 
-def _under(result: PageResult, wanted: _Wanted) -> PageResult:
+def _under(line: Line, wanted: _Wanted) -> Line:
     assert wanted.fit
-    return result.model_copy(update={"key": wanted.made.key, **wanted.fit._asdict()})
+    head = PageHead.model_validate_json(line.head).model_copy(update=wanted.fit._asdict())
+    return Line(wanted.made, head.model_dump_json(), line.records)
 
 
 def _ids(eras: Sequence[Dated], row: ArchivedPage) -> tuple[str, ...]:

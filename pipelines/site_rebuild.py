@@ -20,7 +20,7 @@ from pipelines.gathering import Gathered, gather
 from pipelines.groundwork import Groundwork
 from pipelines.home import Home
 from pipelines.record_tables import SiteFacts, make_record_tables
-from pipelines.result_store import ResultStore, View
+from pipelines.result_store import Half, ResultStore
 from pipelines.results import PageHead, PageRecords
 from pipelines.rows import Row, Stamp
 from pipelines.table_files import to_arrow
@@ -91,10 +91,10 @@ class SiteRebuild:
         self.results.store_listings(self.site, gathered.addresses, gathered.cards)
         return gathered
 
-    def _read(self, view: type[View]) -> Iterator[View]:
-        """A view of the results of all pages. Raises ColloquyError when one can no longer be read."""
+    def _read(self, half: type[Half]) -> Iterator[Half]:
+        """One half of the results of all pages. Raises ColloquyError when one can no longer be read."""
         left = len(self.laid.pages)
-        for one in self.results.read(self.site, self.laid.reading.parts, view):
+        for one in self.results.read(self.site, self.laid.reading.parts, half):
             left -= 1
             yield one
         if left:

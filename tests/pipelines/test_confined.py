@@ -23,7 +23,7 @@ from pipelines.dataset import load
 from pipelines.engine import work_alone
 from pipelines.home import Home
 from pipelines.reading import Unit, failed_result
-from pipelines.results import PageResult
+from pipelines.results import PageHead, PageResult
 from pipelines.sketching import Sketcher
 
 BOUNDS = Bounds(cpu_seconds=1, memory=200_000_000, seconds=20.0)
@@ -56,9 +56,9 @@ def read(unit: Unit) -> Iterator[PageResult]:
         yield failed_result(capture, unit.key, Problem("test", "info", "read"))
 
 
-def results_of(unit: Unit, bounds: Bounds, read: Read) -> list[PageResult]:
+def results_of(unit: Unit, bounds: Bounds, read: Read) -> list[PageHead]:
     """What reading a unit apart gives, as values again."""
-    return [PageResult.model_validate_json(line.text) for line in read_confined(unit, bounds, read)]
+    return [PageHead.model_validate_json(line.head) for line in read_confined(unit, bounds, read)]
 
 
 @pytest.mark.parametrize(

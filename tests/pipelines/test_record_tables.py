@@ -36,12 +36,9 @@ def read(path: str, *found: Event | Group, known_as: str = "", gone: bool = Fals
         content_type="text/html", sha256="0", size=1, etag="", last_modified="", withheld="", record_id="",
         payload_id=1, file="f", offset=0, length=1, start=0, span_sha256="",
     )  # fmt: skip
-    page = ReadPage(ArchivedPage(capture, NOON, NOON, NOON, gone), canonical, NOON if gone else None)
+    page = ReadPage(ArchivedPage(capture, NOON, NOON, NOON, gone), canonical, "event", NOON if gone else None)
     events, groups = ([one for one in found if isinstance(one, kind)] for kind in (Event, Group))
-    return page, PageRecords(
-        url=url, sha256="0", key="k", canonical_url=canonical, page_kind="event", events=tuple(events),
-        groups=tuple(groups),
-    )  # fmt: skip
+    return page, PageRecords(url=url, events=tuple(events), groups=tuple(groups))
 
 
 def rows(table: str, pages: Sequence[Read], denied: str = "-") -> list[dict[str, Any]]:

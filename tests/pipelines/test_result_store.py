@@ -11,18 +11,22 @@ from pipelines.dataset import load
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
 from pipelines.reading import Unit
-from pipelines.result_store import Line, Made, ResultStore, line_of
-from pipelines.results import PageResult
+from pipelines.result_store import Line, ResultStore, line_of
+from pipelines.results import Made, PageHead, PageRecords, PageResult
 from pipelines.site_rebuild import SiteRebuild
 from tests.pipelines.test_rebuild import PAGES, bring_in, rebuild
 
+HALVES = 2
+"""Files of a part."""
+
 
 def result(url: str, key: str = "k", title: str = "Tea") -> PageResult:
-    return PageResult(
-        url=url, sha256="0" * 64, key=key, canonical_url=url, page_kind="other", title=title, language=None,
-        body="words\u2028of a page\x85", body_blocks=1, blocks=1, published_at=None, modified_at=None,
-        template_id=None, explained=None, robots=None, problems=(Problem("parse", "info", "said"),),
+    head = PageHead(
+        url=url, canonical_url=url, page_kind="other", title=title, language=None, body="words\u2028of a page\x85",
+        body_blocks=1, blocks=1, published_at=None, modified_at=None, template_id=None, explained=None, robots=None,
+        problems=(Problem("parse", "info", "said"),),
     )  # fmt: skip
+    return PageResult(Made(url, "0" * 64, key), head, PageRecords(url=url))
 
 
 @pytest.fixture
@@ -39,26 +43,36 @@ def test_results_come_back_as_they_were_saved(store: ResultStore) -> None:
     saved = [result("https://lab.example/a"), result("https://lab.example/b")]
     placed = save(store, *saved)
     assert store.find("lab", set(placed)) == placed
-    assert list(store.read("lab", placed, PageResult)) == saved
+    assert list(store.read("lab", placed, PageHead)) == [one.head for one in saved]
+    assert list(store.read("lab", placed, PageRecords)) == [one.records for one in saved]
+    assert list(store.lines("lab", placed)) == list(map(line_of, saved))
 
 
 def test_parts_that_nobody_wants_go_and_worn_parts_shrink(store: ResultStore) -> None:
     placed = save(store, *(result(f"https://lab.example/{n}") for n in range(5)))
     save(store, result("https://lab.example/old", key="of before"))
-    (store.path("lab") / "cut.results.z.tmp").write_text("half")
+    (store.path("lab") / "cut.heads.z.tmp").write_text("half")
     keep = {made for made in placed if made.url.endswith(("1", "2"))}
     found = store.find("lab", keep)
     assert set(found) == keep
-    assert [one.url[-1] for one in store.read("lab", found, PageResult)] == ["1", "2"]
-    assert len(list(store.path("lab").iterdir())) == 1
+    assert [one.url[-1] for one in store.read("lab", found, PageHead)] == ["1", "2"]
+    assert len(list(store.path("lab").iterdir())) == HALVES
 
 
-def test_a_damaged_part_holds_nothing_and_goes(store: ResultStore) -> None:
+@pytest.mark.parametrize("half", ["heads", "records"])
+@pytest.mark.parametrize("fault", ["damaged", "gone"])
+def test_a_part_of_which_one_half_is_damaged_or_gone_holds_nothing_and_goes(
+    store: ResultStore, half: str, fault: str
+) -> None:
     placed = save(store, result("https://lab.example/a"))
-    (path,) = store.path("lab").iterdir()
-    path.write_bytes(path.read_bytes()[:-3] + b"rot")
+    (path,) = store.path("lab").glob(f"*.{half}.z")
+    if fault == "damaged":
+        path.write_bytes(path.read_bytes()[:-3] + b"rot")
+    else:
+        path.unlink()
+    assert list(store.lines("lab", placed)) == []
     assert store.find("lab", set(placed)) == {}
-    assert not path.exists()
+    assert not list(store.path("lab").iterdir())
 
 
 def test_results_of_another_form_are_not_read(store: ResultStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,8 +98,8 @@ def test_two_may_save_the_same_part_at_the_same_time(store: ResultStore, monkeyp
 
     monkeypatch.setattr(Path, "replace", be_overtaken)
     saved = save(store, result("https://lab.example/a"))
-    assert [one.url for one in store.read("lab", saved, PageResult)] == ["https://lab.example/a"]
-    assert len(list(store.path("lab").iterdir())) == 1
+    assert [one.url for one in store.read("lab", saved, PageHead)] == ["https://lab.example/a"]
+    assert len(list(store.path("lab").iterdir())) == HALVES
 
 
 def test_a_killed_rebuild_goes_on_where_it_was(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,15 +122,15 @@ def test_a_killed_rebuild_goes_on_where_it_was(home: Home, monkeypatch: pytest.M
     assert len(load("events", home.path)) == 3
 
 
-@pytest.mark.parametrize("step", ["_gather", "_read_records"])
+@pytest.mark.parametrize(("step", "half"), [("_gather", "heads"), ("_read_records", "records")])
 def test_results_that_are_gone_while_tables_are_made_end_the_rebuild_and_cost_no_row(
-    home: Home, monkeypatch: pytest.MonkeyPatch, step: str
+    home: Home, monkeypatch: pytest.MonkeyPatch, step: str, half: str
 ) -> None:
     rebuild(home)
     whole = getattr(SiteRebuild, step)
 
     def lose_them(self: SiteRebuild, *found: object) -> object:
-        for path in home.cache.glob("*/*.results.z"):
+        for path in home.cache.glob(f"*/*.{half}.z"):
             path.unlink()
         return whole(self, *found)
 
