@@ -84,3 +84,8 @@ LABEL_FILLERS = frozenset(
     " locatie local key our this new neues nouvelle nueva nuova nieuwe".split()
 )
 """Words that a label of a date may hold beside the telling one: "Date and time of the event", "When & where"."""
+DAILY = (
+    r"(?:daily|(?:each|every|on both|on all|both|per) days?|täglich|jeden tag|chaque jour|cada día|ogni giorno"
+    r"|dagelijks)"
+)
+"""A pattern for what stands beside a clock time that holds for several days."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from extract.blocks import Block
 from extract.claims import Claim, View
+from extract.date_words import DAILY
 from extract.fields.addresses import find_postcode, read_place
 from extract.fields.sections import find_labelled, said, split_sentences, where
 from extract.fields.words import PLATFORMS
@@ -95,7 +96,7 @@ def fact_lines(view: View) -> tuple[tuple[str, Block], ...]:
 _DIGIT = re.compile(r"\d")
 _TIME_ALONE = re.compile(
     r"\d{1,2}(?:[:.]\d\d|\s?[ap]m)(?:[\d\s:.apm–—-]|(?:to|until|bis|à)\b)*(?:\(?[A-Z]{2,4}(?: time)?\)?)?"
-    r",?(?: (?:each|every) day| daily| on both days| täglich)?$",
+    rf",?(?: {DAILY})?$",
     re.I,
 )
 """A line that is a clock time or a range of them; the day stands on the line above."""

@@ -9,6 +9,7 @@ from extract.blocks import Block
 from extract.claims import Source, View
 from extract.clock import Clock, read_clocks
 from extract.date_grammar import Dates, read_dates
+from extract.date_words import DAILY
 from extract.fields.date_labels import INLINE, INLINE_WORDS, class_of, is_certain, read_label
 from extract.fields.posting import find_stamps, is_deadline, is_posting_block, is_posting_line
 from extract.fields.status import is_previous
@@ -268,11 +269,7 @@ def find_times(view: View, best: Statement) -> Iterator[Statement]:
         yield from found
 
 
-_DAILY = re.compile(
-    r"\b(?:daily|(?:each|every|on both|on all|both|per) days?|täglich|jeden tag|chaque jour|cada día|ogni giorno|"
-    r"dagelijks)\b",
-    re.I,
-)
+_DAILY = re.compile(rf"\b{DAILY}\b", re.I)
 
 
 def _time_lines(text: str, at: int) -> Iterator[Statement]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.blocks import Block
 from extract.claims import Claim, View
-from extract.fields.money import MONEY, is_extra, read_price
+from extract.fields.money import DUES, EXTRAS, GIFTS, MONEY, RIDES, is_extra, read_price
 from extract.fields.sections import find_sections, where
 
 _FEES = re.compile(
@@ -16,9 +16,8 @@ _FEES = re.compile(
     r"|(?:teilnahme)?gebühren|preise|kosten|tarifs?|frais d inscription|tarifas?|precios|tariffe|quote|prijzen",
 )
 _OTHER = re.compile(
-    r"\b(?:prizes?|grants?|awards?|bursar\w+|reimburse\w*|refund\w*|travel|accommodation|hotel|rooms?|dinner|banquet"
-    r"|lunch|meals?|drinks?|breakfast|night|bus|taxi|train|boat|cancellation|proceedings|page|tuition|degree|raised"
-    r"|programme|vat|parking|deposit|t-?shirts?|donat\w+|fines?|sponsor\w*|exhibit\w*|discount\w*)\b",
+    rf"\b(?:{GIFTS}|{DUES}|{EXTRAS}|{RIDES}|refund\w*|travel|rooms?|breakfast|night|boat|proceedings|page|degree"
+    r"|programme|vat|sponsorship|exhibition|discount\w*)\b",
     re.I,
 )
 """Rows of such tables that are not what one pays to attend."""

@@ -24,12 +24,21 @@ PAYER = re.compile(
     re.I,
 )
 _FROM = re.compile(r"\b(?:from|starting at|start at|ab|à partir de|desde|da|vanaf)\s?$", re.I)
-_EXTRA = re.compile(
-    r"\b(?:dinner|banquet|lunch|meal|drink|t-?shirt|excursion|parking|hotel|deposit|fine|accommodation|voucher"
-    r"|abendessen|dîner|cena|diner)s?\b[^.;,(]{0,30}$",
-    re.I,
+GIFTS = r"prizes?|grants?|awards?|bursar\w+|reimburse\w*|raised|donat\w+"
+"""Money that nobody pays to attend: it is given."""
+DUES = r"tuition|cancellation|sponsors?|exhibitors?"
+"""What somebody pays who does not just attend."""
+EXTRAS = (
+    r"dinners?|banquets?|lunch(?:es)?|meals?|drinks?|t-?shirts?|excursions?|parking|hotels?|deposits?|fines?"
+    r"|accommodation|vouchers?|abendessen|dîners?|cena|diners?"
 )
-"""What one may pay for beside the event itself, right before an amount."""
+"""What one may pay for beside the event itself."""
+RIDES = (
+    r"trains?|bus(?:es)?|trams?|metro|subway|taxis?|cabs?|shuttles?|airports?|flights?|[us]-bahn|zug|rail|journeys?"
+    r"|one-way|gare|aeropuerto|flughafen|trein"
+)
+"""What one pays for to get there."""
+_EXTRA = re.compile(rf"\b(?:{EXTRAS})\b[^.;,(]{{0,30}}$", re.I)  # right before an amount
 
 
 def is_extra(text: str, hit: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ from extract.blocks import Block
 from extract.claims import Claim, View
 from extract.fields.facts import find_facts
 from extract.fields.fees import find_fees
-from extract.fields.money import MONEY, MONEY_WORDS, PAYER, is_extra, read_price
+from extract.fields.money import DUES, GIFTS, MONEY, MONEY_WORDS, PAYER, RIDES, is_extra, read_price
 from extract.fields.sections import said, where
 from extract.records import Price
 
@@ -19,12 +19,10 @@ _COST = re.compile(
     re.I,
 )
 _NOT_PRICE = re.compile(
-    r"\b(?:capped|prizes?|grants?|awards?|funding|funded|bursar\w+|reimburse\w*|stipend|salary|budget|worth"
-    r"|invest\w*|raised|million"
-    r"|billion|fund|travel|accommodation|expenses|covers?|donat\w+|fined?|fines|rental"
-    r"|memberships?|tuition|processing|publishing|publication|no-show|cancellation|per night|a night|average"
-    r"|sponsors?|exhibitors?|maintenance|licen[cs]es?|(?:the|a|this) book"
-    r"|subscriptions?|monthly|(?:per|a|each) (?:month|year))\b",
+    rf"\b(?:{GIFTS}|{DUES}|capped|funding|funded|fund|stipend|salary|budget|worth|invest\w*|million|billion|travel"
+    r"|accommodation|expenses|covers?|fined?|fines|rental|memberships?|processing|publishing|publication|no-show"
+    r"|per night|a night|average|maintenance|licen[cs]es?|(?:the|a|this) book|subscriptions?|monthly"
+    r"|(?:per|a|each) (?:month|year))\b",
     re.I,
 )
 
@@ -93,11 +91,7 @@ _COVERED = re.compile(
     r"\b(?:includ\w+|covers?|covering|inbegriffen|compris|incluid[oa]|inclus[oaie]+|inclusief)\b", re.I
 )
 _FEE = re.compile(r"\b(?:fees?|tickets?|prices?|costs?|admission|registration|entry|gebühr|tarif|prix|prijs)\b", re.I)
-_FARE = re.compile(
-    r"\b(?:trains?|bus(?:es)?|trams?|metro|subway|taxis?|cabs?|shuttles?|airports?|flights?|[us]-bahn|zug|rail"
-    r"|journeys?|one-way|gare|aeropuerto|flughafen|trein)\b",
-    re.I,
-)
+_FARE = re.compile(rf"\b(?:{RIDES})\b", re.I)
 _TO_ATTEND = re.compile(
     r"\b(?:registration|registrations|admission|participation|to attend|attendance|entry|entrance|delegate|conference"
     r"|course|workshop|teilnahme\w*|eintritt|inscription|inscripción|iscrizione)\b",
