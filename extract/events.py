@@ -113,6 +113,8 @@ def _structured(view: View, problems: list[Problem]) -> Iterator[tuple[Stated | 
         words = (item.text("startDate"), item.text("endDate"))
         path = f"{item.path}.startDate"
         stated = Stated("markup", "startDate", start, end, words, path, schema.TRUST) if start else None
+        if words[0] and not start:
+            problems.append(Problem("events", "warning", f"markup not believed: “{words[0][:80]}” is no ISO 8601 date"))
         yield stated, list(schema.find_claims(item, view))
     elif any(schema.is_event(one) for one in view.markup.walk()):
         problems.append(Problem("events", "info", "markup not believed: its event has another name than the page"))

@@ -46,6 +46,22 @@ def test_an_event_that_has_its_day_is_not_troubled_by_another() -> None:
     assert extract_page(page.encode(), ADDRESS).problems == ()
 
 
+MARKUP = '<script type="application/ld+json">{{"@type": "Event", "name": "Counting waves", "startDate": "{}"}}</script>'
+
+
+@pytest.mark.parametrize("stated", ["2027-02-30", "2027-13-01T10:00", "to be announced"])
+def test_a_day_of_markup_that_is_none_is_told_and_the_page_s_own_is_taken(stated: str) -> None:
+    extraction = extract_page((PAGE.format("30 April 2027") + MARKUP.format(stated)).encode(), ADDRESS)
+    assert [str(event.start_date) for event in extraction.events] == ["2027-04-30"]
+    assert [one.message for one in extraction.problems] == [
+        f"markup not believed: “{stated}” is no ISO 8601 date"
+    ]  # fmt: skip
+
+
+def test_markup_without_a_day_is_no_problem() -> None:
+    assert extract_page((PAGE.format("30 April 2027") + MARKUP.format("")).encode(), ADDRESS).problems == ()
+
+
 @given(st.dates())
 def test_no_day_of_the_calendar_is_impossible(day) -> None:  # type: ignore[no-untyped-def]  # a date, as hypothesis says
     text = f"{day.day} {day:%B} {day.year}"
