@@ -1,16 +1,20 @@
 """Small state files that notice their own damage: the first line is the SHA-256 of the rest.
 
-The rest of a file whose name ends in `.z` is packed (zlib, RFC 1950).
+The rest of a file whose name ends in `.zst` is packed (Zstandard, RFC 8878).
 """
 
 import hashlib
-import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.whole_file import store_whole
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _PIECE = 100_000  # bytes that are unpacked at a time when only the first line is wanted
-_FAST = 1  # zlib's level: a tenth larger than its best, in a quarter of the time
+_PACKED = ".zst"
+_FAST = 1  # Zstandard's level: half the bytes of zlib's own fastest, in a sixth of the time
 
 
 class DamagedFile(ValueError):
@@ -20,8 +24,8 @@ class DamagedFile(ValueError):
 def store_checked(path: Path, content: str, writer: str = "") -> None:
     """Write the file whole or not at all. `writer` keeps those apart who may write the same file at the same time."""
     stored = content.encode()
-    if path.suffix == ".z":
-        stored = zlib.compress(stored, _FAST)
+    if path.suffix == _PACKED:
+        stored = _pack(stored)
     store_whole(path, hashlib.sha256(stored).hexdigest().encode() + b"\n" + stored, writer=writer)
 
 
@@ -30,28 +34,52 @@ def load_checked(path: Path) -> str | None:
     stored = _load_stored(path)
     if stored is None:
         return None
-    return (zlib.decompress(stored) if path.suffix == ".z" else stored).decode("utf-8")
+    return (_unpack(stored) if path.suffix == _PACKED else stored).decode("utf-8")
 
 
 def load_lines(path: Path) -> list[bytes] | None:
     """The lines of a packed file, None if there is no such file: as bytes, since who reads JSON need not decode it.
     Raises DamagedFile."""
     stored = _load_stored(path)
-    return None if stored is None else zlib.decompress(stored).split(b"\n")
+    return None if stored is None else _unpack(stored).split(b"\n")
 
 
 def load_first_line(path: Path) -> str:
     """The first line of a packed file, without unpacking more; "" if there is no such file. Raises DamagedFile."""
-    packed, rest, line = zlib.decompressobj(), _load_stored(path) or b"", b""
-    while rest and b"\n" not in line:
-        line += packed.decompress(rest, _PIECE)
-        rest = packed.unconsumed_tail
+    stored, line = _load_stored(path), b""
+    packed = _open(stored) if stored else None
+    while packed and b"\n" not in line and (piece := packed.read(_PIECE)):
+        line += piece
     return line.partition(b"\n")[0].decode("utf-8")
 
 
-def unpack(content: bytes) -> bytes:
-    """What the bytes of a packed file say. Raises zlib.error."""
-    return zlib.decompress(content.partition(b"\n")[2])
+def unpack(path: Path) -> bytes:
+    """What a file says, whether or not it is what was stored. Raises DamagedFile where it cannot be unpacked."""
+    content = path.read_bytes()
+    if path.suffix != _PACKED:
+        return content
+    try:
+        return _unpack(content.partition(b"\n")[2])
+    except OSError as error:
+        raise DamagedFile(f"{path}: {error}") from error
+
+
+def _pack(content: bytes) -> bytes:
+    import pyarrow as pa  # here, since commands that pack nothing need not wait for it
+
+    packed: bytes = pa.Codec("zstd", compression_level=_FAST).compress(content, asbytes=True)
+    return packed
+
+
+def _unpack(packed: bytes) -> bytes:
+    content: bytes = _open(packed).read()
+    return content
+
+
+def _open(packed: bytes) -> "pa.CompressedInputStream":
+    import pyarrow as pa
+
+    return pa.CompressedInputStream(pa.BufferReader(packed), "zstd")
 
 
 def _load_stored(path: Path) -> bytes | None:

@@ -4,7 +4,6 @@ Archive, ledger, templates, saved results, reports, the tables and their older g
 it; the denylist keeps a digest of it, which fetch, import and export honour.
 """
 
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from pipelines.archive_check import find_damage
 from pipelines.archive_purge import purge_archive
 from pipelines.browse.search_index import FILE_NAME as INDEX_NAME
 from pipelines.browse.search_index import drop_index
-from pipelines.checked_file import unpack
+from pipelines.checked_file import DamagedFile, unpack
 from pipelines.denylist import Denylist, load_denylist, store_denylist
 from pipelines.draft import Rows
 from pipelines.errors import ColloquyError
@@ -71,7 +70,10 @@ def _text_files(home: Home) -> list[Path]:
 def _purge_file(path: Path, denylist: Denylist) -> bool:
     """Whether the file held something on the list, or cannot be unpacked, so that nobody knows. A report is masked;
     what can be made again is deleted, and so is a profile of what must not be fetched."""
-    content = _read_whole(path)
+    try:
+        content = unpack(path)
+    except DamagedFile:
+        content = None
     clean = denylist.redact_bytes(content) if content is not None else b""
     if clean == content and denylist.redact(path.name) == path.name:
         return False
@@ -82,15 +84,6 @@ def _purge_file(path: Path, denylist: Denylist) -> bool:
             return True
     path.unlink()
     return True
-
-
-def _read_whole(path: Path) -> bytes | None:
-    """The file's content, unpacked; None where it cannot be."""
-    content = path.read_bytes()
-    try:
-        return unpack(content) if path.suffix == ".z" else content
-    except zlib.error:
-        return None
 
 
 def purge_tables(tables: Tables, denylist: Denylist) -> int:

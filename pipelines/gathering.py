@@ -4,12 +4,13 @@ than some pages is in memory."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 import pyarrow as pa
 
+from extract.cards import Card
 from pipelines.archive import ArchivedPage
-from pipelines.joining import Listings
-from pipelines.results import ListedCard, PageHead
+from pipelines.results import Listed, PageHead
 from pipelines.rows import ReadPage, Row, Stamp, seen
 from pipelines.schema import schema
 from pipelines.table_files import to_arrow
@@ -28,7 +29,8 @@ class Gathered:
     stamp: Stamp
     policies: Sequence[Policy]
     read: dict[str, ReadPage] = field(default_factory=dict)
-    cards: list[ListedCard] = field(default_factory=list)
+    cards: dict[str, tuple[Card, ...]] = field(default_factory=dict)
+    """The cards of each listing that is there, by its address."""
     problems: list[Row] = field(default_factory=list)
     explained: list[float] = field(default_factory=list)
     pages: pa.Table = field(default_factory=lambda: schema("pages").empty_table())
@@ -39,8 +41,8 @@ class Gathered:
         url = archived.capture.url
         canonical = url if head.canonical_url == url else head.canonical_url  # one string, not two that are equal
         page = self.read[url] = ReadPage(archived, canonical, head.page_kind, removed_at)
-        if not removed_at:
-            self.cards += (ListedCard(listing=url, card=card) for card in head.cards)
+        if head.cards and not removed_at:
+            self.cards[url] = head.cards
         if head.explained is not None:
             self.explained.append(head.explained)
         self.problems += ({"url": url} | problem._asdict() for problem in head.problems)
@@ -48,24 +50,19 @@ class Gathered:
 
     def finish(self) -> "Gathered":
         """Everything in the order of the pages' addresses, in whatever order they came."""
-        self.cards.sort(key=lambda card: card.listing)
+        self.cards = dict(sorted(self.cards.items()))
         self.problems.sort(key=lambda row: str(row["url"]))
         return self
-
-    @property
-    def addresses(self) -> dict[str, str]:
-        """By the address of each page the one that it is known by."""
-        return {url: page.canonical_url for url, page in self.read.items()}
 
     @property
     def present(self) -> set[str]:
         """The addresses that pages which are there are known by."""
         return {page.canonical_url for page in self.read.values() if not page.removed_at}
 
-    @property
-    def listings(self) -> Listings:
+    @cached_property
+    def listed(self) -> Listed:
         """What the site's listings say of its pages."""
-        return Listings(self.addresses, self.cards)
+        return Listed(addresses={url: page.canonical_url for url, page in self.read.items()}, cards=self.cards)
 
 
 def gather(

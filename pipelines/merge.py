@@ -117,5 +117,5 @@ def _record_ids(archive: Archive, site: str) -> set[str]:
 def _copy_state(home: Home, other: Home, site: str) -> None:
     """Templates and saved results of a site that we hold no more of than the other: nothing need be read again."""
     for ours, theirs in ((home.templates, other.templates), (home.cache, other.cache)):
-        for path in (*theirs.glob(f"{site}.json"), *(theirs / site).glob("*.z")):
+        for path in (*theirs.glob(f"{site}.json"), *(theirs / site).glob("*.zst")):
             store_whole(ours / path.relative_to(theirs), path.read_bytes())

@@ -19,6 +19,7 @@ from extract.template_eras import choose, of_time
 from pipelines.archive import Archive, Capture
 from pipelines.errors import ColloquyError
 from pipelines.home import Home
+from pipelines.joining import Listings
 from pipelines.profiles import Profile
 from pipelines.reading import CALENDAR_ENDING, CALENDAR_TYPES, find_calendars, is_calendar, read_linked
 from pipelines.result_store import ResultStore
@@ -113,8 +114,8 @@ def _joined(home: Home, extraction: Extraction) -> Extraction:
     """The extraction with what the site's listings say of its event, and without the events of other pages."""
     if not extraction.events or not extraction.site.name:
         return extraction
-    own = {extraction.url: extraction.canonical}
-    listings = ResultStore(home.cache).listings(extraction.site.name, own)
+    listed = ResultStore(home.cache).load_listed(extraction.site.name)
+    listings = Listings(listed.addresses | {extraction.url: extraction.canonical}, listed.cards)
     return replace(extraction, events=listings.join(extraction.canonical, extraction.page_kind, extraction.events))
 
 

@@ -1,8 +1,8 @@
 """Page results on disk, what need not be extracted again. May be deleted at any time.
 
-    <home>/cache/<site>/<digest>.heads.z        a part: the results of one unit of work, written by who read it,
-    <home>/cache/<site>/<digest>.records.z      in two halves, since a rebuild wants one at a time
-    <home>/cache/<site>/listings.z              what one page must know of the others: addresses, cards
+    <home>/cache/<site>/<digest>.heads.zst      a part: the results of one unit of work, written by who read it,
+    <home>/cache/<site>/<digest>.records.zst    in two halves, since a rebuild wants one at a time
+    <home>/cache/<site>/listings.zst            what one page must know of the others: addresses, cards
 
 The first line of both halves says what the results were made of. A part is there when its heads are, which are written
 last and whole or not at all; it is never changed, so that a rebuild that was killed goes on where it was: what lies
@@ -21,14 +21,13 @@ from secrets import token_hex
 from typing import NamedTuple, TypeVar
 
 from pipelines.checked_file import DamagedFile, load_checked, load_first_line, load_lines, store_checked
-from pipelines.joining import Listings
-from pipelines.results import ListedCard, Made, PageHead, PageRecords, PageResult
+from pipelines.results import Listed, Made, PageHead, PageRecords, PageResult
 
 Half = TypeVar("Half", PageHead, PageRecords)
 
 WORN = 0.5
 """A part of whose results less than this share is wanted is written anew without the others."""
-_HEADS, _RECORDS = ".heads.z", ".records.z"
+_HEADS, _RECORDS = ".heads.zst", ".records.zst"
 _SUFFIX: dict[type[PageHead] | type[PageRecords], str] = {PageHead: _HEADS, PageRecords: _RECORDS}
 
 
@@ -105,19 +104,16 @@ class ResultStore:
                 if one in made:
                     yield Line(one, head.decode(), records.decode())
 
-    def store_listings(self, site: str, addresses: Mapping[str, str], cards: Collection[ListedCard]) -> None:
-        """Keep what one page of a site must know of the others: the address that each of them is known by, and what
-        listings say of them."""
-        lines = (json.dumps(addresses), *(card.model_dump_json() for card in cards))
-        store_checked(self._listings_path(site), "\n".join(lines))
+    def store_listed(self, site: str, listed: Listed) -> None:
+        """Keep what one page of a site must know of the others."""
+        store_checked(self._listings_path(site), listed.model_dump_json())
 
-    def listings(self, site: str, own: Mapping[str, str]) -> Listings:
-        """The site's listings as of its last rebuild, with the addresses of a page that is asked about."""
+    def load_listed(self, site: str) -> Listed:
+        """What the site's last rebuild kept; nothing where that is gone or damaged."""
         try:
-            head, *lines = (load_checked(self._listings_path(site)) or "{}").split("\n")
-            return Listings(json.loads(head) | own, [ListedCard.model_validate_json(line) for line in lines])
+            return Listed.model_validate_json(load_checked(self._listings_path(site)) or "")
         except (DamagedFile, ValueError):
-            return Listings(own, ())
+            return Listed(addresses={}, cards={})
 
     def forget(self, site: str) -> None:
         """Drop all that is saved of a site."""
@@ -147,7 +143,7 @@ class ResultStore:
             self._half(site, name, suffix).unlink(missing_ok=True)
 
     def _listings_path(self, site: str) -> Path:
-        return self.path(site) / "listings.z"
+        return self.path(site) / "listings.zst"
 
 
 def line_of(result: PageResult) -> Line:

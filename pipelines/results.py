@@ -16,11 +16,12 @@ _PUBLISHED = ("article:published_time", "datepublished", "dc.date", "dcterms.cre
 _MODIFIED = ("article:modified_time", "datemodified", "dcterms.modified", "og:updated_time")
 
 
-class ListedCard(Value):
-    """A card and the listing that it stands on."""
+class Listed(Value):
+    """What one page of a site must know of the others: by the address of each the one that it is known by, and by that
+    of each listing its cards."""
 
-    listing: str
-    card: Card
+    addresses: dict[str, str]
+    cards: dict[str, tuple[Card, ...]]
 
 
 class Made(NamedTuple):

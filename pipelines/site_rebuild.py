@@ -19,6 +19,7 @@ from pipelines.gate import Summary, summarise
 from pipelines.gathering import Gathered, gather
 from pipelines.groundwork import Groundwork
 from pipelines.home import Home
+from pipelines.joining import Listings
 from pipelines.record_tables import SiteFacts, make_record_tables
 from pipelines.result_store import Half, ResultStore
 from pipelines.results import PageHead, PageRecords
@@ -88,7 +89,7 @@ class SiteRebuild:
         pages, policies = self.laid.pages, load_policies(self.archive, self.site)
         gone = {url: self._gone_since(page) for url, page in pages.items() if page.gone}
         gathered = gather(self._read(PageHead), pages, gone, self.stamp, policies)
-        self.results.store_listings(self.site, gathered.addresses, gathered.cards)
+        self.results.store_listed(self.site, gathered.listed)
         return gathered
 
     def _read(self, half: type[Half]) -> Iterator[Half]:
@@ -118,7 +119,8 @@ class SiteRebuild:
     def _read_records(self, gathered: Gathered) -> dict[str, pa.Table]:
         """The tables of the site's records, which only now are read: what listings say of them is known."""
         refuses = load_denylist(self.home.path).refuses
-        facts = SiteFacts(gathered.listings, gathered.present, self.stamp, refuses)
+        listings = Listings(gathered.listed.addresses, gathered.listed.cards)
+        facts = SiteFacts(listings, gathered.present, self.stamp, refuses)
         return make_record_tables(((gathered.read[one.url], one) for one in self._read(PageRecords)), facts)
 
     def _compare(self, found: Mapping[str, pa.Table]) -> tuple[dict[str, pa.Table], pa.Table]:

@@ -1,4 +1,4 @@
-"""Sketches of a site's pages on disk, `<home>/cache/<site>/sketches.z`: what need not be parsed again to learn a
+"""Sketches of a site's pages on disk, `<home>/cache/<site>/sketches.zst`: what need not be parsed again to learn a
 template. May be deleted at any time."""
 
 import json
@@ -21,7 +21,7 @@ class SketchStore:
 
     def path(self, site: str) -> Path:
         """Where a site's sketches lie."""
-        return self.folder / site / "sketches.z"
+        return self.folder / site / "sketches.zst"
 
     def load(self, site: str, version: str) -> Sketches:
         """The sketches that this version of the code drew; none when they are missing or damaged."""

@@ -171,7 +171,7 @@ class TemplateStore:
         return sketches
 
     def _store(self, site: str, stored: Stored) -> None:
-        content = json.dumps(_write(site, stored), indent=1, ensure_ascii=False, sort_keys=True)
+        content = json.dumps(_write(site, stored), ensure_ascii=False, sort_keys=True)
         store_checked(self.path(site), content + "\n")
 
 

@@ -30,7 +30,7 @@ def find_damage(home: Home) -> Iterator[str]:
 
 def find_state_files(home: Home) -> list[Path]:
     """Templates, sketches and saved results: files that carry their own digest and can be made again."""
-    return sorted((*home.templates.glob("*.json"), *home.cache.rglob("*.z"), *home.cache.glob("*.json")))
+    return sorted((*home.templates.glob("*.json"), *home.cache.rglob("*.zst"), *home.cache.glob("*.json")))
 
 
 def find_bad_reports(home: Home) -> list[Path]:

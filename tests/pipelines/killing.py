@@ -39,7 +39,7 @@ class Saved:
     def look(self) -> int:
         """See what is there now; gives the number of its pages."""
         count = 0
-        for path in self.cache.glob("*/*.heads.z"):
+        for path in self.cache.glob("*/*.heads.zst"):
             try:
                 moment = path.stat().st_mtime_ns
                 if moment not in self.times[path.name]:

@@ -6,19 +6,18 @@ from extract.cards import Card
 from extract.claims import Claim
 from extract.records import Event
 from pipelines.joining import Listings
-from pipelines.results import ListedCard
 
 SITE = "https://harbour.example"
 LISTING, TEA = f"{SITE}/events", f"{SITE}/events/tea"
 
 
-def card(url: str, name: str = "Tea and Graphs") -> ListedCard:
+def card(url: str, name: str = "Tea and Graphs") -> Card:
     day = Claim("start_date", date(2028, 6, 14), "14 June 2028", "card", "day")
-    return ListedCard(listing=LISTING, card=Card(url, name, (day,)))
+    return Card(url, name, (day,))
 
 
-def listings(*cards: ListedCard) -> Listings:
-    return Listings({LISTING: LISTING, f"{TEA}/?utm_source=x": TEA}, cards)
+def listings(*cards: Card) -> Listings:
+    return Listings({LISTING: LISTING, f"{TEA}/?utm_source=x": TEA}, {LISTING: cards})
 
 
 def test_a_card_fills_the_event_of_the_page_it_links_to_however_the_link_is_written() -> None:

@@ -44,7 +44,7 @@ def read(path: str, *found: Event | Group, known_as: str = "", gone: bool = Fals
 def rows(table: str, pages: Sequence[Read], denied: str = "-") -> list[dict[str, Any]]:
     addresses = {page.url: page.canonical_url for page, _ in pages}
     present = {page.canonical_url for page, _ in pages if not page.removed_at}
-    facts = SiteFacts(Listings(addresses, ()), present, Stamp("1"), lambda url: denied in url)
+    facts = SiteFacts(Listings(addresses, {}), present, Stamp("1"), lambda url: denied in url)
     return make_record_tables(pages, facts)[table].to_pylist()
 
 

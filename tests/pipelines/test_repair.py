@@ -179,7 +179,7 @@ def test_one_flipped_bit_and_a_cut_in_any_file_of_a_home_are_named(home: Home) -
     store_metrics(home.reports, report, [])
     HostNotes(home.cache / "hosts.json").leave("lab.example", 9.0, "asked to")
     files = [path for path in home.path.rglob("*") if path.is_file() and path.name != ".lock"]
-    assert {path.suffix for path in files} >= {".gz", ".json", ".z", ".parquet", ".prom", ".sqlite"}
+    assert {path.suffix for path in files} >= {".gz", ".json", ".zst", ".parquet", ".prom", ".sqlite"}
     missed = []
     for path in files:
         content = path.read_bytes()
@@ -195,7 +195,7 @@ def test_damaged_reports_and_sketches_give_way(home: Home) -> None:
     report = {"run_id": "r1", "finished_at_seconds": 1, "exit_code": 0, "seconds": 1.0, "sites": []}
     stored = store_report(home.reports, report, keep=2)
     store_metrics(home.reports, report, [])
-    spoiled = [stored, home.reports / METRICS, *home.cache.rglob("sketches.z")]
+    spoiled = [stored, home.reports / METRICS, *home.cache.rglob("sketches.zst")]
     for path in spoiled:
         flip(path, 4)
     with home.lock():

@@ -51,7 +51,7 @@ def test_results_come_back_as_they_were_saved(store: ResultStore) -> None:
 def test_parts_that_nobody_wants_go_and_worn_parts_shrink(store: ResultStore) -> None:
     placed = save(store, *(result(f"https://lab.example/{n}") for n in range(5)))
     save(store, result("https://lab.example/old", key="of before"))
-    (store.path("lab") / "cut.heads.z.tmp").write_text("half")
+    (store.path("lab") / "cut.heads.zst.tmp").write_text("half")
     keep = {made for made in placed if made.url.endswith(("1", "2"))}
     found = store.find("lab", keep)
     assert set(found) == keep
@@ -65,7 +65,7 @@ def test_a_part_of_which_one_half_is_damaged_or_gone_holds_nothing_and_goes(
     store: ResultStore, half: str, fault: str
 ) -> None:
     placed = save(store, result("https://lab.example/a"))
-    (path,) = store.path("lab").glob(f"*.{half}.z")
+    (path,) = store.path("lab").glob(f"*.{half}.zst")
     if fault == "damaged":
         path.write_bytes(path.read_bytes()[:-3] + b"rot")
     else:
@@ -130,7 +130,7 @@ def test_results_that_are_gone_while_tables_are_made_end_the_rebuild_and_cost_no
     whole = getattr(SiteRebuild, step)
 
     def lose_them(self: SiteRebuild, *found: object) -> object:
-        for path in home.cache.glob(f"*/*.{half}.z"):
+        for path in home.cache.glob(f"*/*.{half}.zst"):
             path.unlink()
         return whole(self, *found)
 
