@@ -78,6 +78,46 @@ _TYPE_NAMES = "|".join(
 )
 TYPED = re.compile(rf"\b(?:{_TYPE_NAMES}|group|gruppe|groupe|grupo|gruppo|groep)\b", re.I)
 """A word that says that a name is a group's."""
+_SMALL = "|".join(
+    re.escape(word) for word in GROUP_TYPES if GROUP_TYPES[word] not in ("institute", "association", "team")
+)
+"""Words for a group that is not the owner of the site, as an institute or an association is."""
+_FIRST = "|".join(
+    re.escape(word) for word in GROUP_TYPES
+    if GROUP_TYPES[word] not in ("institute", "association", "team") and word not in ("board", "forum", "consortium")
+)  # fmt: skip
+_NAME = re.compile(
+    rf"\b(?:{_SMALL})(?: \([\w .&-]{{2,20}}\))?(?: (?:charter|terms of reference|home ?page))?$"
+    rf"|^(?:the )?(?:{_FIRST}) (?:on|for|of|für|der|des|zu[rm]?|pour|sur|du|de|d['’]\w+|para|en|sobre|per|di|del|della"
+    r"|voor|van|over) \S"
+    r"|^(?:\w*(?:forschungs|arbeits|projekt|fach|nachwuchs)(?:gruppe|kreis|netzwerk)|groupe de (?:travail|recherche)"
+    r"|grupo de (?:investigación|trabajo)|gruppo di (?:ricerca|lavoro)|werkgroep|onderzoeksgroep"
+    r"|(?:special )?interest group|working group|task force):? (?-i:[«„“‘\"]?[A-ZÀ-Þ])",
+    re.I,
+)
+_LONGEST = 100  # characters of a heading that names a group
+
+
+def names_group(text: str) -> bool:
+    """Whether a heading is the name of a group that is smaller than an institute.
+
+    >>> names_group("Task Force on the Union Catalogue"), names_group("Lab manual"), names_group("The Tide Lab")
+    (True, False, True)
+    """
+    return len(text) <= _LONGEST and " " in text and bool(_NAME.search(text))
+
+
+def is_acronym(short: str, name: str) -> bool:
+    """Whether a word is made of the first letters of a name's words, those with a capital.
+
+    >>> is_acronym("SIG-RDL", "Special Interest Group on Rural Digital Libraries")
+    True
+    """
+    letters = re.sub(r"[\W_]", "", short)
+    return len(letters) >= _LETTERS and letters == "".join(re.findall(r"\b[^\W\d_a-zß-ÿ]", name))
+
+
+_LETTERS = 3  # of an acronym: two are the first letters of too much
 _OWNERS = re.compile(r"\b(?:universit\w+|institut\w*|college|hochschule|school|faculty of)\b", re.I)
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?:by\s+|the\s+)?([^.|©\n]{3,80})", re.I

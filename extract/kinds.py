@@ -8,22 +8,20 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from extract.claims import View
-from extract.fields.date_statements import AGENDA
-from extract.fields.words import GROUP_TYPES
 from extract.group_listing import lists_groups
+from extract.group_pages import is_acronym, names_group, split_head
+from extract.kind_cues import find_cues
 from extract.records import PageKind
 
-GROUP_WORDS = "|".join(
-    re.escape(word) for word in GROUP_TYPES if GROUP_TYPES[word] not in ("institute", "association", "team")
-)
-"""Words at the end of a heading that make it a group's name; an institute or an association owns the site."""
 _WORDS: dict[PageKind, str] = {
     "event": """event events veranstaltung veranstaltungen evenement evenements evento eventos eventi evenementen talk
         talks seminar seminars seminare seminaire colloquium colloquia kolloquium workshop workshops conference
         conferences webinar webinars meetup meetups lecture lectures termin termine agenda hackathon hackathons
         meeting meetings hearing hearings training trainings calendar kalender calendrier calendario""",
-    "group": """group groups interest-groups gruppe gruppen arbeitsgruppen groupe groupes grupo grupos gruppi lab labs
-        committee committees network networks community communities""",
+    "group": """group groups interest-groups sigs gruppe gruppen arbeitsgruppen forschungsgruppen arbeitskreise groupe
+        groupes groupes-de-travail grupo grupos gruppi werkgroepen onderzoeksgroepen lab labs committee committees
+        gremien commissions comites network networks netzwerke reseaux redes reti netwerken community communities
+        centers centres zentren task-forces""",
     "person": """people person persons staff team members member author authors user users profile profiles fellows
         personen mitarbeiter personnes personas persone speaker speakers""",
     "news": """news press press-releases announcements newsletter newsletters aktuelles nachrichten actualites noticias
@@ -64,37 +62,6 @@ _BODY_CLASSES = tuple(
     for words, kind in _KIND_CLASSES
 )
 """Classes by which content systems name the type of a page: `node--type-event`, `single-tribe_events`."""
-_KIND_CUES: tuple[tuple[str, PageKind, float, str], ...] = (
-    (r"\b(?:this|our|the|a)(?: [\w-]+){0,4} series\b"
-     r"(?: of(?: [\w-]+){0,3} (?:talks|lectures|seminars|events)| aims| features)",
-     "event_series", 3.5, " series of| series aims| series features"),
-    (r"\b(?:this|the) (?:event|talk|workshop|seminar|lecture|webinar|conference) (?:will|is|was|aims|brings)\b",
-     "event", 1.0, "this event |this talk |this workshop |this seminar |this lecture |this webinar |this conference "
-     "|the event |the talk |the workshop |the seminar |the lecture |the webinar |the conference "),
-    (r"\b(?:register (?:now|here|for)|registration (?:is|will|closes)|add to calendar)\b",
-     "event", 0.6, "register now|register here|register for|registration is|registration will|registration closes"
-     "|add to calendar"),
-    (r"^(?:when|date|time|venue|speakers?|location)\s*:", "event", 0.6, ":"),
-    (r"\bthe purpose of (?:this|the) (?:\w+ ){0,3}group\b", "group", 2.0, "the purpose of"),
-    (r"\b(?:this|our|the) (?:\w+ ){0,2}(?:interest|working|research) group\b",
-     "group", 0.5, "interest group|working group|research group"),
-    (r"\bjoin (?:us|the (?:\w+ ){0,3}group)\b", "group", 0.4, "join us|join the"),
-    (r"\b(?:series of (?:events|talks|lectures|seminars)|(?:event|lecture|seminar) series)\b",
-     "event_series", 0.3, "series of |event series|lecture series|seminar series"),
-    (r"\bpage (?:not|cannot be) found\b|\baccess denied\b|\b404\b",
-     "other", 3.0, "page not|page cannot|access denied|404"),
-    (r"\b(?:closing date for applications|how to apply|we are (?:hiring|recruiting)|job description)\b",
-     "opportunity", 1.0, "closing date|how to apply|we are hiring|we are recruiting|job description"),
-    (r"^(?:submitted|posted|published) (?:by|on)\b", "news", 0.2, "submitted |posted |published "),
-    (rf"^{AGENDA}[^\n]{{0,30}}\b\d{{1,2}}\b[^\n]{{0,12}}\b(?:19|20)\d\d\b[^\n]{{0,12}}$", "event", 1.0,
-     "agenda |tagesordnung |ordre du jour |orden del |ordine del "),
-)  # fmt: skip
-"""What a text says of its kind, the weight of that, and words of which one must stand for it: cheap to look for."""
-_TEXT_CUES = tuple(
-    (re.compile(pattern, re.I | re.M), kind, weight, words.split("|")) for pattern, kind, weight, words in _KIND_CUES
-)
-_HEAD_CHARACTERS = 4000  # cues stand early; a long programme must not outvote the heading
-MAX_NAME = 100  # characters of a heading that names a group
 _TITLE_WEIGHT = 2.0  # a heading says what it is about, an address what it is filed under
 _HOME_WEIGHT = 1.5  # a front page shows events, news and people, and is none of them
 _URL_WEIGHT, _PARENT_WEIGHT, _MARKUP_WEIGHT, _CLASS_WEIGHT = 2.5, 0.8, 1.5, 3.0
@@ -176,20 +143,25 @@ def _all_votes(view: View) -> Iterator[tuple[PageKind, float]]:
         yield from voters(view)
 
 
-_NAMES_GROUP = re.compile(
-    rf"\b(?:{GROUP_WORDS})(?: \([\w .&-]{{2,20}}\))?(?: (?:charter|terms of reference|home ?page))?$", re.I
-)
-
-
 def _title_votes(view: View) -> Iterator[tuple[PageKind, float]]:
-    """A heading that ends as a group's name does, or is the acronym of one that stands below it."""
+    """A heading that is a group's name, or the acronym of one that stands below it."""
     title = view.title.strip()
     if re.search(r"\d", title):
         return  # "6/7/2027 Advisory Board" is a meeting
-    below = [block.text for block in view.body[:4] if len(block.text) <= MAX_NAME]
-    spelled = any(text.endswith(f"({title})") and _NAMES_GROUP.search(text) for text in below) if title else False
-    if spelled or (len(title) <= MAX_NAME and " " in title and _NAMES_GROUP.search(title)):
+    if any(names_group(part) for part in (title, *split_head(title))) or _spells_out(view, title):
         yield "group", _TITLE_WEIGHT
+
+
+def _spells_out(view: View, title: str) -> bool:
+    """Whether a line at the top spells out the acronym that is the heading."""
+    short = re.sub(r" home ?page$", "", title, flags=re.I)
+    lines = (line for block in view.body[:_TOP] for line in block.text.split("\n"))
+    return bool(short) and any(
+        names_group(line) and (line.endswith(f"({short})") or is_acronym(short, line)) for line in lines
+    )
+
+
+_TOP = 6  # blocks at the head of a page
 
 
 def _url_votes(view: View) -> Iterator[tuple[PageKind, float]]:
@@ -276,13 +248,4 @@ def _kinds_of_step(step: str) -> tuple[PageKind, ...]:
 def _text_votes(view: View) -> Iterator[tuple[PageKind, float]]:
     if _LIST_TITLE.search(view.title):
         yield "listing", _LIST_TITLE_WEIGHT
-    title = view.title[:_HEAD_CHARACTERS]
-    head = "\n".join((title, *(block.text for block in view.body)))[:_HEAD_CHARACTERS]
-    lower = head.lower()
-    for pattern, kind, weight, words in _TEXT_CUES:
-        if not any(word in lower for word in words):
-            continue
-        if pattern.search(title):
-            yield kind, 2 * weight
-        elif pattern.search(head):
-            yield kind, weight
+    yield from find_cues(view.title, (block.text for block in view.body))

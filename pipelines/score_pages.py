@@ -77,7 +77,11 @@ def read_pages(all_pages: Pages) -> Iterator[ReadPage]:
 
 def _read_site(site: str, pages: Sequence[tuple[GoldPage, Path]], root: Path) -> Iterator[ReadPage]:
     folder = _site_folder(site, [path for _, path in pages], root)
-    files = find_files([folder]) if folder else [SavedFile(path, path.name) for _, path in pages]
+    files = (
+        find_files([folder])
+        if folder
+        else [SavedFile(path, path.name) for path in dict.fromkeys(path for _, path in pages)]
+    )
     base = find_base(files, site or "site")
     relative = {one.path: one.relative for one in files}
     template = _learn(files)

@@ -133,3 +133,60 @@ def test_the_class_of_a_page_names_its_kind_wherever_it_stands_among_the_others(
     page = parse_page(f'<body class="wp-singular single single-event has-menu">{text}</body>', "https://a.example/x")
     view = View(page.url, "Graphs by the Sea", page.blocks, (), page.markup)
     assert find_kind(view).name == "event"
+
+
+def told(title: str, *paragraphs: str, address: str = "https://lab.example/page.aspx?id=7") -> str:
+    """The kind of a page whose address says nothing."""
+    page = parse_page(f"<body><h1>{title}</h1>" + "".join(f"<p>{one}</p>" for one in paragraphs), address)
+    return find_kind(View(page.url, title, page.blocks, (), page.markup)).name
+
+
+GROUP_TITLES = (
+    "Task Force on Tidal Records", "Committee for the Care of Charts", "Centre for Slow Rivers",
+    "The Quay Society : Working Group on Ropes", "Forschungsgruppe Gezeiten und Deiche", "Fachgruppe Seezeichen",
+    "Zentrum für Deichkunde", "Groupe de travail Marées et ports", "Réseau des capitaineries",
+    "Gruppo di ricerca Maree", "Werkgroep Getijden",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("title", GROUP_TITLES)
+def test_a_heading_that_begins_as_a_group_s_name_does_tells_a_group(title: str) -> None:
+    assert told(title, "We count the boats that come in and those that go out again.") == "group"
+
+
+@pytest.mark.parametrize(
+    "title", ["Centre Street reopens", "Network cables", "Committee room booking", "Forum on Tides"]
+)
+def test_a_heading_that_only_begins_with_such_a_word_does_not(title: str) -> None:
+    assert told(title, "We count the boats that come in and those that go out again.") == "other"
+
+
+def test_an_acronym_that_is_spelled_out_below_tells_a_group() -> None:
+    spelled = "Special Interest Group on Tidal Harbour Charts"
+    assert told("SIG-THC", spelled, "We lend tables to harbours.") == "group"
+    assert told("THC Home Page", "Tidal Harbour Committee", "We lend tables to harbours.") == "group"
+    assert told("SIG-XYZ", spelled, "We lend tables to harbours.") == "other"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The group meets on Mondays.",
+        "Die Arbeitsgruppe trifft sich am Montag.",
+        "Le groupe se réunit le lundi.",
+        "De werkgroep komt bijeen op maandag.",
+    ],
+)
+def test_what_a_text_says_of_its_group_tells_one(text: str) -> None:
+    assert told("Ropes and Knots", text) == "group"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Doktorandenstelle Gezeiten", "Die Forschungsgruppe untersucht Deiche. Bewerbungsfrist: 3. Mai 2027."),
+        ("Call for papers: Ropes", "The network meets in May."),
+    ],
+)
+def test_a_post_or_a_call_of_a_group_is_no_group(title: str, text: str) -> None:
+    assert told(title, text) == "opportunity"

@@ -79,6 +79,21 @@ def test_group_pages_and_look_alikes_are_told_apart(tmp_path: Path) -> None:
     assert score.kinds_right == 2
 
 
+def test_a_page_with_a_line_a_table_is_one_page_of_its_site(tmp_path: Path) -> None:
+    """What stands on one page only is not taken for what the site repeats."""
+    same = "<ul><li>Home</li><li>News</li></ul>"
+    pages = {
+        name: EVENT.replace("<h1>", f"{same}<h1>").replace("waves", name[:-5]) for name in ("ropes.html", "knots.html")
+    }
+    rows = [
+        {"file": name, "table": table, "site": "harbour",
+         "name": f"Counting {name[:-5]}" if table == "events" else None}
+        for name in pages for table in ("events", "groups")
+    ]  # fmt: skip
+    score = score_gold(write_corpus(tmp_path, rows, pages))
+    assert score.hosts["harbour"]["events"]["name"].right == len(pages)
+
+
 def test_a_field_that_gold_calls_null_and_we_fill_is_a_false_fill(tmp_path: Path) -> None:
     row = group_row()
     row["group"]["name"] = None
