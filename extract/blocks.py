@@ -125,6 +125,7 @@ class _Walk:
         self.parts: list[str] = []  # text since the last block edge
         self.links: list[Link] = []
         self.times: list[Time] = []
+        self.time_end = -1  # parts there were where the last `<time>` ended
         self.lead = ""
 
     def blocks(self, pieces: Iterable[str]) -> tuple[Block, ...]:
@@ -145,7 +146,7 @@ class _Walk:
                 self.place = around.pop()
                 nodes.pop()
             elif act == "mark":
-                marks.append((name if len(marks) < MARKS else "", written, len(parts)))
+                self._begin(name, written)
             elif act == "unmark" and marks:
                 self._end(marks.pop())
             elif act == "break":
@@ -157,6 +158,11 @@ class _Walk:
         self._flush()
         return tuple(self.out)
 
+    def _begin(self, kind: str, written: str) -> None:
+        if kind == "time" and len(self.parts) == self.time_end:
+            self.parts.append(" ")  # "6:30 PM8:00 PM": two times that a style sheet keeps apart
+        self.marks.append((kind if len(self.marks) < MARKS else "", written, len(self.parts)))
+
     def _end(self, mark: _Mark) -> None:
         """The text of a mark, as far as it stands in this block."""
         kind, written, begin = mark
@@ -165,6 +171,7 @@ class _Walk:
         text = fold(unescape("".join(self.parts[begin:])))
         if kind == "time":
             self.times.append(Time(read_attribute(written, "datetime"), text))
+            self.time_end = len(self.parts)
         elif kind == "lead":
             self.lead = self.lead or (text if not "".join(self.parts[:begin]).strip() else "")
         elif text and (target := self.join(read_attribute(written, "href").strip())):
@@ -181,6 +188,7 @@ class _Walk:
         if text:
             self._emit(text)
         self.parts.clear()
+        self.time_end = -1
         if self.links or self.times or self.lead:
             self.links, self.times, self.lead = [], [], ""
 

@@ -199,11 +199,17 @@ def _parties(item: Item, name: str, field: str, view: View) -> Iterator[Claim]:
 def _is_default(item: Item, performer: Any, view: View) -> bool:
     """Whether a theme names a performer for want of one: the site, or the organisation that organises or publishes."""
     called = _bare(performer if isinstance(performer, str) else performer.text("name"))
+    if called in _TYPES_OF_PERFORMER:
+        return True
     if called == _bare(view.markup.meta.get("og:site_name", "")):
         return True
     hosts = [one for name in ("organizer", "publisher", "author") for one in item.items(name)]
     person = isinstance(performer, Item) and performer.type == "Person"
     return not person and any(_bare(host.text("name")) == called for host in hosts)
+
+
+_TYPES_OF_PERFORMER = frozenset(("organization", "person", "performinggroup", "performing group"))
+"""What a calendar plug-in writes for the name of a performer that nobody gave."""
 
 
 def _bare(name: str) -> str:

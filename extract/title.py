@@ -18,7 +18,8 @@ def find_title(page: Page, judged: Sequence[Judged]) -> str:
     """The page's own heading, "" in a text dump.
 
     An h1 that `og:title` or the beginning of `<title>` repeats; else one that another part of `<title>` repeats; else
-    the first h1 of the body, else any; else what the head says. The h1 that is the site's name is none of them.
+    the first h1 of the body, else any; else what the head says. The h1 that is the site's name, or that its template
+    knows, is none of them: below one that stands on every page, the first heading of the body is the page's own.
     """
     if page.form == "text":
         return ""
@@ -28,13 +29,25 @@ def find_title(page: Page, judged: Sequence[Judged]) -> str:
 def _candidates(page: Page, judged: Sequence[Judged]) -> Iterator[str]:
     """Titles from the best to the worst."""
     site = key(page.markup.meta.get("og:site_name", ""))
-    headings = [one for one in judged if one.block.heading == 1 and not is_site_name(one.block, site)]
+    firsts = [one for one in judged if one.block.heading == 1]
+    headings = [one for one in firsts if not is_site_name(one.block, site) and not _is_repeated(one)]
     headings.sort(key=lambda one: not one.kept)
     named = [part for part in (page.markup.meta.get("og:title", ""), *_BREAK.split(page.title)) if key(part) != site]
     for part in named:
         yield from (one.block.text for one in headings if _same(key(one.block.text), key(part)))
     yield from (one.block.text for one in headings)
+    if not headings and any(map(_is_repeated, firsts)):
+        kept = [one.block for one in judged if one.kept]
+        yield from (block.text for block in kept[:_TOP] if block.heading)
     yield from named
+
+
+_TOP = 3  # blocks of a body among which its heading stands
+
+
+def _is_repeated(one: Judged) -> bool:
+    """Whether the site's template knows a heading: it stands on every page."""
+    return one.verdict == "chrome" and one.judge == "site"
 
 
 def is_site_name(block: Block, site: str) -> bool:

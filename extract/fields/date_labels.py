@@ -41,6 +41,22 @@ def is_certain(label: str) -> bool:
     return bool(set(key(label).split()) & _CERTAIN)
 
 
+_OCCASION = re.compile(
+    r"(?:(?:main|summer|winter|spring|autumn|the) )?(?:event|school|workshop|conference|symposium|course|congress"
+    r"|hackathon|tagung|konferenz|kongress|sommerschule|colloque|congrès|école d été|congreso|jornadas|convegno"
+    r"|congresso|congres)"
+)
+
+
+def names_occasion(label: str) -> bool:
+    """Whether a label is nothing but a word for what takes place: "School" among the key dates of one.
+
+    >>> names_occasion("Summer school"), names_occasion("Workshop deadline")
+    (True, False)
+    """
+    return bool(_OCCASION.fullmatch(key(label)))
+
+
 INLINE = re.compile(
     r"(?:^|(?<=[(|•;.\d])|(?<=[\d.;|)]\s)|(?<=\d [ap]m\s))"
     r"(?P<label>(?:(?:Event|Start|End|Workshop|Conference|Course)\s)?(?:Dates?|Times?|When|"

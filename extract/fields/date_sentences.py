@@ -38,7 +38,7 @@ _PAST = re.compile(
     re.I,
 )
 _FROM = re.compile(r"^(?:from|between|on|vom|am|du|le|del|el|dal|il|van|op)\b", re.I)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(])|\n")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(]|\d{1,2}(?:st|nd|rd|th)?\s?(?:[–-]\s?\d{1,2}\s)?[A-Z])|\n")
 
 
 _DIGIT = re.compile(r"\d")
@@ -90,9 +90,22 @@ def _trust(sentence: str, dates: Dates, at: int) -> float:
         return 0.48 if at < EARLY else 0.42
     opens = at < EARLY and dates.end is not None and _FROM.match(sentence) is not None and dates.begin < 12
     timed = at < EARLY and bool(dates.clocks) and (dates.start.full is not None) and not is_history(before)
+    if at < EARLY and not is_history(before) and (_is_appointment(dates) or _is_all(sentence, dates)):
+        return 0.52
     if opens or timed:
         return 0.44
     return 0.3 if at < 4 and _PAST.search(sentence) else 0.0
+
+
+def _is_appointment(dates: Dates) -> bool:
+    """Whether a day is told with its weekday and from when to when: "Wednesday, January 27, from noon to 1:00 p.m."."""
+    return dates.start.weekday is not None and any(clock.start and clock.end for clock in dates.clocks)
+
+
+def _is_all(sentence: str, dates: Dates) -> bool:
+    """Whether a sentence is nothing but days from one to another: "Two weeks by the sea. 18–29 January 2027."."""
+    whole = sentence.strip(" .") == dates.text.strip(" .")
+    return whole and dates.end is not None and dates.end.year is not None
 
 
 MAX_DAYS = 7  # of a programme with a heading for each day

@@ -10,7 +10,7 @@ from extract.claims import Source, View
 from extract.clock import Clock, read_clocks
 from extract.date_grammar import Dates, read_dates
 from extract.date_words import DAILY
-from extract.fields.date_labels import INLINE, INLINE_WORDS, class_of, is_certain, read_label
+from extract.fields.date_labels import INLINE, INLINE_WORDS, class_of, is_certain, names_occasion, read_label
 from extract.fields.posting import find_stamps, is_deadline, is_posting_block, is_posting_line
 from extract.fields.status import is_previous
 from extract.foreign_dates import read_foreign
@@ -93,6 +93,10 @@ def _labelled(view: View, numbers: dict[int, int]) -> Iterator[Statement]:
         if sort and len(pair.value) <= MAX_LINE:
             at = numbers.get(id(pair.block), -1)
             yield from _read_value(view, sort, pair.value, at, is_certain(pair.label))
+        elif names_occasion(pair.label) and (dates := read_dates(pair.value[:FACT_LINE], view.site.day_first)):
+            at = numbers.get(id(pair.block), -1)
+            if dates[0].begin == 0 and dates[0].start.full:
+                yield Statement("date", dates[0], dates[0].clocks, dates[0].text, at, "label", "occasion", 0.7)
 
 
 def _headed(view: View) -> Iterator[Statement]:
@@ -196,7 +200,8 @@ def _lines(view: View) -> Iterator[Statement]:
         known = class_of(block)
         if len(block.text) > (MAX_LINE if at in hero else FACT_LINE):
             continue
-        for one in _bare_lines(view, at, at in hero):
+        elsewhere = at not in hero and any(link.text == block.text for link in block.links)
+        for one in _bare_lines(view, at, at in hero) if not elsewhere else ():
             if known:
                 yield replace(one, sort="end" if known == "end" else "date", rule="class", trust=0.7)
             elif at in hero:
@@ -276,5 +281,16 @@ def _time_lines(text: str, at: int) -> Iterator[Statement]:
     for line in text.split("\n"):
         clocks = read_clocks(line)
         if clocks and share(_DAILY.sub("", line), "", clocks) >= 0.6:
+            clocks = _join_pair(clocks)
             sort = "doors" if clocks[0].role == "doors" else "time"
             yield Statement(sort, None, clocks, clocks[0].text, at, "text", "beside", 0.6)
+
+
+def _join_pair(clocks: tuple[Clock, ...]) -> tuple[Clock, ...]:
+    """Two times, each perhaps written both ways, are a start and an end: "6:30 PM 8:00 PM 18:30 20:00"."""
+    starts = list(dict.fromkeys(clock.start for clock in clocks))
+    plain = all(clock.start and not clock.end and not clock.role for clock in clocks)
+    if len(starts) != 2 or not plain or str(starts[0]) > str(starts[1]):
+        return clocks
+    last = clocks[1]
+    return (replace(clocks[0], end=last.start, text=f"{clocks[0].text} {last.text}", finish=last.finish),)

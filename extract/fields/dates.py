@@ -24,18 +24,28 @@ def find(view: View) -> Iterator[Claim]:
     best = choose(statements, view)
     if best:
         yield from _day_claims(best, statements, view)
-        statements += find_times(view, best) if best.rule != "programme" else ()
+        statements += _times_beside(best, statements, view)
     if best is None or best.dates is None or best.dates.end is None:
         statements += find_spoken_times(view)
     yield from _time_claims(best, statements, view)
     yield from find_status(view)
 
 
+def _times_beside(best: Statement, statements: Sequence[Statement], view: View) -> list[Statement]:
+    """The line of a time beside the chosen day, or else right before or after another line that states the same day."""
+    others = [one for one in statements if one.sort == "date" and one.at >= 0 and _agree(best, one)]
+    if best.rule == "programme":
+        return []
+    return [*find_times(view, best)] or next(
+        filter(None, ([near for near in find_times(view, one) if abs(near.at - one.at) == 1] for one in others)), []
+    )
+
+
 def choose(statements: Sequence[Statement], view: View) -> Statement | None:
     """The most trusted statement of a day; of several with one start the one that says most."""
     dated = [one for one in statements if one.dates and one.sort == "date"]
     first = max(dated, key=lambda one: one.trust, default=None)
-    if first is None or _out_of(_years(view.title[:MAX_TITLE]), first):
+    if first is None or _out_of(view.title[:MAX_TITLE], first):
         return None
     year = (find_year(view) or (None,))[0]
     return max((one for one in dated if _agree(first, one)), key=lambda one: _fullness(one, year))
@@ -47,10 +57,16 @@ def _fullness(one: Statement, year: int | None) -> tuple[bool, bool, float]:
     return dates.start.in_year(year).full is not None, dates.end is not None, one.trust
 
 
-def _out_of(years: set[int], one: Statement) -> bool:
-    """Whether a date lies years away from the one year of the heading: "COMBINE 2014" was not in 2017."""
-    year = one.dates.start.year if one.dates else None
-    return len(years) == 1 and year is not None and abs(year - next(iter(years))) > 1
+def _out_of(title: str, one: Statement) -> bool:
+    """Whether a date lies years away from the heading's one year: "COMBINE 2014" was not in 2017. A date with a label
+    is believed beside the year in a longer heading, which may be what a talk is on."""
+    years, year = _years(title), one.dates.start.year if one.dates else None
+    if len(years) != 1 or year is None or (one.source == "label" and not _EDITION.fullmatch(title)):
+        return False
+    return abs(year - next(iter(years))) > 1
+
+
+_EDITION = re.compile(r"(?:[A-Z][\w’'&-]{0,30}\s){1,3}(?:19|20)\d\d")  # "Harmony 2014"
 
 
 def _agree(one: Statement, other: Statement) -> bool:
@@ -160,7 +176,8 @@ def _end_of(one: Statement, first: Clock, last: Clock, count: int) -> tuple[str 
     return None, first
 
 
-_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d-]|[/.]\d)")
+_YEAR = re.compile(r"(?<![\d/.–-])(?:199[5-9]|20\d\d)(?![\d–-]|[/.]\d)")
+"""A year in which an event may have had a page: "Berlin 1989" and "Seaweed rights, 1880–1930" are what a talk is on."""
 
 
 def _years(text: str) -> set[int]:

@@ -132,6 +132,7 @@ def cut(text: str, length: int) -> str:
 
 _SERIES = (
     re.compile(r"\bpart of (?:the |our |a )?([^.,;!?\n]{3,90}? (?:series|festival|week|programme of events))\b", re.I),
+    re.compile(r"\bpart of ([A-Z][^.,;!?\n]{2,60}), (?:our|a|the) (?:[\w–-]{1,20} ){0,3}(?:series|festival)\b"),
     re.compile(r"\b(?i:in|from) the ((?:lecture|seminar|talk|event|workshop|webinar) series"
                r" [A-Z“\"‘][^.,;!?\n]{2,60}?)(?=[.,;!?\n]| we\b| will\b|$)"),
     re.compile(r"\bAs part of (?:the )?([A-Z][^.,;!?\n]{3,60}?)(?=,)"),

@@ -9,8 +9,8 @@ from extract.fields.words import INSTITUTION_WORDS
 from extract.text import key
 
 _END = re.compile(
-    r"[;!?\n]|\.(?:\s|$)| [-–—] |\s(?:to|who|which|where|that|will|is|are|was|were|has|have|from|on|with|as|via|under"
-    r"|during|through|took|takes|this|please|who|whose|before|after)\s|\bat\s(?=\d)|:\s"
+    r"[;!?\n]|\.(?:\s|$)| [-–—] |\s(?:to|who|which|where|that|together|jointly|will|is|are|was|were|has|have|from|on"
+    r"|with|as|via|under|during|through|took|takes|this|please|who|whose|before|after)\s|\bat\s(?=\d)|:\s"
     r"|\sin\s(?=[^\W\dA-Z]|\d|the\s)"
 )
 _SPLIT = re.compile(
@@ -74,6 +74,8 @@ def _belongs(out: list[str], part: str) -> bool:
         return any(word in ("of", "for") for word in before) or before[-1] not in INSTITUTION_WORDS
     if _COMMON.match(part) and before[-1] not in INSTITUTION_WORDS:
         return True
+    if _FIELD.fullmatch(part) and _OF_FIELDS.search(out[-1]):
+        return True
     lone = bool(_TAIL.match(part)) and key(part).split()[0] not in INSTITUTION_WORDS
     return (
         lone
@@ -81,6 +83,19 @@ def _belongs(out: list[str], part: str) -> bool:
         and before[-1] not in INSTITUTION_WORDS
         and not part.isupper()
     )
+
+
+_OF_FIELDS = re.compile(
+    r"\b(?:institute|department|centre|center|school|faculty|college|division|unit|programme|program|chair)"
+    r" (?:for|of)(?: (?-i:[A-ZÀ-Þ])[\w-]{0,30}){1,3}\s?$",
+    re.I,
+)
+_FIELD = re.compile(
+    r"(?:[A-Z][\w-]{1,20} ){0,2}(?:Studies|Sciences?|Engineering|Technology|Technologies|Research|History|Arts"
+    r"|Humanities|Economics|Mathematics|Statistics|Physics|Medicine|Law|Policy|Planning|Design|Linguistics|Informatics|Computing"
+    r"|Management|Education|Society|Culture|Environment|Analysis|Systems)[.,]?"
+)
+"""A field of study: the rest of "Institute for Island and Coastal Studies"."""
 
 
 def _is_named_organisation(name: str) -> bool:

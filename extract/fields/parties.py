@@ -127,7 +127,8 @@ def split_people(text: str, lenient: bool = False) -> Iterator[tuple[Party, str]
     >>> [(p.name, p.affiliation) for p, _ in split_people("Ada Brunel (Intel, UK) and Piet Mol (CWI)")]
     [('Ada Brunel', 'Intel, UK'), ('Piet Mol', 'CWI')]
     """
-    names = [named for named in find_names(text, lenient) if _stands_as_item(text, named)]
+    found = (named for named in find_names(text, lenient) if _stands_as_item(text, named))
+    names = [named for number, named in enumerate(found) if number == 0 or not _GOES_ON.match(text, named.end)]
     for i, named in enumerate(names):
         end = names[i + 1].begin if i + 1 < len(names) else len(text)
         piece = _AND_AFTER.sub("", text[named.begin : end].rstrip(" \n,;&")).rstrip(" \n,;&")
@@ -136,6 +137,8 @@ def split_people(text: str, lenient: bool = False) -> Iterator[tuple[Party, str]
             yield read
 
 
+_GOES_ON = re.compile(r" [^\W\d_a-z][^\W\d_]{2,}(?=[\s,;.)]|$)")
+"""A word with a capital behind what looks like a name: "Southern Ocean Analytics" names no person."""
 _AND_AFTER = re.compile(r"[\s,](?:and|und|et|y|e|en)$")
 
 

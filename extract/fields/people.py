@@ -85,6 +85,8 @@ def _same(known: str, name: str, kept: Claim, claim: Claim) -> bool:
         return True
     if not first or not second or first[-1] != second[-1]:
         return False
+    if len(second) == 1:
+        return True  # "Dr Brunel will explain"
     return first[0] == second[0] or (first[0][0] == second[0][0] and kept.trust >= 0.8 and claim.trust <= 0.6)
 
 

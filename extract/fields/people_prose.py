@@ -33,6 +33,7 @@ _CUES: tuple[tuple[str, str], ...] = (
     ("speaker", r"(?:given|delivered|presented|taught|led|joined) by"),
     ("speaker", r"(?:guest|invited) speakers?,?(?: is| are| include| includes|:)?"),
     ("speaker", r"speakers?,?(?: is| are| include| includes| including)?"),
+    ("speaker", r"(?:the|our|your) (?:tutors?|trainers?|instructors?|lecturers?|presenters?) (?:is|are|will be)"),
     ("speaker", r"(?:fireside chat|q&a|conversation|discussion) with"),
     ("speaker", r"welcome[sd]?"),
     (
@@ -44,6 +45,7 @@ _CUES: tuple[tuple[str, str], ...] = (
 _BEFORE = tuple((role, re.compile(rf"\b(?:{pattern})\s+(?=\S)", re.I)) for role, pattern in _CUES)
 _CUE_WORDS = (
     " by ", "host", "panel", "chair ",
+    "tutor", "trainer", "instructor", "lecturer", "presenter",
     "keynote", "hear from", "hearing from", "speaker", "chat with", "q&a with", "conversation with",
     "discussion with",
     "welcom", "we are", "we were", "featuring", "moderator is", "leitung von", " par ", " von ", " por ", " di ",
@@ -195,14 +197,15 @@ _EVENT = (
     r"|panel|discussion|festival|school|debate)s?"
 )
 _ORGANISING = (
-    "organis", "organiz", "hosted", "convened", "collaboration", "partner", "cooperation", "sponsored", "funded",
+    "organis", "organiz", "hosted", "presented ", "convened", "collaboration", "partner", "cooperation", "sponsored",
+    "funded",
     "supported", " run by", "put on by", "put on jointly by",
     "support of", "support from", "sponsorship", "funding", "pleased to", "delighted to", "proud to", "excited to",
     "hosting",
     "chairs are", "chairs is", "chair is",
 )  # fmt: skip
 _ORGANISED = re.compile(
-    r"(?:^(?:jointly |co-?)?(?:organi[sz]ed|hosted) (?:jointly )?(?:by|in (?:collaboration|partnership) with)"
+    r"(?:^(?:jointly |co-?)?(?:organi[sz]ed|hosted|presented) (?:jointly )?(?:by|in (?:collaboration|partnership) with)"
     rf"|(?:\b{_EVENT}|^it|^this)\s(?:is|are|was|will be|has been)\s(?:being |jointly |co-)?"
     r"(?:organi[sz]ed|hosted|run|put on|convened)\s(?:jointly )?"
     r"(?:by|in (?:collaboration|partnership|cooperation) with)"
@@ -239,7 +242,7 @@ def _organising(sentence: str, block: Block) -> Iterator[Claim]:
         rest = sentence[hit.end() :]
         if leading_name(rest) is None:
             yield from _organisations("organizers", rest, "organised", block)
-        elif "hosted" not in hit.group().lower():
+        elif not any(word in hit.group().lower() for word in ("hosted", "presented")):
             for party, text in _run_of_people(rest):
                 yield _claim("organizers", party, None, text, "organised", block, 0.55)
     lower = sentence.lower()

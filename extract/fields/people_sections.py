@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from extract.blocks import Block
 from extract.claims import Claim, View
 from extract.fields.names import leading_name, read_name
-from extract.fields.parties import read_party, split_people
+from extract.fields.parties import is_organisation, read_party, split_people
 from extract.fields.sections import find_sections, level_of, where
-from extract.fields.words import LABELS
+from extract.fields.words import INSTITUTION_WORDS, LABELS
 from extract.records import Party
 from extract.text import key
 
@@ -26,6 +26,20 @@ def find_sectioned(view: View) -> Iterator[Claim]:
         for party, text, block in _cards(section.blocks):
             party = party.model_copy(update={"role": role or None})
             yield Claim(field, party, text, "label", "section", 0.7, where(block))
+        if field == "organizers" and section.heading.heading:
+            yield from _bodies(section.blocks)
+
+
+def _bodies(blocks: Sequence[Block]) -> Iterator[Claim]:
+    """The organisations that stand right below a heading "Organizers", each in a block of its own."""
+    for block in blocks[:MAX_BODIES]:
+        known = any(word in INSTITUTION_WORDS for word in key(block.text).split())
+        if not (known and is_organisation(block.text)) or read_name(block.text) or level_of(block):
+            return
+        yield Claim("organizers", Party(name=block.text), block.text, "label", "section", 0.7, where(block))
+
+
+MAX_BODIES = 8  # organisations that organise one event
 
 
 def _field_of(name: str) -> str:
@@ -49,6 +63,10 @@ def _cards(blocks: Sequence[Block]) -> Iterator[tuple[Party, str, Block]]:
     """The people of a section: blocks that begin with a name, with the affiliation from the block or the next."""
     items = sum(block.tag == "li" and leading_name(block.text, lenient=True) is not None for block in blocks)
     for i, block in enumerate(blocks):
+        lines = [read_party(line, lenient=True) for line in block.text.split("\n")] if "\n" in block.text else []
+        if len(lines) > 1 and all(lines):
+            yield from ((*read, block) for read in lines if read)  # a person a line
+            continue
         text = block.lead if block.lead and read_name(block.lead, lenient=True) else block.text
         named = leading_name(text, lenient=True)
         if named is None or named.begin > 0:

@@ -14,7 +14,8 @@ def _words(text: str) -> frozenset[str]:
 
 TITLES = _words(
     "dr prof professor professors professorin sir dame lord lady baroness mr mrs ms mx miss rev hon"
-    " drs doctor doktor dottor dott dottssa dr-ing ing dipl-ing professeur profesor profesora professore"
+    " a/prof assoc.prof drs doctor doktor dottor dott dottssa dr-ing ing dipl-ing professeur profesor profesora"
+    " professore"
     " prof.dr pd priv-doz herr frau mme m.me mgr ir hr univ-prof habil"
 )
 PARTICLES = _words(
@@ -126,6 +127,7 @@ _LABELS: Mapping[str, str] = {
     "teacher|teachers|who|with|speaker|speakers|confirmed speakers|featured speakers|our speakers|the speakers|"
     "our speaker|about the speaker|about the speakers|speaker bio|speaker bios|speaker biography|speaker biographies|"
     "meet the speakers|meet the speaker|speaker information|speaker profile|given by|"
+    "candidate|doctoral candidate|phd candidate|discussion leader|session leader|discussion led by|"
     "wer|referent|referentin|referenten|referentinnen|referierende|vortragende|vortragender|sprecher|sprecherin|"
     "sprecherinnen|mit|redner|dozent|dozentin|dozenten|"
     "intervenant|intervenante|intervenants|intervenantes|orateur|orateurs|oratrice|conférencier|conférenciers|"
@@ -135,7 +137,8 @@ _LABELS: Mapping[str, str] = {
     "spreker|sprekers|inleider|door",
     "performers:keynote": "keynote|keynotes|keynote speaker|keynote speakers|keynote lecture|plenary speaker|"
     "plenary speakers|hauptredner|keynote sprecher|ponente principal|conférencier principal",
-    "performers:panellist": "panel|panellist|panellists|panelist|panelists|panel members|the panel|our panel|"
+    "performers:panellist": "a panel discussion with|panel discussion with|a discussion with|a conversation with|"
+    "panel discussion|panel|panellist|panellists|panelist|panelists|panel members|the panel|our panel|"
     "podium|diskutanten|discussants|discussant|table ronde|panelisten",
     "performers:chair": "chair|chairs|chaired by|session chair|session chairs|moderator|moderators|moderated by|"
     "moderation|moderatorin|facilitator|facilitators|facilitated by|leitung|vorsitz|modérateur|modératrice|"
