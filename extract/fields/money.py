@@ -6,18 +6,19 @@ from extract.records import Price
 
 _CURRENCIES = {
     "£": "GBP", "€": "EUR", "$": "USD", "us$": "USD", "gbp": "GBP", "eur": "EUR", "euro": "EUR", "euros": "EUR",
-    "usd": "USD",
+    "usd": "USD", "a$": "AUD", "au$": "AUD", "aud": "AUD", "c$": "CAD", "ca$": "CAD", "cad": "CAD", "nz$": "NZD",
+    "nzd": "NZD", "s$": "SGD", "hk$": "HKD",
     "chf": "CHF", "sek": "SEK", "dkk": "DKK", "nok": "NOK",
 }  # fmt: skip
 MONEY = re.compile(
-    r"(?P<sign>US\$|[£€$]|\b(?:GBP|EUR|USD|CHF|SEK|DKK|NOK))\s?(?P<a>\d{1,3}(?:,\d{3}){1,2}"
-    r"|\d{1,5})(?:[.,](?P<ac>\d{2}))?"
+    r"(?P<sign>(?:\b(?:US|AU?|CA?|NZ|HK|S))?\$|[£€]|\b(?:GBP|EUR|USD|AUD|CAD|NZD|CHF|SEK|DKK|NOK))\s?"
+    r"(?P<a>\d{1,3}(?:,\d{3}){1,2}|\d{1,5})(?:[.,](?P<ac>\d{2}))?"
     r"(?!\d|\s?(?:m|bn|k|million|billion)\b)"
     r"|(?<![\d.,])(?P<b>\d{1,5})(?:[.,](?P<bc>\d{2}))?\s?(?P<unit>€|EUR\b|Euros?\b|CHF\b|GBP\b|USD\b|SEK\b|DKK\b"
     r"|NOK\b)",
     re.I,
 )
-MONEY_WORDS = ("£", "€", "$", "gbp", "eur", "usd", "chf", "sek", "dkk", "nok")
+MONEY_WORDS = ("£", "€", "$", "gbp", "eur", "usd", "aud", "cad", "nzd", "chf", "sek", "dkk", "nok")
 PAYER = re.compile(
     r"\b(students?|members?|non-members?|academics?|industry|concessions?|standard|early[- ]bird|full|in[- ]person"
     r"|online|regular)\b",

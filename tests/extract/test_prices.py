@@ -89,6 +89,18 @@ def test_a_price_is_what_one_pays_to_attend(sentence: str, found: Prices) -> Non
     assert prices(text(sentence)) == found
 
 
+@pytest.mark.parametrize(
+    ("words", "currency"),
+    [
+        ("A$650", "AUD"), ("AU$ 650", "AUD"), ("C$650", "CAD"), ("NZ$650", "NZD"), ("HK$650", "HKD"), ("US$650", "USD"),
+        ("$650", "USD"), ("£650", "GBP"), ("CAD 650", "CAD"),
+    ],
+)  # fmt: skip
+def test_a_letter_before_the_dollar_says_whose_it_is(words: str, currency: str) -> None:
+    (claim,) = [one for one in find_prices(text(f"The fee is {words}.")) if one.field == "price"]
+    assert (claim.value.amount, claim.value.price_currency) == (650.0, currency)
+
+
 FREE = {
     "paid": ("Tickets cost £8 on the door.", False),
     "table": ("Fees\nStandard: £240", False),
