@@ -108,7 +108,8 @@ def _name_of(block: Block) -> str:
 
 
 _MORE = re.compile(
-    r"(?:learn|read|find|view|see|click|show|join|sign|log|more|mehr|weiter|plus|lire|leer|leggi|lees|all|back|next|home"
+    r"(?:learn|read|find|view|see|click|show|join|sign|log|more|mehr|weiter|plus|lire|leer|leggi|lees|all|back"
+    r"|next|home"
     r"|add|edit|contact)\b",
     re.I,
 )

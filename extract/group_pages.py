@@ -24,7 +24,8 @@ _WORDS: dict[Role, str] = {
              r"|over ons|wie zijn wij|uber uns|qui-sommes-nous",
     "people": r"people|our people|people .{2,40}|(?:our |the |meet the |organi[sz]ing |core |research )?team|(?:our "
               r"|group |lab )?members|staff|faculty|leadership|community leadership|board(?: of directors)?|committee"
-              r"|organi[sz]ers|partners|researchers|fellows|personnel|mitglieder|mitarbeiter(?:innen)?|personen|menschen"
+              r"|organi[sz]ers|partners|researchers|fellows|personnel|mitglieder|mitarbeiter(?:innen)?|personen"
+              r"|menschen"
               r"|équipe|l équipe|equipe|membres|equipo|miembros|integrantes|persone|membri|gruppo|leden|medewerkers"
               r"|mensen|principal investigators?|group members|current members|who s who",
     "join": r"join|join us|join the .{2,30}|joining|get involved|how to join|membership|become a member|mitmachen"

@@ -122,7 +122,8 @@ _LOOSE: tuple[tuple[str, re.Pattern[str]], ...] = (
         "organizers",
         re.compile(
             r"\b(?:organi[sz]ers|leads|leaders|chairs?|leadership|principal investigators?|conveners?|directors?"
-            r"|officers|leitung|vorstand|sprecher(?:in)?|direction|responsables?|dirección|direzione|responsabili|leiding|bestuur)\b"
+            r"|officers|leitung|vorstand|sprecher(?:in)?|direction|responsables?|dirección|direzione|responsabili"
+            r"|leiding|bestuur)\b"
         ),
     ),
     (
