@@ -12,7 +12,7 @@ from extract.claims import Claim, View
 from extract.fields.sections import where
 from extract.fields.words import GROUP_LABELS, GROUP_TYPES
 from extract.group_pages import split_head
-from extract.group_sections import loose_field, rules
+from extract.group_parts import loose_field, rules
 from extract.records import Evidence, Group
 from extract.siblings import form_of
 from extract.text import key

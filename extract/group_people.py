@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from extract.blocks import Block
 from extract.claims import Claim, Source, View
 from extract.fields.contacts import PLACEHOLDER
-from extract.fields.names import find_names, leading_name, read_name
-from extract.fields.parties import is_organisation, read_party, split_people
-from extract.fields.sections import said, where
+from extract.fields.names import leading_name, read_name
+from extract.fields.parties import is_organisation, split_people
+from extract.fields.sections import where
 from extract.fields.words import GROUP_LABELS
-from extract.group_sections import find_sectioned, is_lead, singular
+from extract.group_leaders import find_leaders
+from extract.group_parts import find_former, is_lead, singular
+from extract.group_sections import find_sectioned
 from extract.records import Party
 from extract.text import key
 
 
 def find_people(view: View) -> Iterator[Claim]:
     """Claims on `organizers` and `members`, each person once in each; who leads is a member too if listed so."""
-    found = (_labelled, _glued, _led, _officers, find_sectioned, _run_together)
+    found = (_labelled, _glued, find_leaders, _officers, find_sectioned, _run_together)
     claims = [claim for find in found for claim in find(view)]
     leaders: set[str] = set()
     members: set[str] = set()
@@ -55,15 +57,24 @@ MAX_LIST = 600  # characters of a labelled list of people
 
 
 def _labelled(view: View) -> Iterator[Claim]:
-    """ "Group leader: Ada Brunel (CWI)"."""
+    """ "Group leader: Ada Brunel (CWI)", "Vice-chair" and "Piet Mol"; not among those who were."""
+    former = find_former(view)
     for pair in view.pairs:
-        field = GROUP_LABELS.get(key(pair.label))
-        if field not in ("organizers", "members") or pair.block not in view.body or len(pair.value) > MAX_LIST:
+        field = _field_of(pair.label)
+        if not field or pair.block not in view.body or pair.block in former or len(pair.value) > MAX_LIST:
             continue
         if leading_name(pair.value):
             role = singular(pair.label) if field == "organizers" else None
             for party, text in split_people(pair.value):
                 yield _claim(field, party.model_copy(update={"role": role}), text, "label", field, pair.block)
+
+
+def _field_of(label: str) -> str:
+    """The people that a label names: "Members", "Deputy convenor"; whom to ask need not lead."""
+    field = GROUP_LABELS.get(key(label), "")
+    if field in ("organizers", "members"):
+        return field
+    return "organizers" if not field and is_lead(label) and "contact" not in key(label) else ""
 
 
 def _glued(view: View) -> Iterator[Claim]:
@@ -78,11 +89,12 @@ def _glued(view: View) -> Iterator[Claim]:
 
 def _officers(view: View) -> Iterator[Claim]:
     """A row of a table: "Chair", "Ada Brunel", "Harbour Trust"."""
+    former = find_former(view)
     for i, block in enumerate(view.body[:-1]):
         cell = view.body[i + 1]
         if block.tag not in _CELLS or cell.tag not in _CELLS or not is_lead(block.text) or len(block.nodes) < 2:
             continue
-        named = read_name(cell.text) if block.nodes[-2] == cell.nodes[-2] else None
+        named = read_name(cell.text) if block.nodes[-2] == cell.nodes[-2] and block not in former else None
         after = view.body[i + 2] if i + 2 < len(view.body) else None
         place = (
             after.text if after and after.nodes[-2:-1] == cell.nodes[-2:-1] and is_organisation(after.text) else None
@@ -93,44 +105,6 @@ def _officers(view: View) -> Iterator[Claim]:
 
 
 _CELLS = frozenset(("td", "th", "dt", "dd"))
-_LED_BY = re.compile(
-    r"\b(?:lab|group|team|network|centre|center|meetings?|committee|forum|it|which|association|consortium|gruppe|labor"
-    r"|netzwerk|laboratoire|équipe|groupe|grupo|laboratorio|equipo|gruppo|groep) (?:is|are"
-    r"|wird|est|está|è) (?:currently |jointly |co-)?(?P<how>led|run|chaired|headed|directed|coordinated|geleitet"
-    r"|dirigée?|dirigid[oa]|dirett[oa]|organi[sz]ed|convened|managed) (?:by|von|par|por|da) (?:the [\w -]{3,40}, )?"
-    r"|\b(?:group|lab|team) (?:organisers|organizers|leads|leaders|chairs) (?:are )?",
-    re.I,
-)
-_IS_OFFICE = re.compile(
-    r"^(?:the )?(?:[\w-]+ ){0,3}(?P<office>co-ordinator|coordinator|convener|convenor|chair"
-    r"|director|head|leader|secretary)(?: for these meetings| of the \w+)? is (?=\S)",
-    re.I,
-)
-_LED_WORDS = (" by ", " von ", " par ", " por ", " da ", "organis", "organiz", "leads ", "leaders ", "chairs ", " is ")
-
-
-def _led(view: View) -> Iterator[Claim]:
-    """ "The lab is led by Dr Ada Brunel", "group organisers Ada Brunel and Piet Mol"."""
-    for sentence, block in said(view, *_LED_WORDS):
-        hit = _LED_BY.search(sentence)
-        if hit:
-            yield from _run(sentence[hit.end() :], "lead" if hit["how"] else "organizer", block)
-        office = _IS_OFFICE.match(sentence)
-        if office and (read := read_party(sentence[office.end() :])):
-            role = office["office"]
-            yield _claim("organizers", read[0].model_copy(update={"role": role}), read[1], "text", "office", block)
-
-
-def _run(text: str, role: str, block: Block) -> Iterator[Claim]:
-    """The names that the text begins with, joined by commas and "and"."""
-    at = 0
-    for named in find_names(text[:400]):
-        if not re.fullmatch(r"\s*(?:,|and|&|,? and|und|et|y|e|en)?\s*(?:by )?", text[at : named.begin]):
-            return
-        at = named.end
-        read = read_party(text[named.begin :])
-        if read:
-            yield _claim("organizers", read[0].model_copy(update={"role": role}), read[1], "text", "led_by", block)
 
 
 def _run_together(view: View) -> Iterator[Claim]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from extract.blocks import Block
 from extract.claims import Claim, View
@@ -10,139 +9,86 @@ from extract.fields.names import Named, leading_name, read_name
 from extract.fields.parties import is_organisation, is_post, split_people
 from extract.fields.sections import level_of, where
 from extract.fields.words import GROUP_LABELS
+from extract.group_parts import INSTITUTION, MEMBERSHIP, Part, find_parts, is_lead, loose_field, singular
+from extract.group_tables import Row, read_lines, read_rows
 from extract.records import Party
 from extract.text import key
-
-_LEAD = re.compile(
-    r"^(?:(?:co|vice|deputy|group|lab|team|current|founding|general|scientific|academic|managing|acting|centre"
-    r"|center|institute|network"
-    r"|project|programme|committee|user committee|(?-i:[A-Z]{2,8}))[ -]?)?"
-    r"(?:chair(?:man|woman|person)?|convener|convenor|coordinator|co-ordinator|lead|leader|head|director|president"
-    r"|principal investigator|pi|"
-    r"secretary|treasurer|organi[sz]er|contact|leiter(?:in)?|leitung|directeur|directrice|responsable|coordinador"
-    r"|coordinatore)"
-    r"(?:\s(?:of|for|der|des|du|de)\s.{2,60})?(?:\s?\(.*\))?$",
-    re.I,
-)
-"""A role that leads the group; "audit coordinator" and "Professor, Head of Outreach at X" do not."""
-
-
-def is_lead(text: str) -> bool:
-    """Whether a text is nothing but a role that leads a group."""
-    return bool(_LEAD.match(text))
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The part of the page that a heading opened: the field its people fill, the heading's level and text."""
-
-    field: str
-    level: int = 7
-    heading: str = ""
-    affiliation: str = ""
 
 
 def find_sectioned(view: View) -> Iterator[Claim]:
     """People under headings: each block belongs to the last heading that names a part of the group."""
-    whole = _Part(_page_field(view))
-    part = whole
-    for i, block in enumerate(view.body):
-        ruled = rules(block)
-        if ruled and i and ruled > level_of(view.body[i - 1]) > 0 and read_name(view.body[i - 1].text, lenient=True):
-            continue  # the line below a name on a card
-        if ruled and not read_name(block.text, lenient=True):
-            part = _next_part(part, whole, block, ruled)
-        elif part.field in ("organizers", "members"):
-            yield from _people_of(view.body, i, part)
+    rows = read_rows(view.body)
+    for i, (block, part) in enumerate(zip(view.body, find_parts(view), strict=True)):
+        if part is None:
+            continue
+        if part.field in ("organizers", "members"):
+            row = rows.get(i)
+            if row:
+                yield from _claim_row(row, block, part) if row.at == i else ()
+            elif part.heading != MEMBERSHIP or block.tag in _LISTED:
+                yield from _roled(block, part) or _people_of(view.body, i, part)
         elif not part.field and _PERSON_STEP.search("/".join(block.path[-3:])) and read_name(block.text):
-            yield from _people_of(view.body, i, _Part("members"))
+            yield from _people_of(view.body, i, Part("members"))
+
+
+_LISTED = frozenset(("li", "dt", "dd", "td"))
+"""Where the people of "Membership" stand, which is also a heading above what one pays."""
+
+
+def _claim_row(row: Row, block: Block, part: Part) -> Iterator[Claim]:
+    """The person of a row, who leads if the role or the part says so."""
+    named = read_name(row.name, lenient=True) or leading_name(row.name, lenient=True)
+    if not named:
+        return
+    role, field = row.role or None, part.field
+    if field == "organizers" and not role and part.heading:
+        role = singular(part.heading)
+    field = "organizers" if role and is_lead(role) else field
+    party = Party(name=named.name, title=named.title or None, role=role, affiliation=row.affiliation or None)
+    yield Claim(field, party, row.name, "label", "row", 0.6, where(block))
+
+
+_ROLE_LINE = re.compile(r"(?P<role>[^\W\d_][^:.!?;\n]{1,40}?)\s?:\s+(?=\S)")
+MAX_ROLED = 600  # characters of the lines below a heading that say who does what
+
+
+def _field_of_role(label: str, part: Part) -> str:
+    """What those after a label are: below "Office bearers" each has an office, below "Members" a label may say anything
+    else ("Gone but not forgotten")."""
+    field = GROUP_LABELS.get(key(label)) or loose_field(label)
+    if is_lead(label) and field != "former":
+        return "organizers"
+    if field or len(label.split()) > MAX_OFFICE:
+        return field if field in ("organizers", "members") else ""
+    return part.field if part.field == "organizers" or is_post(label) else ""
+
+
+MAX_OFFICE = 4  # words of an office: "Membership and newsletter secretary"
+
+
+def _roled(block: Block, part: Part) -> list[Claim]:
+    """The people of "Treasurer: Ada Brunel (CWI), Piet Mol" below "Office bearers", and of a text in columns."""
+    claims = [claim for row in read_lines(block) for claim in _claim_row(row, block, part)]
+    for line in block.text.split("\n") if len(block.text) <= MAX_ROLED else ():
+        hit = _ROLE_LINE.match(line)
+        field = _field_of_role(hit["role"], part) if hit and leading_name(line[hit.end() :]) else ""
+        if not hit or not field:
+            continue
+        role = singular(hit["role"])
+        for party, words in split_people(line[hit.end() :]):
+            one = party.model_copy(update={"role": role})
+            claims.append(Claim(field, one, words, "label", "role_line", 0.6, where(block)))
+    return claims
 
 
 _PERSON_STEP = re.compile(r"(?:^|[/._-])(?:members?|team|people|persons?|portrait|profile|staff)(?:$|[/._-])", re.I)
-
-
-def rules(block: Block) -> int:
-    """The level of a block that opens a part: a heading, or a line such as "Active members:" or "TWG Members"."""
-    text = block.text
-    short = len(text) <= 40 and block.tag in ("p", "div", "strong") and not block.links
-    if short and (text.endswith(":") or len(text.split()) <= 3) and loose_field(text.rstrip(":")):
-        return 6
-    return level_of(block)
-
-
-def _next_part(part: _Part, whole: _Part, block: Block, level: int) -> _Part:
-    """The part after a heading: former members stay former below it; an organisation's name keeps the field."""
-    if part.field == "former" and level > part.level:
-        return part
-    found = GROUP_LABELS.get(key(block.text)) or loose_field(block.text)
-    if key(block.text) in ("current", "current members", "active") and whole.field:
-        return _Part(whole.field, level, "")
-    if key(block.text) in _BOARD:
-        return _Part("organizers", level, "board member")
-    if found in ("organizers", "members", "former"):
-        return _Part(found, level, block.text)
-    if whole.field and is_organisation(block.text) and _INSTITUTION.search(block.text) and not is_post(block.text):
-        return _Part(whole.field, level, "", block.text)
-    return part if level > part.level and part.field else _Part(whole.field if level > 2 else "")
-
-
-_BOARD = frozenset(("board", "the board", "current board", "board members", "our board"))
-_MIN_NAMES = 5  # a page that shows fewer names in lines of their own is not a page of people
-
-
-def _page_field(view: View) -> str:
-    """The part of the group that a whole page lists: by its title, its address, or by being mostly names."""
-    title = re.split(r"\s[|–—·-]\s", view.title)[0] if view.title else ""
-    segment = [part for part in view.url.split("?")[0].split("/") if part and not part.startswith("index.")][-1:]
-    for name in (title, *segment):
-        field = GROUP_LABELS.get(key(name.removesuffix(".html").replace("-", " ")))
-        if field in ("organizers", "members"):
-            return field
-    names = sum(bool(read_name(block.text)) for block in view.body if len(block.text) <= 60)
-    return "members" if names >= _MIN_NAMES and names * 4 >= len(view.body) else ""
-
-
-def loose_field(heading: str) -> str:
-    """A heading's field by its words: "Meet our PhD students", "Past editors (2010-2015)"."""
-    words = key(heading)
-    if len(words) > 60:
-        return ""
-    return next((field for field, pattern in _LOOSE if pattern.search(words)), "")
-
-
-_LOOSE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "former",
-        re.compile(
-            r"\b(?:alumni|alumnae|former|past|previous|ehemalige[rn]?|anciens?|antiguos|ex|exmiembros|oud leden)\b"
-        ),
-    ),
-    ("", re.compile(r"\b(?:entries|network|collaborat\w+|publications?|news|events?|meetings?|join|our research)\b")),
-    (
-        "organizers",
-        re.compile(
-            r"\b(?:organi[sz]ers|leads|leaders|chairs?|leadership|principal investigators?|conveners?|directors?"
-            r"|officers|leitung|vorstand|sprecher(?:in)?|direction|responsables?|dirección|direzione|responsabili"
-            r"|leiding|bestuur)\b"
-        ),
-    ),
-    (
-        "members",
-        re.compile(
-            r"\b(?:members|participants|team|people|researchers|scientists|students|staff|postdocs|fellows|editors"
-            r"|committee|board|mitglieder|mitarbeiter(?:innen)?|doktorand\w*|studierende|membres|doctorants|chercheurs"
-            r"|étudiants|ingénieurs|miembros|investigadores|estudiantes|membri|dottorandi|ricercatori|studenti|leden"
-            r"|promovendi|onderzoekers|medewerkers)\b"
-        ),
-    ),
-)
 
 
 _NOISE = re.compile(r"^(?:add|send|last login|follow|view|read|see)\b", re.I)
 MAX_CARD = 260  # characters of a line that presents one person
 
 
-def _people_of(body: Sequence[Block], i: int, part: _Part) -> Iterator[Claim]:
+def _people_of(body: Sequence[Block], i: int, part: Part) -> Iterator[Claim]:
     """The person that a block presents, with role and affiliation from its own line and the lines of its card."""
     block = body[i]
     if len(block.text) > MAX_CARD or _NOISE.match(block.text) or block.tag in ("button", "option", "label"):
@@ -163,10 +109,10 @@ def _people_of(body: Sequence[Block], i: int, part: _Part) -> Iterator[Claim]:
     rest = text[named.end :]
     below = _card(body, i) if not rest.strip(" ,.") else ()
     role, affiliation = _describe(rest, below)
-    if part.field == "organizers" and part.heading and not (role and _LEAD.match(role)):
+    if part.field == "organizers" and part.heading and not (role and is_lead(role)):
         role = singular(part.heading)  # the office in the group, not the post at home
     affiliation = affiliation or part.affiliation or None
-    leads = part.field == "organizers" or bool(role and _LEAD.match(role))
+    leads = part.field == "organizers" or bool(role and is_lead(role))
     party = Party(
         name=named.name, title=named.title or None, role=role, affiliation=affiliation, url=_profile(block, named)
     )
@@ -177,21 +123,14 @@ _BODIES = ("organisations", "organizations", "institutions", "mitgliedsorganisat
 """Ends of headings whose members are bodies, whatever they are called."""
 
 
-def _member_organisation(block: Block, part: _Part) -> Iterator[Claim]:
+def _member_organisation(block: Block, part: Part) -> Iterator[Claim]:
     """An organisation in a list of members: the items of "Members" need not be people."""
     text = block.text
     heading = key(part.heading)
     listed = block.tag == "li" and len(text) <= 80 and heading.endswith(("members", *_BODIES))
-    institution = _INSTITUTION.search(text) and is_organisation(text) and not is_post(text)
+    institution = INSTITUTION.search(text) and is_organisation(text) and not is_post(text)
     if listed and (institution or heading.endswith(_BODIES)):
         yield Claim(part.field, Party(name=text), text, "label", "section", 0.6, where(block))
-
-
-_INSTITUTION = re.compile(
-    r"\b(?:museum|council|service|universit\w+|institut\w+|college|library|archives?|society|trust|agency"
-    r"|association|foundation|laborator\w+|centre|center|school|england|scotland|wales)\b",
-    re.I,
-)
 
 
 def _is_presented(text: str, named: Named) -> bool:
@@ -219,14 +158,14 @@ def _describe(rest: str, below: tuple[Block, ...]) -> tuple[str | None, str | No
     bracket = re.match(r"^\s*\(([^()]{2,80})\)", rest)
     if bracket:
         inner = bracket.group(1)
-        if _LEAD.search(inner) or is_post(inner) or not is_organisation(inner):
+        if is_lead(inner) or is_post(inner) or not is_organisation(inner):
             role = inner
         else:
             affiliation = inner
         rest = rest[bracket.end() :]
     parts = [part.strip(" .;") for part in re.split(r",| [-–—|] |\n", rest) if part.strip(" .;:")]
     for text in [*parts, *(block.text for block in below)]:
-        if is_post(text) or _LEAD.search(text):
+        if is_post(text) or is_lead(text):
             role = role or text
         elif is_organisation(text):
             affiliation = affiliation or text
@@ -236,9 +175,3 @@ def _describe(rest: str, below: tuple[Block, ...]) -> tuple[str | None, str | No
 def _profile(block: Block, named: Named) -> str | None:
     href = next((link.href for link in block.links if named.name in link.text), "")
     return href if href.startswith("http") else None
-
-
-def singular(label: str) -> str:
-    """A label as a role: "Group leaders" is "Group leader", "Current Chair" is "Chair"."""
-    text = re.sub(r"^(?:current|our|the)\s+", "", label.strip(" :"), flags=re.I)
-    return re.sub(r"(?<=[a-z]{3})s$", "", text) if not text.endswith("ss") else text

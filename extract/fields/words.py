@@ -14,8 +14,8 @@ def _words(text: str) -> frozenset[str]:
 
 TITLES = _words(
     "dr prof professor professors professorin sir dame lord lady baroness mr mrs ms mx miss rev hon"
-    " a/prof assoc.prof drs doctor doktor dottor dott dottssa dr-ing ing dipl-ing professeur profesor profesora"
-    " professore"
+    " a/prof assoc assoc.prof drs doctor doktor dottor dott dottssa dr-ing ing dipl-ing professeur profesor"
+    " profesora professore"
     " prof.dr pd priv-doz herr frau mme m.me mgr ir hr univ-prof habil"
 )
 PARTICLES = _words(
@@ -36,6 +36,8 @@ INSTITUTION_WORDS = _words(
     " dstl bbc ibm intel google microsoft deepmind research technologies technology systems services solutions"
     " co-op cooperative electric power energy ventures labs partners observatory hochschule fachhochschule ecole"
     " école escuela fakultät lehrstuhl team union federation commission"
+    " netzwerk verein arbeitskreis arbeitsgruppe forschungsgruppe gruppe kommission ausschuss réseau groupe équipe"
+    " laboratoire laboratorio grupo gruppo asociación associazione vereniging werkgroep netwerk"
     " authority government parliament division branch forum community organisation organization initiative"
 )
 POST_WORDS = _words(
@@ -48,6 +50,8 @@ POST_WORDS = _words(
     " moderator panellist panelist organiser organizer author journalist comedian entrepreneur executive md phd msc"
     " professorin wissenschaftler mitarbeiter mitarbeiterin leiter leiterin directeur directrice chercheur maître"
     " doctorant profesor catedrático investigador investigadora ricercatore ricercatrice dottorando hoogleraar"
+    " doktorand doktorandin postdoktorand postdoktorandin techniker technikerin ingenieur ingenieurin assistentin"
+    " doctorante postdoctorante ingénieur ingénieure technicien technicienne chercheuse técnico técnica tecnico"
     " onderzoeker promovendus docent fellowship scholar expert ambassador representative programmer alumnus alumni"
     " trainee supervisor staff faculty emeritus emerita honorary visiting adjunct"
 )
@@ -74,7 +78,7 @@ NEVER_IN_NAME = _words(
     " partners partner sponsors about overview privacy cookie cookies terms download video slides recording"
     " online hybrid virtual zoom teams youtube google microsoft slack github twitter linkedin facebook"
     # words that open titles
-    " get involved important towards toward interactive temporal discovery connected retrieval alignment beyond"
+    " honours get involved important towards toward interactive temporal discovery connected retrieval alignment beyond"
     " thinking exploring making"
     " experiences esteemed using building getting understanding learning designing managing working making scaling why"
     # places and things
@@ -217,7 +221,11 @@ GROUP_LABELS: Mapping[str, str] = {
         "secrétaire|presidente|tesorero|secretario|tesoriere|segretario|voorzitter|penningmeester|secretaris|"
         "organising team|organizing team|who runs it|who we are led by|officers|team contact|team contacts|team leader|"
         "leitung|gruppenleitung|leiter|responsable|responsables|direction|directeur|coordinador|coordinadores|"
-        "responsabile|responsabili|coordinatore|leiding|coördinator",
+        "responsabile|responsabili|coordinatore|leiding|coördinator|"
+        "office bearers|office holders|current officers|steering group|co-chairs|vice chair|vice-chair|"
+        "deputy chair|executive committee|leitungsteam|leitungsgruppe|präsidium|co-präsidium|geschäftsführung|"
+        "koordination|présidence|comité directeur|comité exécutif|junta directiva|presidenza|"
+        "comitato direttivo|bestuursleden",
         "members": "members|member|participants|"
         "group members|team members|team|the team|our team|people|our people|current members|"
         "interest group members|current editors|steering committee|researchers|staff|research staff|faculty|"
@@ -226,7 +234,9 @@ GROUP_LABELS: Mapping[str, str] = {
         "advisory board|board|visitors|students|associates|member organisations|member organizations|"
         "member institutions|technical staff|administration|current|"
         "mitglieder|team mitglieder|mitarbeiter|mitarbeiterinnen|doktoranden|membres|équipe|l équipe|doctorants|"
-        "miembros|equipo|integrantes|membri|gruppo|squadra|leden|medewerkers",
+        "miembros|equipo|integrantes|membri|gruppo|squadra|leden|medewerkers|mitarbeitende|"
+        "committee members|board members|other members|ordinary members|active members|weitere mitglieder|"
+        "lab members",
         "former": "alumni|former members|past members|former|past|past advisory board members|past chairs|past editors|"
         "previous members|former students|lab alumni|alumnae|emeritus members|ehemalige|ehemalige mitglieder|"
         "anciens membres|antiguos miembros|ex membri|oud leden|past organisers|former organisers",
