@@ -13,9 +13,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 TITLES = _words(
-    "dr prof professor professors professorin sir dame lord lady baroness mr mrs ms mx miss rev hon"
-    " a/prof assoc assoc.prof drs doctor doktor dottor dott dottssa dr-ing ing dipl-ing professeur profesor"
-    " profesora professore"
+    "dr prof professor professors professorin sir dame lord lady baroness mr mrs ms mx miss rev hon a/prof assoc"
+    " assoc.prof drs doctor doktor dottor dott dottssa dr-ing ing dipl-ing professeur profesor profesora professore"
     " prof.dr pd priv-doz herr frau mme m.me mgr ir hr univ-prof habil"
 )
 PARTICLES = _words(
@@ -25,20 +24,17 @@ PARTICLES = _words(
 INSTITUTION_WORDS = _words(
     "university universities universität universitaet université universidad università universitat universiteit"
     " universitet institute institut instituto istituto instituut institutes institution college school infirmary"
-    " hospitals hospice archives gallery galleries orchestra quartet cathedral charity charities industries consultancy"
-    " consulting"
-    " railways buses airlines airways insurance"
-    " faculty department dept laboratory laboratories lab labs centre center centres centrum zentrum academy akademie"
-    " council agency ministry museum library foundation trust society association company ltd limited inc gmbh corp"
-    " corporation group network consortium alliance committee board hospital clinic nhs bank office bureau hub unit"
-    " programme program project partnership polytechnic politecnico politècnica polytechnique eth epfl mit ucl"
-    " cnrs inria"
-    " dstl bbc ibm intel google microsoft deepmind research technologies technology systems services solutions"
-    " co-op cooperative electric power energy ventures labs partners observatory hochschule fachhochschule ecole"
-    " école escuela fakultät lehrstuhl team union federation commission"
-    " netzwerk verein arbeitskreis arbeitsgruppe forschungsgruppe gruppe kommission ausschuss réseau groupe équipe"
-    " laboratoire laboratorio grupo gruppo asociación associazione vereniging werkgroep netwerk"
-    " authority government parliament division branch forum community organisation organization initiative"
+    " hospitals hospice archives gallery galleries orchestra quartet cathedral charity charities industries"
+    " consultancy consulting railways buses airlines airways insurance faculty department dept laboratory laboratories"
+    " lab labs centre center centres centrum zentrum academy akademie council agency ministry museum library"
+    " foundation trust society association company ltd limited inc gmbh corp corporation group network consortium"
+    " alliance committee board hospital clinic nhs bank office bureau hub unit programme program project partnership"
+    " polytechnic politecnico politècnica polytechnique eth epfl mit ucl cnrs inria dstl bbc ibm intel google"
+    " microsoft deepmind research technologies technology systems services solutions co-op cooperative electric power"
+    " energy ventures labs partners observatory hochschule fachhochschule ecole école escuela fakultät lehrstuhl team"
+    " union federation commission netzwerk verein arbeitskreis arbeitsgruppe forschungsgruppe gruppe kommission"
+    " ausschuss réseau groupe équipe laboratoire laboratorio grupo gruppo asociación associazione vereniging werkgroep"
+    " netwerk authority government parliament division branch forum community organisation organization initiative"
 )
 POST_WORDS = _words(
     "professor professorship reader lecturer fellow director manager scientist researcher engineer chair chairman"
@@ -46,47 +42,45 @@ POST_WORDS = _words(
     " postdoctoral doctoral assistant associate adviser advisor analyst consultant coordinator founder ceo cto cfo coo"
     " editor member convener convenor developer specialist technician curator librarian postgraduate graduate"
     " undergraduate intern investigator principal senior junior chief executive minister architect economist"
-    " statistician mathematician physicist ophthalmologist biostatistician dean provost rector speaker host"
-    " moderator panellist panelist organiser organizer author journalist comedian entrepreneur executive md phd msc"
-    " professorin wissenschaftler mitarbeiter mitarbeiterin leiter leiterin directeur directrice chercheur maître"
-    " doctorant profesor catedrático investigador investigadora ricercatore ricercatrice dottorando hoogleraar"
-    " doktorand doktorandin postdoktorand postdoktorandin techniker technikerin ingenieur ingenieurin assistentin"
-    " doctorante postdoctorante ingénieur ingénieure technicien technicienne chercheuse técnico técnica tecnico"
-    " onderzoeker promovendus docent fellowship scholar expert ambassador representative programmer alumnus alumni"
-    " trainee supervisor staff faculty emeritus emerita honorary visiting adjunct"
+    " statistician mathematician physicist ophthalmologist biostatistician dean provost rector speaker host moderator"
+    " panellist panelist organiser organizer author journalist comedian entrepreneur executive md phd msc professorin"
+    " wissenschaftler mitarbeiter mitarbeiterin leiter leiterin directeur directrice chercheur maître doctorant"
+    " profesor catedrático investigador investigadora ricercatore ricercatrice dottorando hoogleraar doktorand"
+    " doktorandin postdoktorand postdoktorandin techniker technikerin ingenieur ingenieurin assistentin doctorante"
+    " postdoctorante ingénieur ingénieure technicien technicienne chercheuse técnico técnica tecnico onderzoeker"
+    " promovendus docent fellowship scholar expert ambassador representative programmer alumnus alumni trainee"
+    " supervisor staff faculty emeritus emerita honorary visiting adjunct"
 )
 NEVER_IN_NAME = _words(
     # function words and sentence openers
-    "the a an this that these those our your their its his her my we you they he she it i in on at to for from"
-    " of and or"
-    " but with without by as is are was were be been will would can could should may might must not no yes if"
-    " when where"
-    " while who what why how which there here then than so also after before during between through over under about"
-    " into each every all any some more most many other another such please join register click find read see view"
-    " watch visit contact email note date time venue location speaker speakers title abstract bio biography agenda"
-    " programme program schedule session sessions part day week month year today tomorrow room building floor street"
-    " road avenue square lane park campus hall house tower theatre auditorium suite plaza"
+    "the a an this that these those our your their its his her my we you they he she it i in on at to for from of and"
+    " or but with without by as is are was were be been will would can could should may might must not no yes if when"
+    " where while who what why how which there here then than so also after before during between through over under"
+    " about into each every all any some more most many other another such please join register click find read see"
+    " view watch visit contact email note date time venue location speaker speakers title abstract bio biography"
+    " agenda programme program schedule session sessions part day week month year today tomorrow room building floor"
+    " street road avenue square lane park campus hall house tower theatre auditorium suite plaza"
     # calendar
-    " monday tuesday wednesday thursday friday saturday sunday january february march april june july august"
-    " september october november december spring summer autumn winter feb mar apr jun jul aug sep sept oct nov dec"
-    " mon tue tues wed thu thur fri"
+    " monday tuesday wednesday thursday friday saturday sunday january february march april june july august september"
+    " october november december spring summer autumn winter feb mar apr jun jul aug sep sept oct nov dec mon tue tues"
+    " wed thu thur fri"
     # things of events and groups
     " workshop conference seminar seminars lecture lectures webinar talk talks meeting meetings symposium event events"
     " series course courses training school tutorial panel discussion keynote introduction welcome break lunch coffee"
     " tea registration networking reception closing opening remarks closure drinks dinner poster posters presentation"
-    " presentations networks groups interest working special committee news blog home people members member"
-    " partners partner sponsors about overview privacy cookie cookies terms download video slides recording"
-    " online hybrid virtual zoom teams youtube google microsoft slack github twitter linkedin facebook"
+    " presentations networks groups interest working special committee news blog home people members member partners"
+    " partner sponsors about overview privacy cookie cookies terms download video slides recording online hybrid"
+    " virtual zoom teams youtube google microsoft slack github twitter linkedin facebook"
     # words that open titles
-    " honours get involved important towards toward interactive temporal discovery connected retrieval alignment beyond"
-    " thinking exploring making"
-    " experiences esteemed using building getting understanding learning designing managing working making scaling why"
+    " honours get involved important towards toward interactive temporal discovery connected retrieval alignment"
+    " beyond thinking exploring making experiences esteemed using building getting understanding learning designing"
+    " managing working making scaling why"
     # places and things
     " airport station county village city town bridge river lake mountain mountains island beach valley farm hotel inn"
     " cafe restaurant bar pub arena stadium downtown university medical retina carbon master wikivoyage instance"
     " scalable schema group groups working task force paper papers article report reports book books photo image"
-    " figure table appendix chapter volume issue press release award awards prize grant grants funding budget"
-    " address postcode phone fax tel map directions travel accommodation parking wifi access accessibility"
+    " figure table appendix chapter volume issue press release award awards prize grant grants funding budget address"
+    " postcode phone fax tel map directions travel accommodation parking wifi access accessibility"
     # subjects
     " science sciences data ai machine learning intelligence artificial computing computer computational software"
     " engineering mathematics statistics physics chemistry biology medicine health ethics policy public law economics"
@@ -101,9 +95,8 @@ NEVER_IN_NAME = _words(
     " west york best first second third annual young early career women turing's best key main free full next past"
     " current former previous upcoming save share follow subscribe sign up more less show hide back top menu search"
     # German, French, Spanish, Italian, Dutch openers
-    " der die das ein eine und oder mit für von im am zum zur wir sie es ist le les un une et ou avec pour dans"
-    " sur nous"
-    " vous los las una con para por en nosotros il gli e con per nel nella een het met voor op wij ons"
+    " der die das ein eine und oder mit für von im am zum zur wir sie es ist le les un une et ou avec pour dans sur"
+    " nous vous los las una con para por en nosotros il gli e con per nel nella een het met voor op wij ons"
 )
 
 AUDIENCES = (
@@ -120,8 +113,8 @@ AUDIENCES = (
 """What people are called for whom an event is, always more than one."""
 SURNAMES = _words(
     "park young hall lane best west north east house church power key may march summer winter english french german"
-    " street wales england ireland day weeks bridge field lake rivers hill page bishop banks brook grant"
-    " major judge reader head speaker dean marshall chase mark green black white brown long short small little wise"
+    " street wales england ireland day weeks bridge field lake rivers hill page bishop banks brook grant major judge"
+    " reader head speaker dean marshall chase mark green black white brown long short small little wise"
 )
 """Surnames that are common words too."""
 
