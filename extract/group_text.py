@@ -54,6 +54,8 @@ def _aims(view: View, purpose: str) -> Iterator[Claim]:
     for section in find_sections(view.body, lambda name: GROUP_LABELS.get(name) == "aims"):
         lead = next((i for i, block in enumerate(section.blocks[:3]) if block.tag == "li"), 0)
         yield from _items(section.blocks[lead : lead + MAX_ITEMS])
+        for block in section.blocks[:3]:
+            yield from (_aim(item, block) for item in split_numbered(block.text) if block.tag != "li")
     for sentence, block in said(view, " aim", " seek", "aspire", "strive", "our objective", "our goal"):
         plain = len(sentence) <= MAX_PURPOSE and not sentence.endswith((":", "?")) and sentence != purpose
         if plain and _AIM.search(sentence) and not _NO_AIM.search(sentence):
@@ -64,19 +66,74 @@ def _items(blocks: tuple[Block, ...]) -> Iterator[Claim]:
     for block in blocks:
         if block.tag != "li":
             return
-        yield Claim("aims", block.text, block.text, "label", "aim_list", 0.6, where(block))
+        yield _aim(block.text, block)
+
+
+def _aim(text: str, block: Block) -> Claim:
+    return Claim("aims", text, text, "label", "aim_list", 0.6, where(block))
+
+
+_NUMBER = re.compile(r"(?:^|(?<=\s))(?P<number>\d{1,2})[.)]\s")
+
+
+def split_numbered(text: str) -> list[str]:
+    """The items of a paragraph that numbers them.
+
+    >>> split_numbered("1. Map tides. 2. Feed gulls."), split_numbered("In 1952 there were 2. And 3 more.")
+    (['Map tides.', 'Feed gulls.'], [])
+    """
+    hits = list(_NUMBER.finditer(text[:MAX_NUMBERED]))
+    if len(hits) < 2 or hits[0].start() or [int(hit["number"]) for hit in hits] != list(range(1, len(hits) + 1)):
+        return []
+    ends = [hit.start() for hit in hits[1:]] + [len(text)]
+    return [text[hit.end() : end].strip() for hit, end in zip(hits, ends, strict=True)]
+
+
+MAX_NUMBERED = 3_000  # characters of a paragraph that numbers what it says
 
 
 def _topics(view: View) -> Iterator[Claim]:
-    """The short items of a list under "Research topics"."""
+    """The short items of a list under "Research topics", its terms, or what commas part there."""
     for pair in view.pairs:
-        if GROUP_LABELS.get(key(pair.label)) == "topics" and pair.block in view.body and len(pair.value) <= 80:
+        if GROUP_LABELS.get(key(pair.label)) == "topics" and pair.block in view.body and len(pair.value) <= MAX_TOPIC:
             yield Claim("topics", pair.value, pair.value, "label", "topics", 0.6, where(pair.block))
     for section in find_sections(view.body, lambda name: GROUP_LABELS.get(name) == "topics"):
-        for block in section.blocks[:MAX_ITEMS]:
-            if block.tag != "li" or len(block.text) > 80:
+        blocks = [block for block in section.blocks if block.tag != "dd"]
+        for block in blocks[:MAX_ITEMS]:
+            if block.tag not in ("li", "dt") or len(block.text) > MAX_TOPIC:
                 break
             yield Claim("topics", block.text, block.text, "label", "topics", 0.6, where(block))
+        for topic in split_topics(blocks[0].text) if blocks and blocks[0].tag in ("p", "div") else ():
+            yield Claim("topics", topic, topic, "label", "topics", 0.6, where(blocks[0]))
+
+
+MAX_TOPIC = 80  # characters of a topic; more is a sentence
+MAX_TOPIC_WORDS = 6  # of one among commas
+
+
+def split_topics(text: str) -> list[str]:
+    """The topics of a line that is nothing else.
+
+    >>> split_topics("tides, gulls and boats, quays."), split_topics("We like tides, gulls, and feed them.")
+    (['tides', 'gulls and boats', 'quays'], [])
+    """
+    parts = [re.sub(r"^(?:and|und|et|y|e|en) ", "", part.strip()) for part in re.split(r"[,;·•|]", text.rstrip(" ."))]
+    plain = len(parts) > 1 and not re.search(r"[.!?:]", text.rstrip(" .")) and not _SENTENCE.match(text)
+    return parts if plain and all(part and len(part.split()) <= MAX_TOPIC_WORDS for part in parts) else []
+
+
+_SENTENCE = re.compile(r"(?:we|our|the|this|these|i|in|it|wir|unsere?|die|der|das|nous|nos|le|la|les)\b", re.I)
+"""How a text begins that is no list of topics."""
+
+_PARTS_OF = re.compile(
+    r"(?:(?:working |research |regional |local |sub)?groups|units|labs|chapters|working parties)"
+    r" (?:of|in|within) (?:the|our) [\w -]{3,40}"
+)
+
+
+def _names_parts(name: str) -> bool:
+    """Whether a heading stands above the names of sub-groups: "Sub-groups", "Units of the Centre"."""
+    return GROUP_LABELS.get(name) == "sub_groups" or bool(_PARTS_OF.fullmatch(name))
 
 
 _LISTED_PARTS = re.compile(r"\b(?:sub-?groups|working groups|task forces): (?P<names>[^.;\n]{3,300})", re.I)
@@ -85,7 +142,7 @@ MAX_PART = 60  # characters of a sub-group's name
 
 def find_sub_groups(view: View) -> Iterator[Claim]:
     """Claims on `sub_groups`: headings or items under "Sub-groups", "Our groups", or the names after "sub-groups:"."""
-    for section in find_sections(view.body, lambda name: GROUP_LABELS.get(name) == "sub_groups"):
+    for section in find_sections(view.body, _names_parts):
         if section.name == key(view.title):
             continue
         heads = [block for block in section.blocks if block.heading or block.tag == "dt"]

@@ -1,14 +1,12 @@
-"""A group's page in, claims on what the group is and to whom it belongs out."""
+"""A group's page in, claims on what the group is out."""
 
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from extract.claims import Claim, Source, View
-from extract.fields.parties import is_organisation
 from extract.fields.sections import split_sentences, where
 from extract.fields.words import GROUP_TYPES
-from extract.text import key
 
 _TYPE = "|".join(sorted((re.escape(word) for word in GROUP_TYPES), key=len, reverse=True))
 
@@ -71,54 +69,3 @@ def _find_type(text: str) -> str:
 
 
 _WORDS = tuple((word, re.compile(rf"\b{re.escape(word)}\b", re.I)) for word in GROUP_TYPES)
-
-
-_PARENT = re.compile(
-    rf"(?i:{_TYPE}|group)(?: \([^()]{{2,30}}\))? (?:at|of|within|in|hosted by|based at"
-    rf"|based in) (?P<parent>(?:[Tt]he )?(?:[^\W\d_a-z][\w&’'.-]*\s?|(?:of|and|for|the)\s){{1,8}})"
-    r"|\bis (?:a )?part of (?P<part>(?:[Tt]he )?(?:[^\W\d_a-z][\w&’'.-]*\s?|(?:of|and|for|the)\s){1,8})"
-    r"|\bis one of (?P<own>(?:[Tt]he )?(?:[^\W\d_a-z][\w.-]*\s?){1,5})[’']s\b"
-)
-OWNER = re.compile(
-    r"\b(?:universit\w*|national laborator\w+|department|school of|college|institute for"
-    r"|institute of)\b",
-    re.I,
-)
-
-
-_OWNER_WORDS = (
-    "universit", "institut", "school", "college", "department", "council", "centre", "center", "laborator",
-    "association", "faculty", "société", "society", "academy", "programme", "consortium", "board",
-)  # fmt: skip
-_OWNER_WORD = re.compile(rf"\b(?:{'|'.join(_OWNER_WORDS)})", re.I)
-
-
-def _names_owner(sentence: str) -> bool:
-    """Whether a word for an organisation stands somewhere: cheap to look for before the sentence is read."""
-    lower = sentence.lower()
-    return any(word in lower for word in _OWNER_WORDS)
-
-
-MAX_OWNER = 90  # characters of the line below a group's name that says whose it is
-
-
-def find_parents(view: View) -> Iterator[Claim]:
-    """ "The MAS interest group at The Harbour Institute", "Lab at the University of Tidewick"."""
-    for first, second in zip(view.body[:8], view.body[1:9], strict=False):
-        named = key(first.text) in (key(view.title), key(view.title).removeprefix("welcome to the "))
-        plain = len(second.text) <= MAX_OWNER and ":" not in second.text
-        if named and plain and OWNER.search(second.text) and is_organisation(second.text):
-            yield Claim("parent_organization", second.text, second.text, "text", "below_name", 0.6, where(second))
-            return
-    for block in view.body[:30]:
-        for sentence in split_sentences(block.text[:1500]):
-            hit = _PARENT.search(sentence) if _names_owner(sentence) else None
-            if not hit:
-                continue
-            words = next(hit[name] for name in ("parent", "part", "own") if hit[name]).strip()
-            parent = re.sub(r"(?:\s(?:of|and|for|the)){1,9}$", "", words)
-            if _OWNER_WORD.search(parent):
-                yield Claim(
-                    "parent_organization", re.sub(r"^the\s+", "", parent), parent, "text", "parent", 0.6, where(block)
-                )
-                return

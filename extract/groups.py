@@ -11,10 +11,11 @@ from extract.group_joining import find_joining
 from extract.group_listing import Entry, build_groups
 from extract.group_names import SAMPLE, find_identity
 from extract.group_pages import TYPED, Role, find_role, find_site_names, is_institute
+from extract.group_parents import find_parents
 from extract.group_people import find_people, own_part
 from extract.group_questions import find_questions
 from extract.group_text import find_statements, find_sub_groups
-from extract.group_types import find_parents, find_types
+from extract.group_types import find_types
 from extract.records import Evidence, Group, PageKind, Problem
 
 SINGLE = (

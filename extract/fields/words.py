@@ -234,12 +234,17 @@ GROUP_LABELS: Mapping[str, str] = {
         "previous members|former students|lab alumni|alumnae|emeritus members|ehemalige|ehemalige mitglieder|"
         "anciens membres|antiguos miembros|ex membri|oud leden|past organisers|former organisers",
         "aims": "aims|our aims|goals|our goals|objectives|aims and objectives|goals and objectives|ziele|objectifs|"
-        "objetivos|obiettivi|doelen|doelstellingen",
+        "objetivos|obiettivi|doelen|doelstellingen|our objectives|aims and goals|charge|our charge|tasks|our tasks|"
+        "terms of reference|what we do|we want to|missions|nos missions|nos objectifs|unsere ziele|aufgaben|compiti",
         "purpose": "purpose|mission|our mission|mission statement|focus|goal|vision and mission",
         "research_questions": "research questions|questions|talking points|research areas and questions",
         "topics": "topics|research topics|research areas|research interests|themes|research themes|forschungsthemen|"
-        "thèmes|thèmes de recherche|temas|temas de investigación|temi|onderwerpen|interests",
-        "sub_groups": "subgroups|sub groups|sub-groups|working groups|task forces|our research groups|research groups",
+        "thèmes|thèmes de recherche|temas|temas de investigación|temi|onderwerpen|interests|our themes|"
+        "key themes|themen|schwerpunkte|forschungsschwerpunkte|forschungsgebiete|axes de recherche|"
+        "líneas de investigación|linee di ricerca|onderzoeksthema s",
+        "sub_groups": "subgroups|sub groups|sub-groups|working groups|task forces|our research groups|research groups|"
+        "regional groups|local groups|regionalgruppen|arbeitsgruppen|untergruppen|groupes régionaux|sous groupes|"
+        "working parties",
         "events": "events|past events|upcoming events|previous events|past seminars|seminars|meetings|past talks",
         "outputs": "outputs|publications|our outputs",
         "join": "join|join us|how to join|get involved|how to get involved|membership|become a member|mitmachen|"

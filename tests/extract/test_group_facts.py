@@ -59,3 +59,51 @@ FOUNDINGS = {
 def test_the_founding_is_that_of_the_group(words: str, day: str | None) -> None:
     page = html(f"<h1>Tide Working Group</h1><p>{words}</p>", "Tide Working Group")
     assert group_of(page).founding_date == day
+
+
+OWNERS = {
+    "hosted": ("It is one of several groups hosted by the Quay Policy Programme of the Harbour Institute.",
+               "Quay Policy Programme"),
+    "reports": ("It reports to the Harbour Research Council and met in May.", "Harbour Research Council"),
+    "part since": ("The group has been part of the Department of Land and Water since 2008.",
+                   "Department of Land and Water"),
+    "nearer": ("Welcome to the Tide Working Group at Quay University. We are a small group within the School of Tides.",
+               "School of Tides"),
+    "no full stop": ("Welcome to the Tide Working Group at Quay University.", "Quay University"),
+    "german": ("Die Gruppe besteht seit 2012 und gehört zur Abteilung Gezeiten.", "Abteilung Gezeiten"),
+    "german owner of owner": ("Die Gruppe gehört zum Institut für Meereskunde der Universität Hafen.",
+                              "Institut für Meereskunde"),
+    "french": ("Le groupe réunit des marins et dépend de la Commission des petits ports.",
+               "Commission des petits ports"),
+    "a person's": ("Ada Brunel is part of the Quay Council and reports to the Harbour Board.", None),
+    "a boat's": ("Das Boot gehört zur Abteilung Gezeiten.", None),
+    "an event of": ("We report the tides to nobody; the party is at the Quay Council.", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "owner"), OWNERS.values(), ids=OWNERS)
+def test_the_owner_is_the_nearest_that_the_page_states(words: str, owner: str | None) -> None:
+    page = html(f"<h1>Tide Working Group</h1><p>Boats are old. {words}</p>", "Tide Working Group")
+    assert group_of(page).parent_organization == owner
+
+
+LISTS = {
+    "charge": ("<h3>Charge</h3><ul><li>Map tides</li><li>Feed gulls</li></ul>", "aims", ("Map tides", "Feed gulls")),
+    "numbered": ("<h3>Objectives</h3><p>1. Map tides. 2. Feed gulls.</p>", "aims", ("Map tides.", "Feed gulls.")),
+    "missions": ("<h3>Missions</h3><ol><li>Mesurer la mer</li></ol>", "aims", ("Mesurer la mer",)),
+    "years are no numbers": ("<h3>Objectives</h3><p>In 1952 there were 2. And then 3. boats.</p>", "aims", ()),
+    "other list": ("<h3>Biscuits</h3><ul><li>Oat</li><li>Rye</li></ul>", "aims", ()),
+    "comma list": ("<h3>Forschungsthemen</h3><p>Ebbe, Flut, Strömung</p>", "topics", ("Ebbe", "Flut", "Strömung")),
+    "terms": ("<h3>Research themes</h3><dl><dt>Ebb</dt><dd>Water goes.</dd><dt>Flood</dt><dd>It comes.</dd></dl>",
+              "topics", ("Ebb", "Flood")),
+    "a sentence": ("<h3>Research themes</h3><p>We like ebb, flood, and the boats.</p>", "topics", ()),
+    "units": ("<h2>Units of the Center</h2><ul><li>Gull Unit</li></ul>", "sub_groups", ("Gull Unit",)),
+    "regional": ("<h2>Regionalgruppen</h2><ul><li>Ebbe Ost</li></ul>", "sub_groups", ("Ebbe Ost",)),
+    "units of measure": ("<h2>Units of measurement</h2><ul><li>Knots</li></ul>", "sub_groups", ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "field", "values"), LISTS.values(), ids=LISTS)
+def test_lists_are_what_their_heading_says(body: str, field: str, values: tuple[str, ...]) -> None:
+    page = html(f"<h1>Tide Group</h1><p>The group aims to map the tides of the coast.</p>{body}", "Tide Group")
+    assert getattr(group_of(page), field) == values
