@@ -27,11 +27,31 @@ def find_about(view: View, role: Role, names: Sequence[str]) -> Iterator[Claim]:
     if role in ("own", "home", "about"):
         yield from _description(view)
         yield from _outputs(view)
-    yield from contacts.find(view)
+    subscribed = frozenset(_subscribed(view))
+    yield from (claim for claim in contacts.find(view) if claim.value.email not in subscribed)
     yield from _named_contact(view.body, names, 0.65)
     if role not in ("own", ""):
         yield from _named_contact(view.frame, names, 0.4)
         yield from _frame_contact(view)
+
+
+_SUBSCRIBING = re.compile(
+    r"\b(?:un)?subscri\w+|\bpost to\b|\bmailing-?\s?list\w*|\bget on the list\b|\babonn\w+|\beintragen\b|\bsuscri\w+",
+    re.I,
+)
+"""Beside an address that many read, whom one does not ask."""
+
+
+_ASKED = re.compile(r"\b(?:contact|questions?|enquir\w+|inquir\w+|reach|kontakt\w*|fragen|contacte\w*)\b", re.I)
+
+
+def _subscribed(view: View) -> Iterator[str]:
+    """The addresses of lists that one is told to subscribe to, and nowhere to ask."""
+    offered = [(block, address) for block in view.body for address, _ in contacts.find_addresses(block)]
+    asked = {address for block, address in offered if _ASKED.search(block.text)}
+    for block, address in offered:
+        if contacts.is_list_host(address) and address not in asked and _SUBSCRIBING.search(block.text):
+            yield address
 
 
 def _description(view: View) -> Iterator[Claim]:

@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from extract.blocks import Block, Link
 from extract.claims import Claim, View
-from extract.fields.contacts import find_addresses, is_list_host
-from extract.fields.sections import said, where
+from extract.fields.sections import find_sections, level_of, said, split_sentences, where
+from extract.fields.words import GROUP_LABELS
+from extract.group_mailing import find_mailing
 from extract.group_pages import Role
 
 
@@ -16,8 +17,7 @@ def find_joining(view: View, role: Role) -> Iterator[Claim]:
     yield from _joining(view)
     yield from _membership(view)
     yield from _meetings(view)
-    yield from _mailing(view)
-    yield from _list_call(view)
+    yield from find_mailing(view)
     yield from _profiles(view.body)
     if role not in ("own", ""):
         yield from _profiles(view.frame)
@@ -43,11 +43,18 @@ _JOIN: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
             r"|lab|network)\b"
             r"|\bto join\b[^.]{0,80}\b(?:contact|email|e-mail|please|fill|visit|sign|subscribe|send)\b"
             r"|\binterested in joining\b"
-            r"|\bcome and be part\b|\bbecome a member\b[^.]{0,60}\b(?:by|please|fill|contact|form)\b",
+            r"|^to become a member,? |\b(?:jetzt|hier) [^.]{0,60}\bbeitreten\b"
+            r"|^(?:um )?mitglied (?:zu )?werden[^.]{3,80}"
+            r"\b(?:formular|e-mail|mail|schreib\w*|online)\b|^pour (?:devenir membre|adhérer|nous rejoindre"
+            r"|rejoindre), "
+            r"|^para (?:unirse|hacerse miembro|ser miembro), |^per (?:aderire|iscriversi|diventare socio), "
+            r"|^om lid te worden,? |\bcome and be part\b|\bbecome a member\b[^.]{0,60}\b(?:by|please|fill|contact"
+            r"|form)\b",
         ),
         (
             0.7,
-            r"\bjoin us\b|\bsign[- ]?up (?:to|for|here)\b|\bif you (?:would like|want|wish) to (?:join"
+            r"\b(?:fill (?:in|out)|complete) (?:the|our|a|this) (?:online )?(?:membership|joining|sign-?up) form\b"
+            r"|\bjoin us\b|\bsign[- ]?up (?:to|for|here)\b|\bif you (?:would like|want|wish) to (?:join"
             r"|become a member|get involved)\b"
             r"|\bmembership is open\b|\b(?:group|network|list|membership|community) is open to\b"
             r"|\bjoin the mailing list\b"
@@ -60,7 +67,8 @@ _JOIN: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
 _JOIN_WORDS = (
     "join", "sign", "subscribe", "to be added to", "member", "come and be part", "click here", "open to",
     "get involved", "mitglied", "rejoignez",
-    "únete", "unisciti", "word lid",
+    "únete", "unisciti", "word lid", "beitreten", "adhérer", "rejoindre", "unirse", "miembro", "aderire",
+    "lid te worden",
 )  # fmt: skip
 _NOT_JOIN = re.compile(
     r"\b(?:webinar|seminar|workshop|talk|lecture|meeting on|event|slack|zoom|call|job|phd|position|session"
@@ -78,10 +86,14 @@ def _joining(view: View) -> Iterator[Claim]:
         if len(sentence) > MAX_JOIN:
             continue
         trust = next((trust for trust, pattern in _JOIN if pattern.search(sentence)), 0.0)
+        trust -= HEADED if level_of(block) and not block.links else 0.0
         if trust < 0.8 and _NOT_JOIN.search(sentence):
             continue
-        if trust and (best is None or trust > best[0]):
+        if trust > 0 and (best is None or trust > best[0]):
             best = (trust, sentence, block)
+    invited = next(_invited(view), None)
+    if invited and (best is None or best[0] < invited[0]):
+        best = invited
     best = best or next(_offered(view), None)
     if best is None:
         return
@@ -90,6 +102,51 @@ def _joining(view: View) -> Iterator[Claim]:
     link = next((link for link in block.links if link.text in sentence and link.href.startswith("http")), None)
     if link:
         yield Claim("join_url", link.href, link.text, "text", "join_link", trust, where(block))
+
+
+HEADED = 0.4  # less for a heading, which says that one may join: what stands below it says how
+_HOW = re.compile(
+    r"\b(?:fill (?:in|out)|complete|submit|send|sign up|apply|subscribe|register|write to|e-?mail|contact|get in touch"
+    r"|drop (?:us )?a line|become an? (?:member|partner|volunteer|friend)|ausfüllen|anmelden|melden|schreiben|schreibt"
+    r"|senden|beitreten|bewerben|remplir|remplissez|écrire|écrivez|envoyer|envoyez|inscrire|adhérer|contacter|contactez"
+    r"|rellene|escriba|envíe|inscribirse|compilare|scrivere|inviare|iscriversi|invullen|mailen|aanmelden|stuur)\b",
+    re.I,
+)
+"""What one is told to do so as to belong."""
+_FORM = re.compile(r"\b(?:form|questionnaire|formular|formulaire|formulario|modulo|formulier|sheet)\b", re.I)
+_NOT_THIS = re.compile(
+    r"\b(?:not|no longer|closed|nicht|pas|leave|unsubscribe|events?|meetings?|talks?|seminars?|workshops?|job|vacanc\w+"
+    r"|questions?|information|infos?|fragen|newsletter|password|papers)\b",
+    re.I,
+)
+"""Below "Join us" too: whom to ask, what is closed, something else that one may sign up for."""
+
+
+def _invited(view: View) -> Iterator[tuple[float, str, Block]]:
+    """The sentence below "Joining" that says what to do, where it has a link, an address or a form."""
+    for section in find_sections(view.body, lambda name: GROUP_LABELS.get(name) == "join" or _is_to_join(name)):
+        for block in section.blocks[:MAX_INVITING]:
+            for sentence in split_sentences(block.text[:2000]) if not level_of(block) else ():
+                if len(sentence) <= MAX_JOIN and _HOW.search(sentence) and _leads(sentence, block):
+                    yield (0.75, sentence, block)
+
+
+MAX_INVITING = 6  # blocks below a heading that say how to join
+_TO_JOIN = re.compile(
+    r"(?:join(?:ing)?|how to join) (?:the|our|this) (?:lab|group|team|network|list|committee|society|sig"
+    r"|community|mailing list)"
+)
+
+
+def _is_to_join(name: str) -> bool:
+    return bool(_TO_JOIN.fullmatch(name))
+
+
+def _leads(sentence: str, block: Block) -> bool:
+    """Whether a sentence gives a way to join: a link, an address, a form; and says nothing of another matter."""
+    linked = any(link.text in sentence and len(link.text) > 1 for link in block.links)
+    way = linked or "@" in sentence or _FORM.search(sentence)
+    return bool(way) and not (_NOT_THIS.search(sentence) and not _FORM.search(sentence))
 
 
 def _offered(view: View) -> Iterator[tuple[float, str, Block]]:
@@ -185,37 +242,6 @@ def _regular(view: View) -> Iterator[Claim]:
         hit = _REGULARLY.search(sentence)
         if hit and not _NO_FREQUENCY.search(sentence):
             yield Claim("meeting_frequency", hit.group(), hit.group(), "text", "regularly", 0.4, where(block))
-
-
-_LIST = re.compile(r"\b(?:mailing|discussion|e-?mail|member-only|public) list\b|\bjiscmail\b|\blistserv\b", re.I)
-_LIST_LINK = re.compile(r"mailing list|discussion list|jiscmail|listserv|subscribe|mailman", re.I)
-
-
-def _mailing(view: View) -> Iterator[Claim]:
-    """The list's address or page, where a text speaks of a mailing list, else an address whose host serves lists."""
-    for block in view.body:
-        spoken = bool(_LIST.search(block.text[:3000]))
-        links = (link for link in block.links if spoken and _LIST_LINK.search(f"{link.text} {link.href}"))
-        link = next(links, None)
-        for address, text in find_addresses(block):
-            if is_list_host(address) or (spoken and not link):
-                trust = 0.7 if spoken else 0.5
-                yield Claim("mailing_list", address, text, "text", "list_address", trust, where(block))
-                break
-        else:
-            if link:
-                yield Claim("mailing_list", link.href, link.text, "text", "list_link", 0.6, where(block))
-
-
-_LIST_CALL = re.compile(r"^(?:sign up|subscribe|join)\b[^.]{0,20}\b(?:mailing|discussion|e-?mail) list\b", re.I)
-
-
-def _list_call(view: View) -> Iterator[Claim]:
-    """The call to join a list whose link is lost: a text dump has none."""
-    for sentence, block in said(view, " list") if not view.head else ():
-        if _LIST_CALL.search(sentence) and len(sentence) <= MAX_JOIN and not block.links:
-            yield Claim("mailing_list", sentence, sentence, "text", "list_call", 0.3, where(block))
-            return
 
 
 _PROFILE_HOSTS = frozenset((

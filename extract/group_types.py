@@ -27,6 +27,7 @@ def _typed_texts(view: View, best: Claim | None) -> Iterator[tuple[str, str, flo
         yield str(best.value), best.text, 0.7, best.path
         if _BARE_GROUP.search(str(best.value)) and any(_ACADEMIC.search(block.text[:2000]) for block in view.body[:60]):
             yield "research group", best.text, 0.6, best.path
+    grouped = bool(best and _BARE_GROUP.search(str(best.value)))
     for block in view.body[:6]:
         if block.heading:
             yield block.text, block.text, 0.6, where(block)
@@ -37,7 +38,7 @@ def _typed_texts(view: View, best: Claim | None) -> Iterator[tuple[str, str, flo
     for block in view.body:
         for sentence in split_sentences(block.text[:1500]):
             hit = _CALLED.search(sentence)
-            if hit:
+            if hit and not (grouped and _HOST.search(hit.group())):
                 yield hit.group(), block.text, 0.5, where(block)
 
 
@@ -50,6 +51,8 @@ def _types_of_address(url: str) -> Iterator[str]:
 
 
 _BARE_GROUP = re.compile(r"\b(?:group|gruppe|groupe|grupo|gruppo|groep)$", re.I)
+_HOST = re.compile(r"\binstitut\w*$", re.I)
+"""What a group is at, and is not itself: "the Institute" on the page of a reading group."""
 _ACADEMIC = re.compile(
     r"\b(?:research|ph\.?d|postdoc\w*|professor\w*|forschung\w*|recherche|investigación|ricerca|onderzoek)\b", re.I
 )
@@ -68,4 +71,10 @@ def _find_type(text: str) -> str:
     return ""
 
 
-_WORDS = tuple((word, re.compile(rf"\b{re.escape(word)}\b", re.I)) for word in GROUP_TYPES)
+_BOUND = r"\b"
+_COMPOUNDED = frozenset("netzwerk verein ausschuss zentrum forschungsgruppe arbeitsgruppe".split())
+"""German words that end longer ones: "Nachwuchsnetzwerk"."""
+_WORDS = tuple(
+    (word, re.compile(rf"{'' if word in _COMPOUNDED else _BOUND}{re.escape(word)}{_BOUND}", re.I))
+    for word in GROUP_TYPES
+)

@@ -247,8 +247,8 @@ GROUP_LABELS: Mapping[str, str] = {
         "working parties",
         "events": "events|past events|upcoming events|previous events|past seminars|seminars|meetings|past talks",
         "outputs": "outputs|publications|our outputs",
-        "join": "join|join us|how to join|get involved|how to get involved|membership|become a member|mitmachen|"
-        "nous rejoindre|únete|unisciti|word lid",
+        "join": "join|joining|join us|how to join|get involved|how to get involved|membership|become a member|"
+        "mitmachen|mitglied werden|nous rejoindre|únete|unisciti|word lid",
     }.items()
     for word in words.split("|")
 }
