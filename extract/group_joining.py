@@ -9,6 +9,7 @@ from extract.claims import Claim, View
 from extract.fields.sections import find_sections, level_of, said, split_sentences, where
 from extract.fields.words import GROUP_LABELS
 from extract.group_mailing import find_mailing
+from extract.group_meetings import find_meetings
 from extract.group_pages import Role
 
 
@@ -16,7 +17,7 @@ def find_joining(view: View, role: Role) -> Iterator[Claim]:
     """Claims on `join`, `join_url`, `membership`, `meeting_frequency`, `mailing_list`, `same_as`."""
     yield from _joining(view)
     yield from _membership(view)
-    yield from _meetings(view)
+    yield from find_meetings(view)
     yield from find_mailing(view)
     yield from _profiles(view.body)
     if role not in ("own", ""):
@@ -174,74 +175,6 @@ def _membership(view: View) -> Iterator[Claim]:
         if len(sentence) <= MAX_JOIN and _MEMBERSHIP.search(sentence):
             yield Claim("membership", sentence, sentence, "text", "membership", 0.5, where(block))
             return
-
-
-_OFTEN = (
-    r"(?:weekly|bi-?weekly|fortnightly|monthly|bi-?monthly|quarterly|annually|yearly|daily|twice (?:a|per|yearly|each)"
-    r"(?: (?:year|month|week))?|once (?:a|per|every|or twice)\b[^.;,]{0,30}"
-    r"|every (?:\w+ ){0,2}(?:weeks?|months?|years?|monday|tuesday|wednesday|thursday|friday)|(?:per|each|a) (?:year"
-    r"|month|week))"
-)
-_FREQUENCY = re.compile(
-    r"\b(?:meet(?:s|ings?)?|seminars?|calls?|teleconferences?|sessions?|talks?|talk series|gather(?:s|ings)?"
-    r"|workshops?|telecons?)\b"
-    rf"[^.;]{{0,120}}?\b{_OFTEN}\b"
-    r"|\b(?:weekly|bi-?weekly|fortnightly|monthly|bi-?monthly|quarterly|annual) (?:\w+ )?(?:meetings?|seminars?"
-    r"|calls?|talks?|telecons?"
-    r"|webinars?|reading group|sessions?)\b"
-    r"|\bon the (?:first|second|third|fourth|last) \w+day of (?:the|each|every) month\b"
-    r"|\bevery (?:two|other|second|first|last|three|four) (?:weeks?|months?|\w+day)\b[^.]{0,80}\bmeets?\b",
-    re.I,
-)
-_FREQUENCY_WORDS = ("week", "month", "quarter", "annual", "year", "fortnight", "daily", "twice", "once ", "every ")
-_MEETING_LINE = re.compile(
-    r"(?:teleconferences?|tele-?calls?|calls?|meetings?|regular meetings?|meeting (?:frequency|schedule)|treffen"
-    rf"|réunions?|reuniones|riunioni|bijeenkomsten)\s?:\s?(?=.*(?:{_OFTEN}|\d(?:-\d)? per \w+|regelmäßig|wöchentlich"
-    r"|monatlich|hebdomadaire|mensuelle?|mensual|semanal|mensile|wekelijks|maandelijks))",
-    re.I,
-)
-_NO_FREQUENCY = re.compile(r"\b(?:elected|decid(?:es|ed)|was|were|fee|attendees? per|newsletter)\b", re.I)
-_REGULARLY = re.compile(
-    r"\b(?:meets|meet|meetings (?:are held|take place)) (?:\w+ )?regularly\b|\bregular meetings\b", re.I
-)
-_HELD = re.compile(r"\b(?:held|meets?|takes? place|hosts?)\b", re.I)
-
-
-MAX_LINE = 160  # characters of a line that states the meetings
-
-
-def _meeting_line(view: View) -> Claim | None:
-    """ "Teleconferences: weekly"."""
-    lines = ((line, block) for block in view.body if ":" in block.text for line in block.text.split("\n"))
-    for line, block in lines:
-        if len(line) <= MAX_LINE and _MEETING_LINE.match(line):
-            return Claim("meeting_frequency", line, line, "label", "meetings", 0.8, where(block))
-    return None
-
-
-def _meetings(view: View) -> Iterator[Claim]:
-    """How often the group meets, in the page's words: a line that says nothing else, or a sentence ("are held")."""
-    best = _meeting_line(view)
-    for sentence, block in said(view, *_FREQUENCY_WORDS):
-        hit = _FREQUENCY.search(sentence[:1200])
-        if not hit or _NO_FREQUENCY.search(sentence):
-            continue
-        words = sentence if len(sentence) <= MAX_LINE else hit.group()
-        trust = 0.7 if _HELD.search(sentence) else 0.6
-        if best is None or trust > best.trust:
-            best = Claim("meeting_frequency", words, words, "text", "frequency", trust, where(block))
-    if best is None:
-        best = next(_regular(view), None)
-    if best:
-        yield best
-
-
-def _regular(view: View) -> Iterator[Claim]:
-    """ "The group meets regularly", where nothing says it better."""
-    for sentence, block in said(view, "regular"):
-        hit = _REGULARLY.search(sentence)
-        if hit and not _NO_FREQUENCY.search(sentence):
-            yield Claim("meeting_frequency", hit.group(), hit.group(), "text", "regularly", 0.4, where(block))
 
 
 _PROFILE_HOSTS = frozenset((

@@ -71,13 +71,30 @@ _SHORT_ONLY = re.compile(
 
 def find_identity(view: View, role: Role) -> Iterator[Claim]:
     """Claims on `name` and `alternate_name`."""
-    found = (*_titled(view), *_headed(view, role), *_stated(view), *_site_names(view, role))
+    found = (*_spelled(view), *_titled(view), *_headed(view, role), *_stated(view), *_site_names(view, role))
     names = [claim for claim in found if not SAMPLE.search(str(claim.value))]
     yield from names
     best = max(names, key=lambda claim: claim.trust, default=None)
     yield from _shorts(view, str(best.value) if best else "")
     if best and role in ("home", "about"):
         yield from _other_names(view, str(best.value))
+
+
+_ACRONYM = re.compile(r"[A-Z]{2,8}(?:-[A-Z]{2,8})?$")
+MAX_SPELLED = 4  # blocks at the top in which a page spells its acronym out
+
+
+def _spelled(view: View) -> Iterator[Claim]:
+    """The line below a heading that is an acronym, where its words begin with those letters: "SIG-TW" and "Special
+    Interest Group on Tidal Waters"."""
+    short = view.title.strip()
+    if not _ACRONYM.match(short):
+        return
+    for block in view.body[:MAX_SPELLED]:
+        letters = "".join(word[0] for word in re.findall(r"[^\W\d_]+", block.text[:100]) if word[0].isupper())
+        if letters == short.replace("-", "") and _is_group_name(block.text) and _TYPE_WORD.search(block.text):
+            yield Claim("name", block.text, block.text, "text", "spelled", 0.9, where(block))
+            yield Claim("alternate_name", short, short, "text", "spelled", 0.7, "title")
 
 
 def _titled(view: View) -> Iterator[Claim]:
