@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from extract.blocks import Block
 from extract.claims import Claim, View
-from extract.fields.names import Named, find_names
+from extract.fields.names import Named, find_names, leading_name
 from extract.fields.parties import read_party
 from extract.fields.sections import said, where
 from extract.group_parts import is_lead, singular
@@ -32,6 +32,15 @@ _LED_LATE = re.compile(
     re.I,
 )
 """German, which ends with its verb."""
+_LEADS = re.compile(
+    r" (?:currently |jointly )?(?:co-)?(?:leads?|chairs?|heads?|directs?|convenes?|runs?|coordinates?) (?:the|our|this)"
+    r" (?:lab|group|team|network|committee|forum|task force|working group|research group|interest group)(?=[.,;]"
+    r"| and | with )"
+    r"|(?: gemeinsam)? (?:leitet|leiten) (?:die|das|den) (?:[\w-]{0,20}gruppe|netzwerk|arbeitskreis|labor"
+    r"|verein)(?=[.,;])",
+    re.I,
+)
+"""After who does: "Ada Brunel and Piet Mol lead the group"; the group of a longer name may be another."""
 _OFFICES = (
     r"co-ordinators?|coordinators?|conven[eo]rs?|chairs?|chairpersons?|directors?|heads?|leaders?|secretary|president"
     r"|organi[sz]ers?|treasurer"
@@ -48,8 +57,9 @@ _IS_OFFICE = re.compile(
     re.I,
 )
 _CUES = (
-    " by ", " von ", " par ", " por ", " da ", " door ", "organis", "organiz", "leads ", "leaders ", "chairs ", " is ",
-    " are ", " ist ", " sind ", " hat ", " haben ", "liegt bei", "führt", "übernimmt", "confié",
+    " lead", "chair", " head", " direct", " convene", " run", " coordinate", "leite", " by ", " von ", " par ", " por ",
+    " da ", " door ", "organis", "organiz", "leaders ", " is ", " are ", " ist ", " sind ", " hat ", " haben ",
+    "liegt bei", "führt", "übernimmt", "confié",
 )  # fmt: skip
 
 
@@ -59,6 +69,9 @@ def find_leaders(view: View) -> Iterator[Claim]:
         short = sentence[:1200]
         if hit := _LED_BY.search(short):
             yield from _run(short[hit.end() :], "organizer" if hit["named"] else "lead", block)
+        doing = _LEADS.search(short) if leading_name(short) else None
+        if doing:
+            yield from _run(short[: doing.start()], "lead", block)
         if late := _LED_LATE.search(short):
             yield from _run(late["who"], "lead", block)
         if office := _IS_OFFICE.match(short):

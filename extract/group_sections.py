@@ -10,7 +10,7 @@ from extract.fields.parties import is_organisation, is_post, split_people
 from extract.fields.sections import level_of, where
 from extract.fields.words import GROUP_LABELS
 from extract.group_parts import INSTITUTION, MEMBERSHIP, Part, find_parts, is_lead, loose_field, singular
-from extract.group_tables import Row, read_lines, read_rows
+from extract.group_tables import MAX_OFFICE, Row, read_lines, read_rows
 from extract.records import Party
 from extract.text import key
 
@@ -36,7 +36,10 @@ _LISTED = frozenset(("li", "dt", "dd", "td"))
 
 
 def _claim_row(row: Row, block: Block, part: Part) -> Iterator[Claim]:
-    """The person of a row, who leads if the role or the part says so."""
+    """The person of a row, who leads if the role or the part says so; those of an office, each with it."""
+    if row.office:
+        yield from _of_office(row.role, row.name, row.affiliation, block, part)
+        return
     named = read_name(row.name, lenient=True) or leading_name(row.name, lenient=True)
     if not named:
         return
@@ -63,7 +66,12 @@ def _field_of_role(label: str, part: Part) -> str:
     return part.field if part.field == "organizers" or is_post(label) else ""
 
 
-MAX_OFFICE = 4  # words of an office: "Membership and newsletter secretary"
+def _of_office(label: str, people: str, place: str, block: Block, part: Part) -> Iterator[Claim]:
+    """The people after a label, if it names an office and they stand right there."""
+    field = _field_of_role(label, part) if leading_name(people) else ""
+    for party, words in split_people(people) if field else ():
+        more = {"role": singular(label), "affiliation": party.affiliation or place or None}
+        yield Claim(field, party.model_copy(update=more), words, "label", "role_line", 0.6, where(block))
 
 
 def _roled(block: Block, part: Part) -> list[Claim]:
@@ -71,13 +79,8 @@ def _roled(block: Block, part: Part) -> list[Claim]:
     claims = [claim for row in read_lines(block) for claim in _claim_row(row, block, part)]
     for line in block.text.split("\n") if len(block.text) <= MAX_ROLED else ():
         hit = _ROLE_LINE.match(line)
-        field = _field_of_role(hit["role"], part) if hit and leading_name(line[hit.end() :]) else ""
-        if not hit or not field:
-            continue
-        role = singular(hit["role"])
-        for party, words in split_people(line[hit.end() :]):
-            one = party.model_copy(update={"role": role})
-            claims.append(Claim(field, one, words, "label", "role_line", 0.6, where(block)))
+        if hit:
+            claims.extend(_of_office(hit["role"], line[hit.end() :], "", block, part))
     return claims
 
 
@@ -109,7 +112,8 @@ def _people_of(body: Sequence[Block], i: int, part: Part) -> Iterator[Claim]:
     rest = text[named.end :]
     below = _card(body, i) if not rest.strip(" ,.") else ()
     role, affiliation = _describe(rest, below)
-    if part.field == "organizers" and part.heading and not (role and is_lead(role)):
+    duty = role and _DUTY.fullmatch(role) and _BODY.search(part.heading)
+    if part.field == "organizers" and part.heading and not duty and not (role and is_lead(role)):
         role = singular(part.heading)  # the office in the group, not the post at home
     affiliation = affiliation or part.affiliation or None
     leads = part.field == "organizers" or bool(role and is_lead(role))
@@ -164,12 +168,24 @@ def _describe(rest: str, below: tuple[Block, ...]) -> tuple[str | None, str | No
             affiliation = inner
         rest = rest[bracket.end() :]
     parts = [part.strip(" .;") for part in re.split(r",| [-–—|] |\n", rest) if part.strip(" .;:")]
-    for text in [*parts, *(block.text for block in below)]:
+    texts = [*parts, *(block.text for block in below)]
+    told = any(INSTITUTION.search(text) and is_organisation(text) for text in texts)
+    for text in texts:
         if is_post(text) or is_lead(text):
             role = role or text
-        elif is_organisation(text):
+        elif is_organisation(text) and (not told or INSTITUTION.search(text)):
             affiliation = affiliation or text
+        elif told and not role and not affiliation and _DUTY.fullmatch(text):
+            role = text
     return role, affiliation
+
+
+_DUTY = re.compile(r"[^\W\d_][^\W\d_]{2,20}(?: (?:and |& )?[^\W\d_]{3,20}){0,2}")
+"""What somebody sees to, before the organisation: "Communications"; nothing with an address in it."""
+_BODY = re.compile(
+    r"\b(?:steering|group|committee|team|board|officers|bearers|vorstand|präsidium|bureau|leadership)\b", re.I
+)
+"""Headings that name a body, not the office of each in it."""
 
 
 def _profile(block: Block, named: Named) -> str | None:

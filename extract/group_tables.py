@@ -29,12 +29,16 @@ _COLUMNS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that presents a person: its first block's number, the name's words, what the person does and for whom."""
+    """A row that presents a person: the name's words, what the person does and for whom, its first block's number.
+
+    `office`: it begins with what one does, and several may do that.
+    """
 
     name: str
     role: str = ""
     affiliation: str = ""
     at: int = 0
+    office: bool = False
 
 
 def read_rows(body: Sequence[Block]) -> Mapping[int, Row]:
@@ -80,7 +84,7 @@ def _by_columns(texts: Sequence[str], columns: Sequence[str], cells: Sequence[in
 def _by_sort(texts: Sequence[str], cells: Sequence[int]) -> Row | None:
     """The row of a table without a head: a name first, then a role and an organisation, as each looks."""
     if not read_name(texts[0], lenient=True):
-        return None
+        return _by_office(texts, cells)
     rest = texts[1:]
     place = next((text for text in rest if is_organisation(text) and not _is_role(text)), "")
     role = next((text for text in rest if _is_role(text)), "")
@@ -89,6 +93,16 @@ def _by_sort(texts: Sequence[str], cells: Sequence[int]) -> Row | None:
     return Row(texts[0], role, place, cells[0])
 
 
+def _by_office(texts: Sequence[str], cells: Sequence[int]) -> Row | None:
+    """The row that begins with an office: "Treasurer", "Ada Brunel, CWI"."""
+    named = leading_name(texts[1])
+    if not named or named.begin or len(texts[0].split()) > MAX_OFFICE or re.search(r"\d", texts[0]):
+        return None
+    place = next((text for text in texts[2:] if is_organisation(text) and not _is_role(text)), "")
+    return Row(texts[1], texts[0], place, cells[0], office=True)
+
+
+MAX_OFFICE = 4  # words of an office: "Membership and newsletter secretary"
 _PLAIN = re.compile(r"[^\W\d_][^\W_@.:/]{2,20}(?: [^\W\d_][^\W_@.:/]{0,20}){0,4}")
 """Up to five words: what somebody does, where the cell after a name says nothing else."""
 

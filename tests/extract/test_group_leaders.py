@@ -100,3 +100,45 @@ def test_lines_of_a_fixed_width_text_are_people_where_each_has_a_post() -> None:
     assert [(one.name, one.role) for one in group.members] == [("Piet Mol", "Student representative")]
     other = group_of(html(page.format("sank in the bay"), "Tide Panel"))
     assert (other.organizers, other.members) == ((), ())
+
+
+def test_a_card_in_a_steering_group_has_a_duty_and_an_organisation() -> None:
+    cards = (
+        "<div><h3>Ada Brunel</h3><p>Co-chair</p><p>Quay Institute</p></div>"
+        "<div><h3>Piet Mol</h3><p>Communications</p><p>University of Bath</p></div>"
+        "<div><h3>Ida Roe</h3><p>Inrupt</p></div><div><h3>Bo Tern</h3><p>Fellow, bo.tern@quay.example</p></div>"
+    )
+    group = group_of(html(f"<h1>Tide Network</h1><h2>Steering group</h2>{cards}", "Tide Network"))
+    assert [(one.name, one.affiliation, one.role) for one in group.organizers] == [
+        ("Ada Brunel", "Quay Institute", "Co-chair"),
+        ("Piet Mol", "University of Bath", "Communications"),
+        ("Ida Roe", "Inrupt", "Steering group"),
+        ("Bo Tern", None, "Steering group"),
+    ]
+
+
+def test_a_row_may_begin_with_the_office() -> None:
+    rows = (
+        "<tr><td>Honorary Secretary</td><td>Piet Mol, University of Bath</td></tr>"
+        "<tr><td>Ordinary members</td><td>Ida Roe (CWI), Bo Tern (UCL)</td></tr>"
+    )
+    boats = "<h2>Boats</h2><table><tr><td>Skipper</td><td>Al Gull, Quay University</td></tr></table>"
+    group = group_of(html(f"<h1>Tide Panel</h1><h2>Officers</h2><table>{rows}</table>{boats}", "Tide Panel"))
+    assert [(one.name, one.affiliation, one.role) for one in group.organizers] == [
+        ("Piet Mol", "University of Bath", "Honorary Secretary")
+    ]
+    assert [(one.name, one.affiliation) for one in group.members] == [("Ida Roe", "CWI"), ("Bo Tern", "UCL")]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Professor Ada Brunel and Dr Piet Mol lead the lab.", ["Ada Brunel", "Piet Mol"]),
+        ("Ada Brunel leitet die Arbeitsgruppe.", ["Ada Brunel"]),
+        ("Ada Brunel leads the Gull Modelling Group at Quay University.", []),
+        ("Ada Brunel runs the boat.", []),
+    ],
+)
+def test_who_leads_the_group_is_told_from_who_leads_another(words: str, names: list[str]) -> None:
+    group = group_of(html(f"<h1>Tide Lab</h1><p>The lab aims to map tides of the coast. {words}</p>", "Tide Lab"))
+    assert [one.name for one in group.organizers] == names
