@@ -74,7 +74,7 @@ _PURPOSES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
             r"\b(?:group|lab|network|centre|center|community|committee|SIG|(?-i:[A-Z]{3,8})"
             r"|(?:[\w-]{1,30})?gruppe|labor"
             r"|laboratoire|équipe|laboratorio|grupo|gruppo|groep)(?: (?-i:[A-Z])\w+){0,3}(?: \([^()]{2,30}\))?"
-            r" (?:hosts|meets(?= [^.;]{0,60}?\bto [a-z]{3})"
+            r" (?:hosts|meets(?= [^.;]{0,60}?(?:\bto [a-z]{3}|, [a-z]{3,20}ing\b))"
             r"|organi[sz]es"
             r"|investigates?"
             r"|studies|untersucht|erforscht|étudie|estudia|studia|onderzoekt|bestudeert|develops|promotes"

@@ -9,6 +9,7 @@ PURPOSES = {
     "charged": "The working group is charged with writing a rule for the lighting of piers.",
     "asked": "We were asked to find out which piers are lit at night.",
     "meeting to": "We meet to read and quarrel about old tide tables.",
+    "meets, doing": "The tide group meets regularly at the quay, inviting sailors and mending nets.",
     "our work": "Our work is about keeping boats and gulls apart on narrow quays.",
     "zweck": "Zweck des Vereins ist es, die Hafenkunde an der Küste zu fördern.",
     "befasst": "Die Arbeitsgruppe befasst sich mit dem Wasserstand kleiner Häfen.",
