@@ -37,20 +37,27 @@ def _atom(n: int) -> str:
         rf"|(?P<hour{n}>[01]?\d|2[0-4])"
         rf"(?:(?P<sep{n}>[:.]|:\s(?=\d\d\s?[aApP]))(?P<min{n}>[0-5]\d)(?::[0-5]\d)?|\s?(?P<h{n}>h|"
         rf"H)(?P<hmin{n}>[0-5]\d)?(?![^\W\d_]))?"
-        rf"(?:\s?(?P<half{n}>[aApP]\.?\s?[mM]\b\.?)|\s?(?P<unit{n}>Uhr|uhr|uur|hrs?\b|o['’]clock))?)"
+        rf"(?:\s?(?P<half{n}>[aApP]\.?\s?[mM]\b\.?)|\s?(?P<unit{n}>Uhr|uhr|uur|hrs?\b|heures?\b|horas?\b"
+        rf"|o['’]clock))?)"
     )
 
 
 _TO = (
     r"(?:\s{0,3}[-–—−‒~→]{1,3}\s{0,3}"
-    r"|\s{1,3}(?P<to>to|until|till?|bis|à|au|a|al|alle|tot|and|und|et|y)\s{1,3}(?:las\s|ca\.\s)?)"
+    r"|\s{1,3}(?P<to>to|until|till?|bis|à|au|a|al|alle|tot|and|und|et|y)\s{1,3}(?:las\s|ca\.\s|ore\s)?)"
 )
 _START = r"(?:(?<![\w£$€#+])(?<![\d][.,:/])(?<!\d[-–])|(?<=19\d\d|20\d\d)(?=\d{1,2}:\d\d))"
 _STOP = r"(?![\d%°€£]|[.:,/]\d|\s?(?:th|st|nd|rd|km|%)\b)"
 _RANGE = re.compile(_START + _atom(1) + _TO + _atom(2) + _STOP)
 _SINGLE = re.compile(r"(?=[\dmnMN])" + _START + _atom(1) + _STOP)
 """First a figure, or the letter of noon or midnight: nearly all places of a text are passed over by that alone."""
-_MAYBE = re.compile(r"\d\s?(?:[:.hH]|[aApP]\.?\s?[mM]|[uU]hr|uur|o['’]clock|\s?[-–—]|\sto\s|\sbis\s)|[nN]oon|[mM]i[dt]")
+_HOURS = re.compile(r"\b(?:ore|dalle|alle|a las|de las|desde las)\s{1,2}$", re.I)
+"""What stands before an hour in Italian and Spanish, where no "Uhr" or "h" stands behind it: "alle 18", "ore 9-13"."""
+_AFTER_HOUR = re.compile(r"\s?(?:[,.;)\n]|$|[–—-]\s|\(|\s(?:presso|nell\w*|all[ae]?|in|si|con|en|h)\b)")
+_MAYBE = re.compile(
+    r"\b(?:ore|alle|las)\s\d|\d\s?(?:[:.hH]|[aApP]\.?\s?[mM]|[uU]hr|uur|heure|hora|o['’]clock|\s?[-–—]|\sto\s"
+    r"|\sbis\s)|[nN]oon|[mM]i[dt]"
+)
 _BETWEEN = re.compile(r"(?:between|zwischen|entre)\s{1,3}(?:las\s)?$", re.I)
 _GERMAN_AM = re.compile(r"(?<!\s)\s+(?:Mo|Di|Mi|Do|Fr|Sa|So|\d{1,2}\.)")
 
@@ -76,7 +83,8 @@ def _read_range(match: re.Match[str] | None, text: str) -> Clock | None:
         return None
     first, last = _hand_on(_Moment.of(match, 1), _Moment.of(match, 2))
     both_dotted = first.dotted and last.dotted and len(first.hour) == 2
-    zoned = _ZONE.match(text, match.end()) is not None  # "13-16 CET"
+    told = _HOURS.search(text[max(0, match.start() - 12) : match.start()]) is not None
+    zoned = told or _ZONE.match(text, match.end()) is not None  # "13-16 CET", "ore 9-13"
     if not (last.strong or both_dotted or (first.strong and last.dotted) or zoned):
         return None
     if not (first.strong or first.dotted or last.marked or zoned):
@@ -91,17 +99,21 @@ def _read_range(match: re.Match[str] | None, text: str) -> Clock | None:
 
 def _read_single(match: re.Match[str], text: str, dotted: bool) -> Clock | None:
     moment = _Moment.of(match, 1)
-    if not (moment.strong or (dotted and moment.dotted)):
+    told = _HOURS.search(text[max(0, match.start() - 12) : match.start()]) is not None
+    bare = told and (moment.dotted or (not moment.minute and _AFTER_HOUR.match(text, match.end()) is not None))
+    if not (moment.strong or (dotted and moment.dotted) or bare):
         return None
     if moment.half == "am" and not moment.sep and _GERMAN_AM.match(text, match.end()):
         return None
-    bare_h = (moment.sep == "h" or moment.unit in ("hr", "hrs")) and not moment.minute  # "2h" is how long it takes
+    bare_h = (moment.sep == "h" or moment.unit in _LASTING) and not moment.minute  # "2h" is how long it takes
     if bare_h and not _AT.search(text[max(0, match.start() - 8) : match.start()]):
         return None
     value = moment.value()
     return Clock(value, None, match[0], match.start(), match.end()) if value else None
 
 
+_LASTING = frozenset(("hr", "hrs", "heure", "heures", "hora", "horas"))
+"""Units that say how long something takes, too: "2 heures"."""
 _AT = re.compile(r"(?:\bà|\bat|\bfrom|\bde|\bdès|\bvers|\bum|\bab|\bom|\bdalle|\balle|\ba las|@|[-–—])\s?$", re.I)
 
 
@@ -182,10 +194,12 @@ def _with_zone(clock: Clock, text: str) -> Clock:
 
 
 _ROLE = re.compile(
-    r"(?:(?P<doors>\b(?:doors?|registration|arrivals?|arrive|check-?in|einlass|anmeldung ab|accueil|ouverture des"
-    r" portes|apertura puertas|inloop)\b)|(?P<end>\b(?:until|till|ends?|finish(?:es)?|close[sd]?|closing|bis|"
+    r"(?:(?P<doors>\b(?:doors?|registration|arrivals?|arrive|check-?in|einlass|anmeldung ab|accueil|ontvangst"
+    r"|ouverture des"
+    r" portes|apertura (?:de )?puertas|apertura porte|inloop)\b)|(?P<end>\b(?:until|till|ends?|finish(?:es)?"
+    r"|close[sd]?|closing|bis|"
     r"jusqu['’]à|hasta|"
-    r"fino alle|tot)))[^.;\d]{0,20}$",
+    r"fino alle|tot|ende|fine|fin|conclusione|einde)\b))[^.;\d]{0,12}(?:\b[a-z]{2,3}\.)?[^.;\d]{0,20}$",
     re.I,
 )
 

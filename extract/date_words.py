@@ -41,7 +41,7 @@ INNER_WORDS = frozenset("of de du di del the dello dell".split())
 LEAD_WORDS = frozenset(
     "on the le les el los il den dem der am vom von from du da dal del van vanaf between zwischen zum zu at um ab"
     " ore ora"
-    " kl op a las lunchtime".split()
+    " kl op om alle a las lunchtime".split()
 )
 """What may stand between weekday or range sign and day: "Friday the 3rd", "vom 3. bis zum 5. Mai"."""
 
@@ -68,7 +68,8 @@ ZONE_PLACES = (
 """Before "time": "10am UK time"."""
 
 DATE_LABELS = frozenset(
-    "date dates when day days datum daten wann termin termine zeitraum tag quand jour fecha fechas cuándo cuando quando"
+    "date dates when day days datum daten wann termin termine zeitraum tag quand jour fecha fechas cuándo cuando "
+    "quando"
     " data giorno giorni wanneer start starts begin begins starting beginn début debut inicio inizio von from".split()
 )
 TIME_LABELS = frozenset(
@@ -76,16 +77,21 @@ TIME_LABELS = frozenset(
     " orari tijd"
     " tijden tijdstip".split()
 )
-END_LABELS = frozenset("end ends ending ende until bis fin fine einde finish finishes".split())
-DOOR_LABELS = frozenset("doors door einlass inloop open opens".split())
+END_LABELS = frozenset(
+    "end ends ending ende until bis fin fine einde finish finishes schluss clôture clausura conclusione "
+    "afsluiting".split()
+)
+DOOR_LABELS = frozenset("doors door einlass inloop open opens accueil".split())
 LABEL_FILLERS = frozenset(
     "and und et y e en of the de la le del der des event events veranstaltung evenement événement evento evenement"
     " workshop conference seminar talk meeting lecture s place location venue where ort wo lieu où lugar luogo plaats"
-    " locatie local key our this new neues nouvelle nueva nuova nieuwe".split()
+    " locatie local key our this new neues nouvelle nueva nuova nieuwe"
+    " dei lavori des travaux tagung vortrag vortrags convegno colloque conférence jornada acto lezing".split()
 )
 """Words that a label of a date may hold beside the telling one: "Date and time of the event", "When & where"."""
 DAILY = (
-    r"(?:daily|(?:each|every|on both|on all|both|per) days?|täglich|jeden tag|chaque jour|cada día|ogni giorno"
+    r"(?:daily|jeweils|(?:each|every|on both|on all|both|per) days?|täglich|jeden tag|chaque jour|cada día"
+    r"|ogni giorno"
     r"|dagelijks)"
 )
 """A pattern for what stands beside a clock time that holds for several days."""

@@ -191,6 +191,7 @@ def build_event(claims: Iterable[Claim], view: View) -> tuple[Event | None, tupl
             values[field] = fold(best.value) if isinstance(best.value, str) and field != "description" else best.value
             evidence += [claim.evidence() for claim in _supporting(of[field], best)]
     _lend_year(values)
+    _date_deadline(values)
     _drop_contradictions(values)
     for field in LISTS:
         items = merge_items(of[field])[:MAX_ITEMS] if field in of else []
@@ -223,6 +224,17 @@ def _lend_year(values: dict[str, Any]) -> None:
         return
     month, day = int(str(partial)[2:4]), int(str(partial)[5:7])
     values["end_date"] = find_date(start.year + ((month, day) < (start.month, start.day)), month, day)
+
+
+def _date_deadline(values: dict[str, Any]) -> None:
+    """A deadline without a year is the last such day before the event begins: nobody registers later."""
+    start, stated = values.get("start_date"), str(values.get("registration_deadline"))
+    if not isinstance(start, date) or not re.fullmatch(r"--\d\d-\d\d", stated):
+        return
+    month, day = int(stated[2:4]), int(stated[5:7])
+    found = find_date(start.year - ((month, day) > (start.month, start.day)), month, day)
+    if found:
+        values["registration_deadline"] = found.isoformat()
 
 
 def _drop_contradictions(values: dict[str, Any]) -> None:

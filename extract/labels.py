@@ -31,7 +31,8 @@ def _pairs_at(kept: Sequence[Judged], index: int) -> Iterator[Pair]:
         value = fold(block.text[len(block.lead) :].lstrip(" :–—-\n"))
         if value and len(block.lead) <= _LABEL_LENGTH:
             yield Pair(_bare(block.lead), value, block)
-            return
+            if not block.text.startswith(f"{block.lead}\n") or block.lead.endswith(":"):
+                return  # else the lead is a line of its own, and labels may stand in those below it
     for line in block.text.split("\n") if ":" in block.text else ():
         match = _LINE.match(line) if len(line) < 2000 else None
         if match:

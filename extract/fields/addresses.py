@@ -19,17 +19,27 @@ _STREET = re.compile(
     r"\b(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln\.?|drive|square|sq\.?|place|court|terrace|crescent|way|row"
     r"|hill|floor|boulevard|blvd|highway|gate|walk|quay|gardens|embankment|plaza"
     r"|\w{2,}(?:straße|strasse|str\.|platz|gasse|weg|allee|damm|ufer)|rue|allée|quai|calle|avenida|paseo|via|viale"
-    r"|piazza|corso|\w*straat|\w*laan|\w*plein|gracht)\b",
+    r"|piazza|corso|\w*straat|\w*laan|\w*plein|\w*gracht|riva|largo|vicolo|strada|borgo|cours|chemin|impasse"
+    r"|esplanade"
+    r"|ronda|camino|carrer|travesía|\w+kade|\w+singel|\w+steeg|\w+dijk|\w+markt|\w+graben)\b",
     re.I,
 )
 
 
 _STREET_END = re.compile(
-    r"\b(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|boulevard|blvd|crescent|quay|embankment|\w{2,}(?:straße|strasse|str\."
+    r"\b(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|boulevard|blvd|crescent|quay|embankment|\w{2,}(?:straße"
+    r"|strasse|str\."
     r"|gasse|allee|weg)|\w+(?:straat|laan|plein))$",
     re.I,
 )
 """Words that end a street's name even without a number; "University Place" and "Quay Hall" are buildings."""
+
+
+_AT_THE = re.compile(
+    r"(?:Am|Im|Zum|Zur|(?:An|In|Auf|Unter|Hinter|Vor) (?:der|dem|den)) (?!.*(?:saal|raum|Raum|haus|Haus)\b)"
+    r"[A-ZÄÖÜ][\w -]{2,30} \d{1,3} ?[a-z]?"
+)
+"""German streets that are called by what they lie at: "An der Mole 7"."""
 
 
 def find_postcode(text: str) -> str:
@@ -64,7 +74,7 @@ def is_street(part: str) -> bool:
     """
     if _DIGIT.search(part) and _STREET.search(part):
         return True
-    if re.match(r"\d{1,4}[a-z]?(?:-\d+)?,? [A-Z]", part):
+    if re.match(r"\d{1,4}[a-z]?(?:-\d+)?,? [A-Z]", part) or _AT_THE.fullmatch(part):
         return True
     return bool(_STREET_END.search(part)) and 1 < len(part.split()) <= 4
 
@@ -75,7 +85,19 @@ def read_place(text: str) -> Place | None:
     >>> read_place("Harbour Hall, 12 Quay Street, Tidewick TW1 2AB, UK").address_locality
     'Tidewick'
     """
+    hit = _BRACKETED.fullmatch(text)
+    if hit and (is_street(_parts(hit["inside"])[0] if _parts(hit["inside"]) else "") or find_postcode(hit["inside"])):
+        return read_place_lines([hit["name"], hit["inside"]])
     return read_place_lines([text])
+
+
+_BRACKETED = re.compile(r"(?P<name>[^()]{3,100}?) ?\((?P<inside>[^()]{5,120})\)")
+"""A name with its address in brackets."""
+_STOREY = re.compile(
+    r"(?<![\dIVX])(?:[\dIVX]{1,4}[.°ºª]? )?(?:primo |secondo |terzo )?(?:piano|stock|étage|planta|verdieping"
+    r"|floor|og|eg)(?: \w+)?$",
+    re.I,
+)
 
 
 def read_place_lines(lines: list[str]) -> Place | None:
@@ -117,6 +139,8 @@ def _parts(line: str) -> list[str]:
     return [part for raw in out if (part := fold(raw).strip(" .;"))]
 
 
+_LONE_TOWN = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_]+){0,3}")
+"""What behind a street can be its town only, if it is no storey."""
 _VENUE_IN_TOWN = re.compile(r"^(?P<venue>.+) in (?P<town>[^\W\d_a-z][\w .'’-]+)$")
 
 
@@ -140,6 +164,8 @@ def _town(parts: list[str], code: str, country: bool) -> tuple[str, str]:
         if len(parts) > 1 or not re.search(r"university|institute|centre|center|hotel|hall", parts[-1], re.I):
             inside = _VENUE_IN_TOWN.search(parts[-1])
             return (inside["town"], "") if inside else (parts[-1], parts[-1])
+    if len(parts) > 1 and is_street(parts[-2]) and _LONE_TOWN.fullmatch(parts[-1]) and not is_street(parts[-1]):
+        return (parts[-1], parts[-1]) if not (code or country or _STOREY.search(parts[-1])) else ("", "")
     inside = _VENUE_IN_TOWN.search(parts[0]) if len(parts) == 1 else None
     return (inside["town"], "") if inside else ("", "")
 

@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from extract.blocks import Block
 from extract.claims import Claim, View
-from extract.date_words import DAILY
+from extract.fields import attendance_abroad as abroad
 from extract.fields.addresses import find_postcode, read_place
+from extract.fields.day_lines import DATE_LINE, ROOM, is_day, is_time
 from extract.fields.sections import find_labelled, said, split_sentences, where
 from extract.fields.words import PLATFORMS
 from extract.text import fold
@@ -25,14 +26,16 @@ def mode_claim(value: str, text: str, rule: str, trust: float, path: str) -> Cla
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _ONLINE_WORD = (
-    r"(?:online|virtual(?:ly)?|zoom|teams|webinar|en ligne|en línea|remote(?:ly)?|digital|live ?stream(?:ed|ing)?|web)"
+    r"(?:online|virtual(?:ly)?|zoom|teams|webinar|en ligne|en línea|remote(?:ly)?|digital|live ?stream(?:ed|ing)?|web"
+    r"|visioconférence|visio|à distance|videokonferenz|in streaming|da remoto|videoconferenza|videoconferencia)"
 )
 _PART_END = re.compile(
     r"(?:(?<!\s)\s+)?[•|;/]\s*|(?<!\s)\s+[-–—&+]\s+(?=online|zoom|virtual)"
-    r"|,?(?<!\s)\s+(?:and|or|und|oder|et)\s+(?=(?:also )?(?:online|virtual|via|zoom|on zoom))",
+    r"|,?(?<!\s)\s+(?:and|or|und|oder|et|ou|y|o|e|en|sowie)\s+(?=(?:also |auch |en |in |à |da |via |per )?"
+    r"(?:online|virtual|via|zoom|on zoom|livestream|ligne|línea|visio|distance|streaming|remoto|videokonferenz))",
     re.I,
 )
-_ONLINE_PART = re.compile(rf"^(?:(?:also|via|on|fully|hybrid|in[- ]person|and) )*{_ONLINE_WORD}\b", re.I)
+_ONLINE_PART = re.compile(rf"^(?:(?:also|via|on|fully|hybrid|in[- ]person|and|en|in|per|nur) )*{_ONLINE_WORD}\b", re.I)
 _NO_PART = re.compile(r"(?:hybrid|tb[acd]|to be (?:announced|confirmed)|in[- ]person|-|n/?a|see below)\W*", re.I)
 _DATE_AFTER = re.compile(
     rf",? (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{{1,2}}(?:st|nd|rd"
@@ -55,12 +58,13 @@ def physical_part(value: str) -> str:
     return ""
 
 
-_DAY_WORD = r"\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-zé]*\b"
-DATE_LINE = re.compile(rf"{_DAY_WORD}(?:(?!{_DAY_WORD}).)*\b\d{{1,2}}(?:[:.]\d\d|\s?[ap]m)\b", re.I)
-_VENUE_WORD = re.compile(
+VENUE_WORD = re.compile(
     r"\b(?:room|hall|building|campus|university|centre|center|theatre|library|hotel|street|institute|college"
     r"|auditorium|house|floor|studio|museum|gallery|chapel|church|lane|road|avenue|square"
-    r"|raum|hörsaal|saal|gebäude|salle|aula|sala|zaal|online|virtual)\b",
+    r"|\w*raum|\w*saal|\w*gebäude|salle|aula|sala|zaal|online|virtual|\w+haus|\w*bibliothek|universität|institut"
+    r"|amphithéâtre|bâtiment|bibliothèque|médiathèque|maison|musée|université|salón|edificio|biblioteca|museo|palazzo"
+    r"|palacio|casa|facultad|facoltà|universidad|università|instituto|istituto|librería|libreria|librairie|\w+zaal"
+    r"|bibliotheek|gebouw|universiteit|instituut|\w+stra(?:ße|sse|at))\b",
     re.I,
 )
 _MAP = re.compile(
@@ -84,7 +88,8 @@ def fact_lines(view: View) -> tuple[tuple[str, Block], ...]:
         if max(len(before), len(line)) > _MAX_FACT or not _DIGIT.search(before):
             continue
         day = lines[i - 1][0] if i and len(lines[i - 1][0]) <= _MAX_FACT else ""
-        stated = DATE_LINE.search(before) or (_TIME_ALONE.match(before) and DATE_LINE.search(f"{day} {before}"))
+        stated = bool(DATE_LINE.search(before) or (is_time(before) and DATE_LINE.search(f"{day} {before}")))
+        stated = stated or (title < i < title + _BESIDE_TITLE and bool(ROOM.search(line)) and is_day(before))
         if not stated:
             continue
         beside = title < i < title + _BESIDE_TITLE and above.nodes[-2:-1] and above.nodes[-2] in block.nodes
@@ -94,12 +99,6 @@ def fact_lines(view: View) -> tuple[tuple[str, Block], ...]:
 
 
 _DIGIT = re.compile(r"\d")
-_TIME_ALONE = re.compile(
-    r"\d{1,2}(?:[:.]\d\d|\s?[ap]m)(?:[\d\s:.apm–—-]|(?:to|until|bis|à)\b)*(?:\(?[A-Z]{2,4}(?: time)?\)?)?"
-    rf",?(?: {DAILY})?$",
-    re.I,
-)
-"""A line that is a clock time or a range of them; the day stands on the line above."""
 _NO_BARE_PLACE = re.compile(r"[\d.!?:@]|\b(?:add|register|share|save|download|print|more|back)\b", re.I)
 
 
@@ -112,7 +111,7 @@ def _is_place_line(line: str, block: Block) -> bool:
     if re.search(r"[.!?:](?:\s|$)", line):
         return False
     mapped = any(_MAP.search(link.href) and link.text in line for link in block.links)
-    return mapped or bool(_VENUE_WORD.search(line) or find_postcode(line))
+    return mapped or bool(VENUE_WORD.search(line) or find_postcode(line))
 
 
 _EVENT = (
@@ -125,13 +124,19 @@ _MIXED = re.compile(
     rf"|mode|attendance)\b"
     r"|\bin a hybrid\b|\b(?:in[- ]person|on[- ]?site) (?:and|or|&) (?:also )?(?:online|virtual(?:ly)?|remote(?:ly)?)\b"
     r"|\b(?:online|virtual(?:ly)?|remotely) (?:and|or|&) (?:also )?(?:in[- ]person|on[- ]?site)\b"
-    r"|\b(?:attend|join|participate) (?:virtually|online|remotely)\b.{0,200}\bin[- ]person\b",
+    r"|\b(?:attend|join|participate) (?:virtually|online|remotely)\b.{0,200}\bin[- ]person\b"
+    rf"|{abroad.MIXED}",
     re.I,
 )
-_STREAMED = re.compile(r"\b(?:will be|is|are|be) (?:also )?(?:live[- ]?streamed|streamed live|broadcast live)\b", re.I)
+_STREAMED = re.compile(
+    r"\b(?:will be|is|are|be) (?:also )?(?:live[- ]?streamed|streamed live|broadcast live)\b"
+    rf"|{abroad.STREAMED}",
+    re.I,
+)
 _ALSO_ONLINE = re.compile(
     r"\b(?:attend|join|participate|follow|tune in)(?: \w+){0,3} (?:virtually|online|remotely|via (?:zoom|teams"
-    r"|livestream))\b",
+    r"|livestream))\b"
+    rf"|{abroad.ALSO_ONLINE}",
     re.I,
 )
 _ONLINE_ONLY = re.compile(
@@ -139,7 +144,8 @@ _ONLINE_ONLY = re.compile(
     r"|\bnot be able to attend in person\b"
     rf"|\b{_EVENT} (?:has |will )?(?:been |be )?moved online\b|\bfully (?:online|virtual)\b|\bexclusively online\b"
     r"|\bnur online\b|\buniquement en ligne\b|\ben ligne uniquement\b|\bsolo en línea\b|\bsolo online\b"
-    r"|\balleen online\b",
+    r"|\balleen online\b"
+    rf"|{abroad.ONLINE_ONLY}",
     re.I,
 )
 _ONLINE = re.compile(
@@ -148,24 +154,29 @@ _ONLINE = re.compile(
     r"(?: entirely| fully| completely)? (?:online|virtual(?:ly)?|via zoom|on zoom|on microsoft teams"
     r"|via microsoft teams)\b"
     r"|\btake place (?:online|virtually|via zoom|on zoom)\b|\bonline[- ]veranstaltung\b|\bfindet online statt\b"
-    r"|\bthis (?:is an? )?(?:online|virtual) event\b",
+    r"|\bthis (?:is an? )?(?:online|virtual) event\b"
+    rf"|{abroad.ONLINE}",
     re.I,
 )
 _OFFLINE = re.compile(
     rf"\bin[- ]person (?:only |\w+ )?{_EVENT}\b|\b{_EVENT} (?:is|will be|will take place"
     rf"|takes place) (?:held )?in[- ]person\b"
     rf"|\bface[- ]to[- ]face (?:only|{_EVENT})\b|\bin person only\b|\bno (?:online|remote|virtual) (?:option"
-    rf"|attendance|participation)\b",
+    rf"|attendance|participation)\b"
+    rf"|{abroad.OFFLINE}",
     re.I,
 )
 _RULES: tuple[tuple[str, re.Pattern[str], str, float, tuple[str, ...]], ...] = (
-    ("online_only", _ONLINE_ONLY, "online", 0.9, ("only", "online", "in person", "virtual", "en ligne", "en línea")),
-    ("hybrid", _MIXED, "mixed", 0.85, ("hybrid", "person", "site")),
-    ("also_online", _ALSO_ONLINE, "mixed", 0.78, ("virtually", "online", "remotely", "via ")),
-    ("streamed", _STREAMED, "mixed", 0.75, ("stream", "broadcast")),
-    ("in_person", _OFFLINE, "offline", 0.7, ("person", "face", "no online", "no remote", "no virtual")),
-    ("online", _ONLINE, "online", 0.7, ("online", "virtual", "zoom", "teams")),
-)
+    ("online_only", _ONLINE_ONLY, "online", 0.9,
+     ("only", "online", "in person", "virtual", "en ligne", "en línea", *abroad.ONLINE_ONLY_WORDS)),
+    ("hybrid", _MIXED, "mixed", 0.85, ("hybrid", "person", "site", *abroad.MIXED_WORDS)),
+    ("also_online", _ALSO_ONLINE, "mixed", 0.78,
+     ("virtually", "online", "remotely", "via ", *abroad.ALSO_ONLINE_WORDS)),
+    ("streamed", _STREAMED, "mixed", 0.75, ("stream", "broadcast", *abroad.STREAMED_WORDS)),
+    ("in_person", _OFFLINE, "offline", 0.7,
+     ("person", "face", "no online", "no remote", "no virtual", *abroad.OFFLINE_WORDS)),
+    ("online", _ONLINE, "online", 0.7, ("online", "virtual", "zoom", "teams", *abroad.ONLINE_WORDS)),
+)  # fmt: skip
 _OTHER = re.compile(
     r"\b(?:previous|past|last year|companion|monthly|usually|regular|other events|may be|might be|if|these events"
     r"|previously"
@@ -194,7 +205,10 @@ def find_modes(view: View, venue: bool) -> Iterator[Claim]:
 
 def _names_presence(view: View) -> bool:
     """Whether the page speaks of those who come in person."""
-    return next((True for s, _ in said(view, "person") if re.search(r"\bin[- ]person\b", s, re.I)), False)
+    return any(_PRESENCE.search(sentence) for sentence, _ in said(view, "person", *abroad.PRESENCE_WORDS))
+
+
+_PRESENCE = re.compile(rf"\bin[- ]person\b|{abroad.PRESENCE}", re.I)
 
 
 def _title_mode(view: View) -> Iterator[Claim]:

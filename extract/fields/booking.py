@@ -18,7 +18,8 @@ from extract.fields.sections import clip, find_holding, said, split_sentences, w
 
 
 def find(view: View) -> Iterator[Claim]:
-    """Claims on registration, deadline, price, places, recording, audience, languages, hashtags, conduct, programme."""
+    """Claims on registration, deadline, price, places, recording, audience, languages, hashtags, conduct, "
+    "programme."""
     view = clip(view)
     yield from find_registration(view)
     yield from _deadline(view)
@@ -39,17 +40,24 @@ _DEADLINE = re.compile(
     rf"|\bregister (?:here |online |now )?(?:by|before|no later than|until)\b"
     rf"|\b{_BOOK} (?:closes?|closed on|will close|ends?|(?:is |are )?(?:now )?open until|deadline is)\b"
     r"|^(?:book|apply|reply|rsvp|sign up) (?:here |online |now )?(?:by|before|no later than|until)"
-    r"(?= (?:the )?(?:\d|noon\b|midnight\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:january|february|march|april"
+    r"(?= (?:the )?(?:\d|noon\b|midnight\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:january|february"
+    r"|march|april"
     r"|may|june|july|august|september|october|november|december) \d))"
     r"|\bplease (?:register|apply|book|sign up) (?:by|before|until)\b|\banmeldeschluss\b|\banmeldefrist\b"
     r"|\banmeldung bis\b"
+    r"|\banmeld(?:ung|ungen|en)\b[^.;:]{0,60}? bis(?: spätestens)?(?: zum| am)?\b"
+    r"|\bmeld\w+ (?:sie )?sich (?:\w+ ){0,4}?bis"
+    r"(?: spätestens)?(?: zum)?\b|\binscriptions?\b[^.;]{0,60}? (?:avant le|jusqu['’]au|au plus tard le)\b"
+    r"|\bdate limite des inscriptions\b|\binscripci\w+\b[^.;]{0,60}? (?:hasta el|antes del)\b"
+    r"|\bplazo de inscripción\b"
+    r"|\b(?:aanmeld\w+|inschrijv\w+)\b[^.;]{0,60}? (?:vóór|voor|tot(?: en met)?|uiterlijk)(?= (?:\w+dag )?\d)"
     r"|\bdate limite d['’]inscription\b|\bfecha límite\b|\bentro il\b|\baanmelden (?:voor|tot)\b",
     re.I,
 )
 _DEADLINE_WORDS = (
     "deadline", "clos", "register ", "apply ", "book ", "reply ", "rsvp ", "sign up",
     "ends", "open until", "anmeld", "limit", "límite",
-    "entro il", "aanmelden",
+    "entro il", "aanmeld", "meld", "inscri", "inschrijv",
 )  # fmt: skip
 _NOT_OWN = re.compile(
     r"\b(?:abstract|paper|poster|submission|notification|camera[- ]ready|travel|bursary|visa|hotel|accommodation"
@@ -70,12 +78,27 @@ def _deadline(view: View) -> Iterator[Claim]:
     for found in find_facts(view):
         if found.field == "registration_deadline" and (value := _read_moment(found.value)):
             yield Claim("registration_deadline", value, found.value, "label", "deadline", 0.8, where(found.block))
+        if found.field == "registration_url" and _states_end(found.value) and (value := _read_moment(found.value)):
+            yield Claim("registration_deadline", value, found.value, "label", "until", 0.7, where(found.block))
     for sentence, block in said(view, *_DEADLINE_WORDS):
         hit = _DEADLINE.search(sentence) if len(sentence) <= MAX_SENTENCE else None
         if not hit or _NOT_OWN.search(sentence[max(0, hit.start() - 60) : hit.end()]) or _FOR_ELSE.search(sentence):
             continue
         if value := _read_moment(sentence[hit.start() : hit.end() + 80]):
             yield Claim("registration_deadline", value, sentence, "text", "deadline", 0.6, where(block))
+
+
+_UNTIL = re.compile(
+    r"\b(?:by|before|until|bis|avant le|jusqu['’]au|hasta el|antes del|entro il|entro|vóór|voor"
+    r"|tot)\b(?: \w+){0,2}? \d",
+    re.I,
+)
+MAX_UNTIL, MAX_VALUE = 60, 160  # characters in which "until" stands, and of the value of a label for registration
+
+
+def _states_end(value: str) -> bool:
+    """Whether the value of a label for registration begins with until when: "free, until 3 May"."""
+    return len(value) <= MAX_VALUE and _UNTIL.search(value[:MAX_UNTIL]) is not None
 
 
 def _read_moment(text: str) -> str | None:
@@ -99,7 +122,8 @@ _RECORDED = re.compile(
     r"|released|accessible)\b"
     r"|\b(?:event|talks?|lectures?|sessions?|seminar|webinar|presentations?|it"
     r"|this) will (?:also )?be (?:live[- ]?streamed and )?"
-    r"(?:video[- ])?recorded\b|\bwird aufgezeichnet\b|\bsera enregistrée?\b|\bserá grabad[ao]\b|\bsarà registrat[ao]\b"
+    r"(?:video[- ])?recorded\b|\bwird aufgezeichnet\b|\bsera enregistrée?\b|\bserá grabad[ao]\b"
+    r"|\bsarà registrat[ao]\b"
     r"|\bwordt opgenomen\b",
     re.I,
 )

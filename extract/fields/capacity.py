@@ -1,4 +1,5 @@
-"""A page in, claims on how many may come to its event out: in figures, and in words where nothing else can be meant."""
+"""A page in, claims on how many may come to its event out: in figures, and in words where nothing else can be "
+"meant."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +11,9 @@ from extract.fields.sections import said, where
 _PEOPLE = (
     r"(?:participants|attendees|people|places|seats|spaces|delegates|persons|students"
     r"|teilnehm\w+"
-    r"|plätze|personnes|plazas|posti|deelnemers)"
+    r"|plätze|personen|personnes|plazas|localidades|personas|asistentes|posti|persone|partecipanti|deelnemers"
+    r"|bezoekers"
+    r"|plaatsen|participantes|auditeurs)"
 )
 _UNITS = "two three four five six seven eight nine ten eleven twelve fifteen sixteen eighteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -24,7 +27,9 @@ _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _CAPACITY = re.compile(
     r"\b(?:limited to|capacity (?:of|is)|maximum (?:of |capacity of |number of (?:participants|attendees"
     r"|places)[: ]{1,2})|max\.? "
-    r"|up to|space for|room for|only|there are|cap(?:ped)? (?:of|at)|maximal|jusqu['’]à|hasta|fino a)\s*"
+    r"|up to|space for|room for|only|there are|cap(?:ped)? (?:of|at)|maximal|jusqu['’]à|hasta|fino a"
+    r"|begrenzt auf|höchstens|limitée?s? à|dans la limite (?:de|des)|limitad[oa] a|limitat[oi] a"
+    r"|aforo (?:limitado )?(?:de|a)|aforo \(|capienza \(|massimo|máximo(?: de)?|maximaal|plaats voor|beperkt tot)\s*"
     rf"(?P<n>\d{{1,3}},\d{{3}}|\d{{1,5}})\s?{_PEOPLE}\b(?!\s(?:have|has|attended|registered|left|remain))"
     r"|\bcapacity\s?: ?(?P<n2>\d{1,5})\b"
     r"|^(?:(?:free|places)[;,] )?(?P<n3>\d{1,5}) (?:seats|places|spaces)[.;]?$"
@@ -35,7 +40,8 @@ _CAPACITY = re.compile(
 )
 _CAPACITY_WORDS = (
     "limited to", "capacity", "max", "up to", "space for", "room for", "only", "there are", " cap", "jusqu", "hasta",
-    "fino a", "seats", "places", "spaces",
+    "fino a", "seats", "places", "spaces", "begrenzt", "höchstens", "limit", "aforo", "capienza", "massimo", "máximo",
+    "plaats", "beperkt",
 )  # fmt: skip
 _ELSE = re.compile(
     r"\b(?:teams?|groups?) of\b|\bper (?:team|group)\b"
@@ -44,7 +50,9 @@ _ELSE = re.compile(
 )
 """Of whom a sentence may say how many they are, or what else may be full."""
 _VALUE = re.compile(
-    rf"(?:max(?:imum|\.)? (?:of )?)?(?P<n>\d{{1,3}},\d{{3}}|\d{{1,5}})(?: {_PEOPLE})?(?: max\.?)?\.?", re.I
+    rf"(?:(?:max(?:imum|\.|imal|imaal)?|höchstens|massimo|máximo|au maximum"
+    rf"|maximal) (?:of )?)?(?P<n>\d{{1,3}},\d{{3}}|\d{{1,5}})(?: {_PEOPLE})?(?: max\.?)?\.?",
+    re.I,
 )
 MAX_SENTENCE = 600  # characters
 

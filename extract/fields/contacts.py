@@ -17,7 +17,7 @@ PLACEHOLDER = "[email protected]"
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,18}(?![\w-])")
 _WRITTEN = re.compile(
     r"\b(?P<user>[A-Za-z0-9][\w.+-]{0,40})\s?(?:\(at\)|\[at\]|\{at\}"
-    r"|\bAT\b)\s?(?P<host>[A-Za-z0-9-]{1,40}(?:\s?(?:\(dot\)|\[dot\]|\bDOT\b|\.)\s?[A-Za-z0-9-]{2,20}){1,4})"
+    r"|\bAT\b)\s?(?P<host>[A-Za-z0-9-]{1,40}(?:(?:\s?(?:\(dot\)|\[dot\]|\bDOT\b)\s?|\.)[A-Za-z0-9-]{2,20}){1,4})"
 )
 _AT_SIGNS = ("(at)", "[at]", "{at}", "AT")
 """Cheap to look for: without one no address is written in words."""
@@ -31,7 +31,9 @@ _ROLE = re.compile(
     r"news|list|users?|community|hub|membership|members|join|kontakt|sekretariat|veranstaltung\w*|anmeldung|contacto"
     r"|eventos|"
     r"contatti|eventi|segreteria|secretaria|secretariaat|evenementen|hr|jobs|outreach|partnerships?|education"
-    r"|academy|dsg|terminolog\w*|standards)"
+    r"|academy|kolloqui\w*|tagung\w*|jornadas|convegn[oi]|congreso|congres|colloques?|seminaires?|seminari\w?|studiedag\w*"
+    r"|lezing\w*|comunicacion|communication|kommunikation|presse|prensa|stampa|biblioteca|bibliotheek|bibliothek"
+    r"|redaktion|inscriptions?|inscripciones|iscrizioni|inschrijv\w*|aanmeld\w*|actividades|agenda|dsg|terminolog\w*|standards)"
     r"(?:$|[._-])|^(?:public|internal|member)-|-(?:wg|ig|cg|sig|group|editors|users|dev|discuss|announce)$",
     re.I,
 )
@@ -50,7 +52,8 @@ _FRAME = re.compile(
 )
 _CUE = re.compile(
     r"\b(?:contact|e-?mail|enquir\w+|inquir\w+|questions?|queries|information|reach|write to|get in touch|in touch"
-    r"|feedback|kontakt\w*|fragen|contacte\w*|contacto|contatti|vragen|request\w*|discuss|funding)\b",
+    r"|feedback|kontakt\w*|fragen|contacte\w*|contacto|contatti|vragen|rückfragen|auskunft|renseignements?|informes|información|informaci|informazion\w*|informatie|écrire|schreiben"
+    r"|meldet|scrivendo|stuur|request\w*|discuss|funding)\b",
     re.I,
 )
 
@@ -103,7 +106,7 @@ def find_addresses(block: Block) -> Iterator[tuple[str, str]]:
         yield hit.group(), hit.group()
     for hit in _WRITTEN.finditer(text[:2000]) if any(sign in text for sign in _AT_SIGNS) else ():
         host = re.sub(r"\s?(?:\(dot\)|\[dot\]|\bDOT\b)\s?", ".", hit["host"])
-        if "." in host and "DOT" in hit.group().upper():
+        if "." in host and ("DOT" in hit.group().upper() or hit.group()[len(hit["user"]) :].strip()[0] in "([{"):
             yield f"{hit['user']}@{host}", hit.group()
     for link in block.links:
         if link.href.lower().startswith("mailto:"):

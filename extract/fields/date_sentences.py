@@ -13,6 +13,7 @@ from extract.date_words import MOVED_FROM
 from extract.days import Dates, order
 from extract.fields.date_statements import Statement, share
 from extract.fields.posting import is_deadline, is_history, is_posting_block, is_posting_line
+from extract.fields.sections import ORDINAL
 from extract.fields.status import is_of_event, is_previous
 
 MAX_BLOCK = 5_000  # characters
@@ -38,7 +39,9 @@ _PAST = re.compile(
     re.I,
 )
 _FROM = re.compile(r"^(?:from|between|on|vom|am|du|le|del|el|dal|il|van|op)\b", re.I)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(]|\d{1,2}(?:st|nd|rd|th)?\s?(?:[–-]\s?\d{1,2}\s)?[A-Z])|\n")
+_SENTENCE = re.compile(
+    rf"(?<=[.!?])\s+{ORDINAL}(?=[A-Z\"“(]|\d{{1,2}}(?:st|nd|rd|th)?\s?(?:[–-]\s?\d{{1,2}}\s)?[A-Z])|\n"
+)
 
 
 _DIGIT = re.compile(r"\d")

@@ -11,7 +11,8 @@ from extract.clock import Clock, read_clocks
 from extract.date_grammar import Dates, read_dates
 from extract.date_words import DAILY
 from extract.fields.date_labels import INLINE, INLINE_WORDS, class_of, is_certain, names_occasion, read_label
-from extract.fields.posting import find_stamps, is_deadline, is_posting_block, is_posting_line
+from extract.fields.day_lines import closes
+from extract.fields.posting import find_stamps, is_deadline, is_posting_block, is_posting_line, is_signed
 from extract.fields.status import is_previous
 from extract.foreign_dates import read_foreign
 from extract.text import key
@@ -129,7 +130,8 @@ def _standing(value: str, view: View) -> Iterator[Dates]:
 def _is_posting(line: str, dates: Dates, block: Block) -> bool:
     """Whether a date is the page's own: by the words before it, or a full single day without an end in a byline."""
     plain = dates.end is None and dates.start.full is not None and not any(clock.end for clock in dates.clocks)
-    return is_posting_line(line[: dates.begin]) or (plain and is_posting_block(block))
+    signed = not dates.clocks and is_signed(line[dates.finish :])
+    return signed or is_posting_line(line[: dates.begin]) or (plain and is_posting_block(block))
 
 
 def clocks_of(dates: Dates, line: str) -> tuple[Clock, ...]:
@@ -224,7 +226,9 @@ def _bare_lines(view: View, at: int, hero: bool) -> Iterator[Statement]:
         if _is_posting(line, dates, block) or is_deadline(line[: dates.begin]):
             continue
         clocks = clocks_of(dates, line)
-        if share(line, dates.text, clocks) >= 0.55 or (hero and _leads(line, dates)):
+        if share(line, dates.text, clocks) >= 0.55 or (
+            hero and (_leads(line, dates) or (view.title and closes(line, dates)))
+        ):
             yield Statement("date", _dated(dates, view, at), clocks, dates.text, at, "text", "hero", 0.65)
 
 
@@ -269,12 +273,22 @@ def find_times(view: View, best: Statement) -> Iterator[Statement]:
                 break  # what follows belongs to another day
             continue
         found += _time_lines(text, at)
+    found += _below_day(view, best)
     starts = {one.clocks[0].start for one in found if one.sort == "time" and not is_odd(one.clocks[0])}
     if best.at >= 0 and len(starts) == 1:
         yield from found
 
 
 _DAILY = re.compile(rf"\b{DAILY}\b", re.I)
+
+
+def _below_day(view: View, best: Statement) -> Iterator[Statement]:
+    """The line that is only a time right below the day, in the same block: an address or a facts line with breaks."""
+    lines = view.body[best.at].text.split("\n")[:12] if best.at >= 0 else []
+    at = next((number for number, line in enumerate(lines) if best.text in line), len(lines))
+    for line in lines[at + 1 : at + 2]:
+        if len(line) <= FACT_LINE and not read_dates(line, view.site.day_first):
+            yield from _time_lines(line, best.at)
 
 
 def _time_lines(text: str, at: int) -> Iterator[Statement]:

@@ -47,8 +47,24 @@ def choose(statements: Sequence[Statement], view: View) -> Statement | None:
     first = max(dated, key=lambda one: one.trust, default=None)
     if first is None or _out_of(view.title[:MAX_TITLE], first):
         return None
+    first = _timed_later(first, dated, view) or first
     year = (find_year(view) or (None,))[0]
     return max((one for one in dated if _agree(first, one)), key=lambda one: _fullness(one, year))
+
+
+def _timed_later(first: Statement, dated: Sequence[Statement], view: View) -> Statement | None:
+    """The one later day that a sentence gives with its time, where the line below the heading is a bare day: such a
+    day is often that of the posting, and an event is announced before it takes place."""
+    day = first.dates.start.full if first.dates else None
+    if first.rule != "hero" or day is None or first.clocks or (first.dates and first.dates.end):
+        return None
+    spoken = [one for one in dated if one.rule == "sentence" and one.at <= first.at + _SOON_BELOW and one.clocks]
+    days = {one.dates.start.full for one in spoken if one.dates}
+    timed = len(days) == 1 and all(full and full > day for full in days) and not any(find_times(view, first))
+    return spoken[0] if timed else None
+
+
+_SOON_BELOW = 4  # blocks below the heading's line in which the sentence stands: further down others' days are spoken of
 
 
 def _fullness(one: Statement, year: int | None) -> tuple[bool, bool, float]:
@@ -178,10 +194,14 @@ def _end_of(one: Statement, first: Clock, last: Clock, count: int) -> tuple[str 
 
 _YEAR = re.compile(r"(?<![\d/.–-])(?:199[5-9]|20\d\d)(?![\d–-]|[/.]\d)")
 """A year in which an event may have had a page: "Berlin 1989" and "Seaweed rights, 1880–1930" are what a talk is on."""
+_PERIOD = re.compile(
+    r"(?<!\d)1[0-9]\d\d\s?(?:[-–—/]|\b(?:to|and|bis|und|à|au|et|a|al|y|e|ed|tot|en)\b)\s?(?:\d{4}|\d{2})(?!\d)"
+)
+"""The years that a talk is about: "Dykes of the Marsh, 1850–1950"."""
 
 
 def _years(text: str) -> set[int]:
-    return {int(year) for year in _YEAR.findall(text)}
+    return {int(year) for year in _YEAR.findall(_PERIOD.sub(" ", text))}
 
 
 def find_year(view: View) -> tuple[int, str, Source] | None:

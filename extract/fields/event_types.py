@@ -11,23 +11,33 @@ from extract.fields.sections import where
 _TYPES = (
     ("data_study_group", r"data study groups?|collaborative hackathons?"),
     ("webinar", r"webinars?"),
-    ("workshop", r"workshops?|atelier|taller|hackathon"),
-    ("conference", r"conferences?|konferenz|tagung|congress|kongress|congrès|congreso|conférence annuelle|"
+    ("workshop", r"workshops?|atelier|taller|hackathon|studiedag|laboratorio (?=di |su )"),
+    ("conference", r"jornadas?|fachtagung|conférence internationale|conferencia internacional"
+                   r"|conferenza internazionale"
+                   r"|conferences?|konferenz|tagung|congress|kongress|congrès|congreso|conférence annuelle|"
                    r"convegno|unconference"),
-    ("symposium", r"symposium|symposia|simposio|colloque"),
+    ("symposium", r"symposium|symposia|simposio|colloque|journées? d['’]études?|giornat[ae] di studi[oi]?|coloquio"),
     ("seminar", r"seminars?|séminaire|seminario|colloquium|kolloquium|oberseminar"),
-    ("lecture", r"lectures?|vorlesung|lezione|#\w{2,20}lectures?|ringvorlesung|antrittsvorlesung"),
-    ("panel", r"panel (?:discussion|session|debate)|panel|podiumsdiskussion|table ronde|mesa redonda|round ?table"),
+    ("lecture", r"conférence (?=de |d['’]|par |publique|inaugurale|plénière)|conferencia(?! internacional)"
+                r"|conferenza(?! internazionale)|lezing"
+                r"|gastvortrag|festvortrag|lectures?|vorlesung|lezione|#\w{2,20}lectures?|ringvorlesung"
+                r"|antrittsvorlesung"),
+    ("panel", r"panel (?:discussion|session|debate)|panel|podiumsdiskussion|podiumsgespräch|table ronde"
+              r"|mesa redonda|tavola rotonda|paneldiscussie|round ?table"),
     ("training", r"training (?:day|course|school|session|event|workshop|programme)s?|masterclass|tutorial|summer"
                  r" school|winter school|night school|evening school|short course|bootcamp|sommerschule"
                  r"|(?<=this )course(?= (?:is|will|takes|runs|teaches|covers|introduces|offers|explores|provides|aims"
-                 r"|gives|has|was|meets|starts|begins|consists)\b)|(?<=day )course|training for (?:volunteers|beginners"
+                 r"|gives|has|was|meets|starts|begins|consists)\b)|(?<=day )course|training for (?:volunteers"
+                 r"|beginners"
                  r"|researchers|students|teachers|staff)"),
-    ("launch", r"(?:official|formal|public) launch|formally launch|launch (?:event|party|of the)"),
+    ("launch", r"(?:official|formal|public) launch|formally launch|launch (?:event|party|of the)|buchvorstellung"
+               r"|buchpräsentation"
+               r"|présentation d['’](?:ouvrage|un livre)|presentación del libro|presentazione del (?:volume"
+               r"|libro)|boekpresentatie"),
     ("festival", r"festival"),
     ("performance", r"performance|cabaret|concert|konzert|theatre|theater"),
     ("networking", r"networking(?: event| evening)?|meet-?up|get-together|stammtisch"),
-    ("talk", r"talks?|vortrag|vorträge|exposé|charla|conferencia|fireside chat|lezing|intervento"),
+    ("talk", r"talks?|vortrag|vorträge|exposé|charla|conferencia|fireside chat|intervento"),
 )  # fmt: skip
 _PATTERNS = {name: re.compile(rf"(?<![\w#-])(?:{words})(?!\w)", re.I) for name, words in _TYPES}
 _STEMS = {
@@ -41,6 +51,8 @@ _STEMS = {
         "atelier",
         "taller",
         "hackathon",
+        "studiedag",
+        "laboratorio",
     ),
     "conference": (
         "conferen",
@@ -49,11 +61,16 @@ _STEMS = {
         "congr",
         "kongress",
         "convegno",
+        "jornada",
+        "conférence",
     ),
     "symposium": (
         "sympos",
         "simposio",
         "colloque",
+        "journée",
+        "giornat",
+        "coloquio",
     ),
     "seminar": (
         "semina",
@@ -65,12 +82,17 @@ _STEMS = {
         "lecture",
         "vorlesung",
         "lezione",
+        "conféren",
+        "conferen",
+        "lezing",
+        "vortrag",
     ),
     "panel": (
         "panel",
         "podium",
         "table",
         "mesa redonda",
+        "tavola",
     ),
     "training": (
         "training",
@@ -81,7 +103,7 @@ _STEMS = {
         "bootcamp",
         "sommerschule",
     ),
-    "launch": ("launch",),
+    "launch": ("launch", "buch", "présentation d", "presentación del", "presentazione del", "boekpres"),
     "festival": ("festival",),
     "performance": (
         "performance",
@@ -104,7 +126,6 @@ _STEMS = {
         "charla",
         "conferencia",
         "fireside",
-        "lezing",
         "intervento",
     ),
 }

@@ -20,6 +20,7 @@ def find(view: View) -> Iterator[Claim]:
     yield from _description(view)
     yield from find_types(view)
     yield from _series(view)
+    yield from _series_abroad(view)
     yield from _series_of_address(view)
     yield from _about(view)
 
@@ -141,10 +142,48 @@ _SERIES = (
         r"\b((?:The )?(?:[A-Z][\w’'-]+ )(?:(?:of|on|in|and|for|the|&|[A-Z][\w’'-]+) ){0,8}"
         r"(?:lecture |seminar |talk |webinar |workshop |event )?series)\b"
     ),
-    re.compile(r"(?:^|\n)(?:series|reihe|veranstaltungsreihe|série|serie|cycle|ciclo|reeks)\s?: ([^\n]{3,100})", re.I),
+    re.compile(r"(?:^|\n)(?:series|reihe|veranstaltungsreihe|série|serie|cycle|ciclo"
+               r"|reeks)\s?: ([^\n]{3,100})", re.I),
 )  # fmt: skip
+_CYCLE = (
+    r"(?:ringvorlesung|(?:vortrags|veranstaltungs|gesprächs|lese|film)?reihe|forschungskolloquium"
+    r"|cycle(?: de conférences)?"
+    r"|séminaire(?: \w+)?|ciclo(?: de conferencias| di conferenze| di incontri)?|serie(?: de \w+)?|rassegna"
+    r"|(?:lezingen)?reeks|seminario"
+    r" permanente)"
+)
+_SERIES_ABROAD = (
+    re.compile(rf"\b{_CYCLE}\s?[«»„“\"‘]\s?([^«»„“”\"‘’\n]{{3,80}}[^«»„“”\"‘’\n\s,])\s?[»«“”\"’]", re.I),
+    re.compile(r"(?:^|\n)(?:Ciclo|Cycle|Reihe|Vortragsreihe|Rassegna|Reeks) ([A-ZÀ-Þ][^,.:;\n]{3,60})(?=[,\n]|$)"),
+)
+"""A word for a series with its name in the quotation marks of six languages, or behind it in a line of its own."""
+_SERIES_LABELS = frozenset(
+    "series event series lecture series reihe veranstaltungsreihe vortragsreihe ringvorlesung cycle série ciclo "
+    "serie reeks"
+    " rassegna".split()
+) | {"event series", "lecture series", "seminar series"}
 _SERIES_WORDS = ("serie", "part of ", "reihe", "série", "cycle", "ciclo", "reeks")
 """Cheap to look for: without one a block names no series."""
+
+
+def _series_abroad(view: View) -> Iterator[Claim]:
+    for pair in view.pairs:
+        if (
+            key(pair.label) in _SERIES_LABELS
+            and 3 < len(pair.value) <= MAX_SERIES
+            and key(pair.value) != key(view.title)
+        ):
+            yield Claim(
+                "super_event", pair.value.strip('«»„“”"‘’ '), pair.value, "label", "series", 0.7, where(pair.block)
+            )
+    for block in view.body[:30]:
+        for pattern in _SERIES_ABROAD if len(block.text) <= 4_000 else ():
+            match = pattern.search(block.text)
+            if match and key(match[1]) not in key(view.title):
+                yield Claim("super_event", match[1].strip(), match[0].strip(), "text", "series", 0.6, where(block))
+
+
+MAX_SERIES = 100  # characters of a series' name
 
 
 def _series(view: View) -> Iterator[Claim]:

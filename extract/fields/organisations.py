@@ -13,11 +13,17 @@ _END = re.compile(
     r"|with|as|via|under|during|through|took|takes|this|please|who|whose|before|after)\s|\bat\s(?=\d)|:\s"
     r"|\sin\s(?=[^\W\dA-Z]|\d|the\s)"
 )
+_ARTICLES = r"(?:vom|von|des|der|dem|den|par|la|le|el|il|de|del|della|da|dal|dalla|door|het)\s|(?:l|dall|dell|d)['’]"
+_HOUSES = rf"(?:(?i:{'|'.join(sorted(map(re.escape, INSTITUTION_WORDS), key=len, reverse=True))})|[A-Z]{{2,8}})\b"
+"""What stands behind "und der", where another organisation follows and not the rest of a name."""
 _SPLIT = re.compile(
     r",\s*(?:and\s+)?|(?<!\s)\s+(?:and|&|und|et|y|e|en|with)\s+(?:by\s+)?(?=the\s|[^\W\d_a-z]|#)"
+    rf"|(?<!\s)\s+(?:und|et|y|e|en)\s+(?:{_ARTICLES})+(?={_HOUSES})"
     r"|(?<!\s)\s+and\s+supported by\s+"
 )
-_LEADING = re.compile(r"^(?:So, |by |with |the |The |our |Our |both |partner |partners )+")
+_LEADING = re.compile(
+    rf"^(?:So, |by |with |the |The |our |Our |both |partner |partners |(?:{_ARTICLES})(?=[^\W\d_a-z]))+"
+)
 MAX_ORGANISATION = 90  # characters
 MAX_PARTS = 12  # organisations of one statement; a text of more is no list of hosts
 

@@ -36,7 +36,8 @@ def _labelled(view: View) -> Iterator[Claim]:
             yield _claim(field, party.model_copy(update={"role": role or None}), text, "label", found.block, 0.8)
         if not people and len(found.value) < MAX_LIST and (field != "performers" or role == "host"):
             field = "organizers" if field == "performers" else field
-            for name, words in split_organisations(found.value):
+            listed = (one for part in found.value.split(";") for one in split_organisations(part.strip()))
+            for name, words in listed:
                 yield _claim(field, Party(name=name), words, "label", found.block, 0.75)
 
 

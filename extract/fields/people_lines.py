@@ -178,7 +178,7 @@ def _is_whole(block: Block, rest: str, party: Party) -> bool:
     """Whether what follows the name is nothing, an organisation in brackets, or a post set off by a comma."""
     if not rest:
         return bool(block.heading) or bool(block.lead)
-    if block.heading and rest == party.affiliation:
+    if (block.heading or party.title) and rest == party.affiliation:
         return True
     if rest[0] == "(" and rest[-1] == ")":
         return party.affiliation is not None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from extract.blocks import Block
 from extract.claims import Claim, View
+from extract.fields import people_abroad as abroad
 from extract.fields.names import find_names, leading_name
 from extract.fields.organisations import split_organisations
 from extract.fields.parties import read_party
@@ -41,6 +42,7 @@ _CUES: tuple[tuple[str, str], ...] = (
         r"we (?:are|were) (?:delighted|pleased|happy|excited|honou?red) to (?:welcome|host|announce|be joined by)",
     ),
     ("speaker", r"featuring"),
+    *abroad.CUES,
 )
 _BEFORE = tuple((role, re.compile(rf"\b(?:{pattern})\s+(?=\S)", re.I)) for role, pattern in _CUES)
 _CUE_WORDS = (
@@ -49,7 +51,7 @@ _CUE_WORDS = (
     "keynote", "hear from", "hearing from", "speaker", "chat with", "q&a with", "conversation with",
     "discussion with",
     "welcom", "we are", "we were", "featuring", "moderator is", "leitung von", " par ", " von ", " por ", " di ",
-    " door ",
+    " door ", *abroad.CUE_WORDS,
 )  # fmt: skip
 MAX_RUN = 600  # characters of a list of people in a sentence
 
@@ -202,7 +204,7 @@ _ORGANISING = (
     "supported", " run by", "put on by", "put on jointly by",
     "support of", "support from", "sponsorship", "funding", "pleased to", "delighted to", "proud to", "excited to",
     "hosting",
-    "chairs are", "chairs is", "chair is",
+    "chairs are", "chairs is", "chair is", *abroad.ORGANISED_WORDS,
 )  # fmt: skip
 _ORGANISED = re.compile(
     r"(?:^(?:jointly |co-?)?(?:organi[sz]ed|hosted|presented) (?:jointly )?(?:by|in (?:collaboration|partnership) with)"
@@ -211,7 +213,7 @@ _ORGANISED = re.compile(
     r"(?:by|in (?:collaboration|partnership|cooperation) with)"
     rf"|\b(?:{_EVENT}|initiative)\b[^.]{{0,160}}?\b(?:in (?:partnership|collaboration|cooperation)|partnering"
     rf"|co-organi[sz]ed) with"
-    r"|\bpartnering with)\s+",
+    rf"|\bpartnering with|{abroad.ORGANISED})\s+|{abroad.ORGANISED_APOSTROPHE}",
     re.I,
 )
 _PAYING = ("sponsor", "fund", "support")

@@ -84,6 +84,8 @@ def _cards(blocks: Sequence[Block]) -> Iterator[tuple[Party, str, Block]]:
 def _with_affiliation(party: Party, below: Sequence[Block]) -> Party:
     """The person with the organisation that the next blocks of the card name."""
     for block in below:
+        if key(block.text) in LABELS:
+            return party  # the label of another fact
         if level_of(block) and read_name(block.text, lenient=True):
             return party
         read = read_party(f"{party.name}, {block.text}", lenient=True) if len(block.text) < MAX_CARD_TEXT else None

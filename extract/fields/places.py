@@ -9,7 +9,6 @@ from extract.claims import Claim, Source, View
 from extract.date_grammar import read_dates
 from extract.fields.addresses import find_postcode, is_country, read_place, read_place_lines
 from extract.fields.attendance import (
-    DATE_LINE,
     MAX_VALUE,
     fact_lines,
     find_modes,
@@ -17,8 +16,9 @@ from extract.fields.attendance import (
     mode_claim,
     physical_part,
 )
+from extract.fields.day_lines import DATE_LINE
 from extract.fields.names import leading_name
-from extract.fields.places_prose import find_prose, find_town
+from extract.fields.places_prose import find_beside_time, find_prose, find_town
 from extract.fields.posting import is_posting_block, is_posting_line
 from extract.fields.sections import clip, find_labelled, find_sections, level_of, split_sentences, where
 from extract.fields.words import LABELS
@@ -53,7 +53,7 @@ def _places(view: View) -> Iterator[Claim]:
     if labelled:
         yield labelled[0]
         return
-    for reader in (_sectioned, _below_date, _after_date, _marked, _tail, find_prose, find_town):
+    for reader in (_sectioned, _below_date, _after_date, _marked, _tail, find_prose, find_beside_time, find_town):
         found = next(reader(view), None)
         if found:
             yield found

@@ -22,6 +22,7 @@ _POSTED_STEP = re.compile(
     r"publish|pubdate|submitted|created|updated|modified|copyright|dateline|comment|author",
     re.I,
 )
+_SIGNED = re.compile(r"\s?[,|·–-]?\s?(?:[Pp]ar|[Bb]y|[Vv]on|[Pp]or|[Dd]oor)\s[^\W\d_a-z]")
 _DEADLINE = re.compile(
     r"\b(?:deadlines?|apply (?:by|before|until)|appl(?:y|ications?)\b[^.]{0,60}|register (?:by|before|until)|"
     r"registrations?\b[^.]{0,40}"
@@ -48,6 +49,15 @@ _HISTORY = re.compile(
 def is_posting_line(before: str) -> bool:
     """Whether the words in front of a date say that it dates the page itself."""
     return bool(_POSTED.search(before[-80:]))
+
+
+def is_signed(after: str) -> bool:
+    """Whether the words behind a date are who posted the page: "3 May 2027, by Ada Brunel".
+
+    >>> is_signed(", par Secrétariat"), is_signed(", par visioconférence")
+    (True, False)
+    """
+    return _SIGNED.match(after) is not None
 
 
 def is_posting_block(block: Block) -> bool:

@@ -100,7 +100,8 @@ _TO_ATTEND = re.compile(
 
 
 def _is_fare(sentence: str, block: Block) -> bool:
-    """Whether money in a text on trains and taxis is what the ride costs: 12 of 20 prices of institutes' pages were."""
+    """Whether money in a text on trains and taxis is what the ride costs: 12 of 20 prices of institutes' pages "
+    "were."""
     return bool(_FARE.search(block.text[:MAX_BLOCK])) and not _TO_ATTEND.search(sentence)
 
 
@@ -117,6 +118,8 @@ def _money_texts(view: View) -> Iterator[tuple[str, Block, bool]]:
             yield sentence, block, False
 
 
+_MONEY_TOO = re.compile(r"[£€$]\s?\d|\d\s?(?:€|EUR|CHF|DKK|SEK|NOK|Euro)", re.I)
+"""A price beside the word for free: it is free for some only."""
 _FREE = re.compile(r"\b(?:free|kostenlos\w*|kostenfrei\w*|gratuit\w*|gratis|frei)\b", re.I)
 _FREE_EVENT = re.compile(
     r"(?<![\w-])free\)? (?:of charge|to attend|entry|admission|event|events|\d-day|one-day|two-day|half-day|online"
@@ -133,6 +136,11 @@ _FREE_EVENT = re.compile(
     r"|admission )?(?:fee|charge)\b"
     r"|\b(?:teilnahme|veranstaltung|eintritt) ist (?:kostenlos|kostenfrei|frei)\b|\bkostenlose (?:teilnahme"
     r"|veranstaltung)\b"
+    r"|\b(?:inscription|participation) (?:est )?gratuite\b|\bgratuite? mais\b|\basistencia (?:libre|gratuita)\b"
+    r"|\binscripción gratuita\b"
+    r"|\b(?:fue|es|será) gratuit[ao]\b|\bingresso è (?:libero|gratuito)\b|\bpartecipazione (?:è )?(?:libera"
+    r"|gratuita)\b"
+    r"|\bdeelname (?:is )?gratis\b|\bfreier eintritt\b|\beintritt frei\b"
     r"|\bentrée (?:libre|gratuite)\b|\bgratuite? (?:et ouvert|sur inscription)|\bentrada (?:libre|gratuita)\b"
     r"|\bingresso (?:libero|gratuito)\b|\bgratis (?:toegang|toegankelijk)\b|\btoegang (?:is )?gratis\b",
     re.I,
@@ -148,11 +156,13 @@ _FREE_WORDS = (
     "libre",
     "gratis",
     "libero",
+    "libera",
 )
 _NOT_FREE = re.compile(
     r"\b(?:feel free|free software|free and open(?! to | for )|free wi-?fi|free lunch|free parking|free speech"
     r"|free trial|toll[- ]free|free time"
-    r"|(?:parking|bus|shuttle|coffee|tea|lunch|wi-?fi|drinks?|refreshments?|membership|software|app|gluten)\b[^.;]{0,20}"
+    r"|(?:parking|bus|shuttle|coffee|tea|lunch|wi-?fi|drinks?|refreshments?|membership|software|app"
+    r"|gluten)\b[^.;]{0,20}"
     r" (?:is|are) free|free access to|not free|free text|free movement)\b",
     re.I,
 )
@@ -161,7 +171,7 @@ _NOT_FREE = re.compile(
 def _free(view: View, paid: bool) -> Iterator[Claim]:
     """That the event is free; where others pay, that those whom the sentence names do not."""
     for found in find_facts(view):
-        if found.field == "price" and len(found.value) <= 120 and _FREE.search(found.value):
+        if found.field == "price" and len(found.value) <= 120 and _is_free(found.value):
             yield Claim("is_accessible_for_free", True, found.value, "label", "free", 0.8, where(found.block))
             return
     for sentence, block in said(view, *_FREE_WORDS):
@@ -173,6 +183,11 @@ def _free(view: View, paid: bool) -> Iterator[Claim]:
             price = Price(amount=0.0, applies_to=_who_is_free(sentence))
             yield Claim("price", price, sentence, "text", "free", 0.5, where(block))
         return
+
+
+def _is_free(value: str) -> bool:
+    """Whether a labelled price is none: "free", but not "€ 5, members free"."""
+    return _FREE.search(value) is not None and not _MONEY_TOO.search(value)
 
 
 def _who_is_free(sentence: str) -> str | None:

@@ -222,9 +222,11 @@ def _stated(view: View, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple([word for word in words if word in whole])
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?(?:[^\W\d_a-z]|\d|#))|\n")
+ORDINAL = r"(?!(?<=\d\.\s)(?<!\d{3}\.\s)(?:Jän|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
+"""What does not follow the gap behind a sentence: the month of a German day, "am 14. Oktober"."""
+_SENTENCE_END = re.compile(rf"(?<=[.!?…])[\"”’')\]]*\s+{ORDINAL}(?=[\"“‘'(\[]?(?:[^\W\d_a-z]|\d|#))|\n")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|Prof|Mr|Mrs|Ms|Mx|St|Sir|e\.g|i\.e|vs|etc|No|approx|Inc|Ltd|Co|Dept|Univ|Jr|Sr|bzw|ca|z\.B|u\.a|Hr|Fr"
+    r"(?:\b(?:Dr|Dra|Sra?|Dott|dott|prof|ssa|Univ|Prof|Mr|Mrs|Ms|Mx|St|Sir|e\.g|i\.e|vs|etc|No|approx|Inc|Ltd|Co|Dept|Univ|Jr|Sr|bzw|ca|z\.B|u\.a|Hr|Fr"
     r"|M|Mme|Rev|Hon|Ph\.D|Fig|al)\.|\b[^\W\d_a-z]\.)$"
 )
 

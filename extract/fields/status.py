@@ -11,7 +11,8 @@ from extract.date_words import MOVED_FROM
 from extract.fields.sections import find_holding, where
 
 _STATUS = (
-    ("EventCancelled", r"cancel{1,2}ed|called off|abgesagt|fällt (?:leider )?aus|entfällt|annulée?s?|cancelad[oa]|"
+    ("EventCancelled", r"cancel{1,2}ed|called off|abgesagt|fällt (?:\w+ ){0,3}aus|entfällt|annulée?s?"
+                       r"|cancelad[oa]|suspendid[oa]|"
                        r"annullat[oa]|cancellat[oa]|geannuleerd|afgelast"),
     ("EventPostponed", r"postponed|verschoben|reportée?s?|aplazad[oa]|pospuest[oa]|rinviat[oa]|posticipat[oa]|"
                        r"uitgesteld"),
@@ -19,7 +20,8 @@ _STATUS = (
                          r"verplaatst"),
 )  # fmt: skip
 _PARTS = {
-    "EventCancelled": ("cancel", "called off", "abgesagt", "fällt", "annul", "afgelast"),
+    "EventCancelled": ("cancel", "called off", "abgesagt", "fällt", "annul", "afgelast", "suspendid", "geannuleerd",
+                       "entfällt"),
     "EventPostponed": (
         "postponed", "verschoben", "reporté", "aplaza", "pospuest", "rinviat", "posticip", "uitgesteld",
     ),
@@ -31,7 +33,8 @@ _PARTS = {
 }  # fmt: skip
 """Cheap to look for: without one of its parts nothing says the status."""
 _PREFIX = tuple(
-    (status, re.compile(rf"^\W{{0,6}}(?:event |update:? |wird |now )?(?:{words})(?!\s+(?:policy|my|your|fee))\b|"
+    (status, re.compile(rf"^\W{{0,6}}(?:event |update:? |wird |now |acto |evento |séance |vortrag "
+                        rf"|ringvorlesung |colloque )?(?:{words})(?!\s+(?:policy|my|your|fee))\b|"
                         rf"[\[(*](?:{words})[\])*]|[-–—:|]\s?(?:{words})\W*$", re.I))
     for status, words in _STATUS
 )  # fmt: skip
@@ -39,16 +42,21 @@ _THING = (
     r"(?:event|workshop|talk|lecture|seminar|conference|meeting|symposium|course|webinar|session|series|festival|"
     r"class|colloquium|masterclass|screening|exhibition|showcase|concert|performance|hackathon|training|"
     r"veranstaltung|vortrag|"
-    r"konferenz|tagung|évènement|événement|conférence|evento|conferencia|convegno|seminario|evenement|lezing|it|this)"
+    r"konferenz|tagung|évènement|événement|conférence|evento|conferencia|convegno|seminario|evenement|lezing|it|this|"
+    r"kolloquium|ringvorlesung|buchvorstellung|colloque|séminaire|séance|journée|soutenance|acto|jornadas?|charla|"
+    r"incontro|presentazione|lezione|studiedag|bijeenkomst|promotie)"
 )
 _SAID = tuple(
     (status, re.compile(
         rf"\b{_THING}\b(?=[^.!?\n]{{0,110}}?\b(?:{words})\b)"
-        rf"[^.!?\n]{{0,60}}?\b(?:has|have|had|is|was|were|are|will|wurde|wird|ist|muss|musste|a|est|"
+        rf"[^.!?\n]{{0,60}}?\b(?:has|have|had|is|was|were|are|will|wurde|wird|ist|muss|musste|a|est|queda|será"
+        rf"|sera|sarà|wordt|"
         rf"ha|sido|è|stato|is)\b"
         rf"[^.!?\n]{{0,40}}?\b(?:{words})\b", re.I))
     for status, words in _STATUS
 )  # fmt: skip
+_FALLS_OUT = re.compile(rf"\b{_THING}\b[^.!?\n]{{0,60}}? (?:fällt (?:\w+ ){{0,3}}aus|entfällt)\b", re.I)
+"""German says it with the verb itself: "Der Vortrag fällt leider aus"."""
 _ONLINE = re.compile(
     r"\b(?:moved|moving|switched|shifted|changed|transferred) (?:to an? )?(?:fully )?(?:online|virtual)|"
     r"\b(?:decided|had) to (?:host|hold|run|move|make)\b[^.!?\n]{0,120}?\b(?:online|virtual)(?:ly)?\b|"
@@ -107,7 +115,7 @@ def _status(view: View) -> Iterator[Claim]:
 
 def _said(block: Block) -> Iterator[Claim]:
     lower = block.text.lower()
-    for status, pattern in (*_SAID, ("EventMovedOnline", _ONLINE)):
+    for status, pattern in (*_SAID, ("EventCancelled", _FALLS_OUT), ("EventMovedOnline", _ONLINE)):
         match = pattern.search(block.text) if any(part in lower for part in _PARTS[status]) else None
         if match is None:
             continue
@@ -152,7 +160,11 @@ def _moved(block: Block, found: tuple[Dates, ...]) -> Iterator[Claim]:
 _OF_EVENT = re.compile(
     rf"(?:^|\b{_THING}\b[^.!?\n]{{0,60}}|\b(?:date|termin|fecha|data)\b[^.!?\n]{{0,20}}|[-–—:(,]\s?)$", re.I
 )
-_OF_ELSE = re.compile(r"\b(?:deadline|closing date|opening hours|registration|submission|applications?|office)\b", re.I)
+_OF_ELSE = re.compile(
+    r"\b(?:deadline|closing date|opening hours|registration|submission|applications?"
+    r"|office)\b",
+    re.I,
+)
 
 
 def is_of_event(before: str) -> bool:

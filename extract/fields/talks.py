@@ -7,13 +7,14 @@ from functools import lru_cache
 
 from extract.blocks import Block
 from extract.claims import View
-from extract.fields.names import find_names
+from extract.fields.names import find_names, leading_name
 from extract.fields.parties import read_party, split_people
 from extract.fields.sections import level_of
 from extract.records import Party
 
 _CLOCK = re.compile(
-    r"^\W{0,4}(?P<start>\d{1,2}[:.h]\d{2})\s*(?:am|pm|a\.m\.|p\.m\.)?\s*(?:[-–—]|to|bis)?\s*(?P<end>\d{1,2}[:.h]\d{2})?"
+    r"^\W{0,4}(?P<start>\d{1,2}(?:[:.h]\d{2}|\s?h\b))\s*(?:am|pm|a\.m\.|p\.m\.)?\s*(?:[-–—]|to"
+    r"|bis)?\s*(?P<end>\d{1,2}[:.h]\d{2})?"
     r"\s*(?:am|pm|a\.m\.|p\.m\.)?\s*[-–—:|]?\s*",
     re.I,
 )
@@ -35,7 +36,8 @@ class Talk:
 
 @lru_cache(maxsize=8)
 def find_talks(view: View) -> tuple[Talk, ...]:
-    """The talks of programme lines, and of title lines if the page has two of them: asked for people and programme."""
+    """The talks of programme lines, and of title lines if the page has two of them: asked for people and "
+    "programme."""
     return tuple(_talks(view))
 
 
@@ -86,9 +88,26 @@ def _all_people(text: str) -> list[tuple[Party, str]]:
 
 def _leading_people(line: str) -> Iterator[tuple[Party, str]]:
     """ "Ada Brunel – Title"."""
+    lead_in = _LEAD_IN.match(line)
+    line = line[lead_in.end() :] if lead_in else line
+    named = leading_name(line)
+    bracket = _AFFILIATED.match(line, named.end) if named else None
+    if bracket and leading_name(line[bracket.end() :]) is None:  # else "A (X), B (Y): Title"
+        yield from _all_people(line[: bracket.end("all")])
+        return
     head = _DASH_OR_COLON.split(line, maxsplit=1)
     if len(head) == 2:
         yield from _all_people(head[0])
+
+
+_LEAD_IN = re.compile(
+    r"(?:keynote|keynote lecture|festvortrag|hauptvortrag|relazione di apertura|conférence inaugurale"
+    r"|conferencia inaugural)"
+    r"\s?[:–—-]\s",
+    re.I,
+)
+_AFFILIATED = re.compile(r"(?P<all> \([^()]{2,100}\))\s?[,:–—]\s?(?=\S)")
+"""Behind a name at the beginning of a programme's line: whence one comes, and the title."""
 
 
 _DASH_OR_COLON = re.compile(r"\s[-–—|]\s|:\s")

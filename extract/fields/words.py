@@ -5,6 +5,7 @@ English, German, French, Spanish, Italian and Dutch. Everything is stored as `ex
 
 from collections.abc import Mapping
 
+from extract.fields.words_abroad import INSTITUTIONS_ABROAD, LABELS_ABROAD
 from extract.text import key
 
 
@@ -15,41 +16,27 @@ def _words(text: str) -> frozenset[str]:
 TITLES = _words(
     "dr prof professor professors professorin sir dame lord lady baroness mr mrs ms mx miss rev hon a/prof assoc"
     " assoc.prof drs doctor doktor dottor dott dottssa dr-ing ing dipl-ing professeur profesor profesora professore"
-    " prof.dr pd priv-doz herr frau mme m.me mgr ir hr univ-prof habil"
+    " dra dr.in univ.-prof assoz.-prof ass.-prof priv.-doz dipl.-ing dr.-ing jun.-prof mmag ddr prof.in"
+    " prof.ssa dott.ssa dr.ssa mag prof.dr pd priv-doz herr frau mme m.me mgr ir hr univ-prof habil"
 )
 PARTICLES = _words(
     "van von de del della di da do dos das der den la le el al bin ibn ten ter te zu zum zur af av du des dal degli"
     " 't y e i vom op in't santos- lo los las st st. abu"
 )
 INSTITUTION_WORDS = _words(
-    "university universities universität universitaet université universidad università universitat universiteit"
-    " universitet institute institut instituto istituto instituut institutes institution college school infirmary"
-    " hospitals hospice archives gallery galleries orchestra quartet cathedral charity charities industries"
-    " consultancy consulting railways buses airlines airways insurance faculty department dept laboratory laboratories"
-    " lab labs centre center centres centrum zentrum academy akademie council agency ministry museum library"
-    " foundation trust society association company ltd limited inc gmbh corp corporation group network consortium"
-    " alliance committee board hospital clinic nhs bank office bureau hub unit programme program project partnership"
-    " polytechnic politecnico politècnica polytechnique eth epfl mit ucl cnrs inria dstl bbc ibm intel google"
-    " microsoft deepmind research technologies technology systems services solutions co-op cooperative electric power"
-    " energy ventures labs partners observatory hochschule fachhochschule ecole école escuela fakultät lehrstuhl team"
-    " union federation commission netzwerk verein arbeitskreis arbeitsgruppe forschungsgruppe gruppe kommission"
-    " ausschuss réseau groupe équipe laboratoire laboratorio grupo gruppo asociación associazione vereniging werkgroep"
-    " netwerk authority government parliament division branch forum community organisation organization initiative"
-)
-POST_WORDS = _words(
-    "professor professorship reader lecturer fellow director manager scientist researcher engineer chair chairman"
-    " chairwoman chairperson head lead leader officer president vice secretary treasurer student candidate postdoc"
-    " postdoctoral doctoral assistant associate adviser advisor analyst consultant coordinator founder ceo cto cfo coo"
-    " editor member convener convenor developer specialist technician curator librarian postgraduate graduate"
-    " undergraduate intern investigator principal senior junior chief executive minister architect economist"
-    " statistician mathematician physicist ophthalmologist biostatistician dean provost rector speaker host moderator"
-    " panellist panelist organiser organizer author journalist comedian entrepreneur executive md phd msc professorin"
-    " wissenschaftler mitarbeiter mitarbeiterin leiter leiterin directeur directrice chercheur maître doctorant"
-    " profesor catedrático investigador investigadora ricercatore ricercatrice dottorando hoogleraar doktorand"
-    " doktorandin postdoktorand postdoktorandin techniker technikerin ingenieur ingenieurin assistentin doctorante"
-    " postdoctorante ingénieur ingénieure technicien technicienne chercheuse técnico técnica tecnico onderzoeker"
-    " promovendus docent fellowship scholar expert ambassador representative programmer alumnus alumni trainee"
-    " supervisor staff faculty emeritus emerita honorary visiting adjunct"
+    "university universities universität universitaet université universidad università universitat universiteit "
+    "universitet institute institut instituto istituto instituut institutes institution college school infirmary "
+    "hospitals hospice archives gallery galleries orchestra quartet cathedral charity charities industries "
+    "consultancy consulting railways buses airlines airways insurance faculty department dept laboratory laboratories "
+    "lab labs centre center centres centrum zentrum academy akademie council agency ministry museum library "
+    "foundation trust society association company ltd limited inc gmbh corp corporation group network consortium "
+    "alliance committee board hospital clinic nhs bank office bureau hub unit programme program project partnership "
+    "polytechnic politecnico politècnica polytechnique eth epfl mit ucl cnrs inria dstl bbc ibm intel google "
+    "microsoft deepmind research technologies technology systems services solutions co-op cooperative electric power "
+    "energy ventures partners observatory hochschule fachhochschule ecole école escuela fakultät lehrstuhl team union "
+    "federation commission netzwerk forschungsgruppe gruppe kommission ausschuss réseau groupe équipe grupo gruppo "
+    "netwerk authority government parliament division branch forum community organisation organization initiative "
+    + INSTITUTIONS_ABROAD
 )
 NEVER_IN_NAME = _words(
     # function words and sentence openers
@@ -197,7 +184,13 @@ _LABELS: Mapping[str, str] = {
     "fecha|hora|cuándo|título|data|ora|orario|quando|titolo|tijd|wanneer|phone|tel|telephone|fax",
 }
 
-LABELS: Mapping[str, str] = {key(word): field for field, words in _LABELS.items() for word in words.split("|") if word}
+LABELS: Mapping[str, str] = {
+    key(word): field
+    for labels in (LABELS_ABROAD, _LABELS)
+    for field, words in labels.items()
+    for word in words.split("|")
+    if word
+}
 """A label's key -> the field that its value fills (with ":role" for people; "cut" only ends the value before it)."""
 
 GROUP_LABELS: Mapping[str, str] = {
