@@ -132,13 +132,16 @@ _DOORS = re.compile(
 _CLOSE = re.compile(r"\b(?:end|ends|close|closes|finish|finishes|closing|schluss|ende|fin|fine|einde|depart)\b", re.I)
 
 
+DOOR_WORDS = 40  # characters of an item that say what it is; further on a lunch may be told to need an inscription
+
+
 def agenda_times(claims: list[Claim]) -> list[Claim]:
     """Start, end and doors as the programme gives them: first item that is no registration, end of the last."""
     lines = [claim for claim in claims if claim.field == "agenda"]
     if len(lines) < 2 or len({line.value.date for line in lines}) > 1:
         return []
     out: list[Claim] = []
-    doors = [line for line in lines[:2] if _DOORS.search(line.value.title or "")]
+    doors = [line for line in lines[:2] if _DOORS.search((line.value.title or "")[:DOOR_WORDS])]
     if doors:
         out.append(_timed("door_time", doors[0], doors[0].value.start))
     first = next((line for line in lines if line not in doors), lines[0])

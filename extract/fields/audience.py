@@ -5,12 +5,16 @@ from collections.abc import Iterator
 
 from extract.claims import Claim, View
 from extract.fields.facts import find_facts
-from extract.fields.sections import find_sections, said, where
+from extract.fields.sections import find_sections, said, split_sentences, where
 from extract.fields.words import AUDIENCES, LABELS
 
 _EVENT = (
     r"(?:event|workshop|course|seminar|lecture|talk|conference|school|session|it|webinar|training|evening|day|class"
     r"|masterclass|symposium|meeting|series|hackathon|programme|residency|clinic|tour)"
+)
+_ABROAD = (
+    r"(?:séminaire|conférence|colloque|journée|séance|atelier|événement|mesa redonda|conferencia|jornada|seminario"
+    r"|charla|acto|convegno|incontro|lezione|laboratorio|evento)"
 )
 _PEOPLE = rf"(?:{'|'.join(AUDIENCES)}|\w{{3,20}}(?:ists|icians|ographers))"
 _NAMED = re.compile(rf"\b{_PEOPLE}\b", re.I)
@@ -68,6 +72,9 @@ _PATTERNS = tuple(
         ("richtet sich an", r"\brichtet sich an\s(?P<who>[^.;]{3,200})"),
         ("adresse", r"\bs['’]adresse (?:à|aux?)\s(?P<who>[^.;]{3,200})"),
         ("dirigid", r"\bdirigid[ao] a\s(?P<who>[^.;]{3,200})"),
+        ("ouvert", rf"\b{_ABROAD} est (?P<who>ouverte? à (?:tous|toutes|tout public)\b[^.,;]{{0,60}})"),
+        ("abiert", rf"\b{_ABROAD} (?:está|es|fue) (?:gratuit[oa] y )?(?P<who>abiert[oa] a tod[oa]s\b[^.;]{{0,80}})"),
+        ("riservat", rf"\b{_ABROAD} è riservat[oa] a(?:i|gli|lle)? (?P<who>[^.;]{{3,120}})"),
         ("rivolt", r"\brivolt[ao] a\s(?P<who>[^.;]{3,200})"),
         ("bedoeld voor", r"\bbedoeld voor\s(?P<who>[^.;]{3,200})"),
         (
@@ -116,8 +123,9 @@ _AGE = re.compile(r"\b\d{1,2}(?:\s?\+| and over| years)", re.I)
 def find_audience(view: View) -> Iterator[Claim]:
     """Claims on `audience`."""
     for found in find_facts(view):
-        if found.field == "audience" and len(found.value) <= MAX_PHRASE:
-            yield Claim("audience", found.value.strip(" ."), found.value, "label", "audience", 0.8, where(found.block))
+        value = next(iter(split_sentences(found.value[: 4 * MAX_PHRASE])), "") if found.field == "audience" else ""
+        if 0 < len(value) <= MAX_PHRASE:
+            yield Claim("audience", value.strip(" ."), value, "label", "audience", 0.8, where(found.block))
     yield from _below_heading(view)
     for rank, (cues, pattern) in enumerate(_PATTERNS):
         for sentence, block in said(view, *cues):

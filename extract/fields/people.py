@@ -84,6 +84,9 @@ def _same(known: str, name: str, kept: Claim, claim: Claim) -> bool:
     first, second = known.split(), name.split()
     if known == name:
         return True
+    short = min(len(first), len(second))
+    if short > 1 and first[:short] == second[:short]:  # "Ada Brunel" of Ada Brunel Mol, who has two surnames
+        return True
     if not first or not second or first[-1] != second[-1]:
         return False
     if len(second) == 1:

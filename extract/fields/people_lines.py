@@ -134,7 +134,7 @@ _NOT_SPEAKERS = re.compile(
     r"|people|challenges?"
     r"|partners?|locations?|venue|travel|hotels?|directions|references?|publications?|about us|news|comments?|staff"
     r"|alumni"
-    r"|teilnehm\w+)\b",
+    r"|teilnehm\w+|jury|jurys|promotor(?:en)?|promotiecommissie|prüfungskommission|gutachter\w*|beirat)\b",
     re.I,
 )
 MAX_LINE = 160  # characters of a line that is nothing but a person
@@ -148,7 +148,7 @@ def _alone(view: View) -> Iterator[Claim]:
         text = block.text
         if len(text) > MAX_LINE:
             continue
-        if level_of(block) and not read_name(text):
+        if (level_of(block) or text.endswith(":")) and not read_name(text):
             speaking = not (
                 _NOT_SPEAKERS.search(text)
                 or LABELS.get(key(text), "").startswith(("organizers", "sponsors", "contact"))

@@ -207,6 +207,36 @@ def test_programme_lines_begin_with_a_name_and_its_affiliation() -> None:
     assert found == {("Ada Brunel", "Musée du Port"), ("Piet Mol", "LHM")}
 
 
+def test_the_jury_of_a_thesis_does_not_speak() -> None:
+    people = "<ul><li>Dr Ada Brunel, Professor, Harbour University</li><li>Dr Eva Mol, Fellow, Quay Institute</li></ul>"
+    assert len(event_of(f"{WHEN}<p>Nous accueillons ce jour au port :</p>{people}").performers) == 2
+    assert not event_of(f"{WHEN}<p>Devant un jury composé de :</p>{people}").performers
+
+
+def test_one_of_two_surnames_may_be_left_out() -> None:
+    people = "<p>Ponente: Ada Brunel Mol (Universidad del Muelle)</p>"
+    later = (
+        "<p>Ada Brunel es historiadora del puerto. Trabajó muchos años en el archivo de la marea y en el muelle.</p>"
+    )
+    assert [party.name for party in event_of(WHEN + people + later).performers] == ["Ada Brunel Mol"]
+    other = "<p>Ponente: Ada Brunel Mol</p><p>Modera: Ada Hafen</p>"
+    assert len(event_of(WHEN + other).performers) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "audience"),
+    [
+        ("Le séminaire est ouvert à toutes et à tous, sans inscription.", "ouvert à toutes et à tous"),
+        ("Il seminario è riservato a dottorandi e ricercatori.", "dottorandi e ricercatori"),
+        ("Destinatarios: pescadores y estudiantes. La comida se abona en el muelle.", "pescadores y estudiantes"),
+        ("Le port est ouvert à tous depuis 1990.", None),
+        ("Il molo è riservato a barche piccole.", None),
+    ],
+)
+def test_for_whom_it_is_in_other_languages(line: str, audience: str | None) -> None:
+    assert event_of(f"{WHEN}<p>{line}</p>").audience == audience
+
+
 def test_the_label_of_the_next_fact_is_no_affiliation() -> None:
     rows = "<tr><th>Moderation</th><td>Piet Mol</td></tr><tr><th>Veranstalter</th><td>Institut Pegel</td></tr>"
     performer = event_of(f"{WHEN}<table>{rows}</table>").performers[0]
