@@ -38,6 +38,21 @@ INSTITUTION_WORDS = _words(
     "netwerk authority government parliament division branch forum community organisation organization initiative "
     + INSTITUTIONS_ABROAD
 )
+POST_WORDS = _words(
+    "professor professorship reader lecturer fellow director manager scientist researcher engineer chair chairman"
+    " chairwoman chairperson head lead leader officer president vice secretary treasurer student candidate postdoc"
+    " postdoctoral doctoral assistant associate adviser advisor analyst consultant coordinator founder ceo cto cfo coo"
+    " editor member convener convenor developer specialist technician curator librarian postgraduate graduate"
+    " undergraduate intern investigator principal senior junior chief executive minister architect economist"
+    " statistician mathematician physicist ophthalmologist biostatistician dean provost rector speaker host moderator"
+    " panellist panelist organiser organizer author journalist comedian entrepreneur executive md phd msc professorin"
+    " wissenschaftler mitarbeiter mitarbeiterin leiter leiterin directeur directrice chercheur maître doctorant"
+    " profesor catedrático investigador investigadora ricercatore ricercatrice dottorando hoogleraar doktorand"
+    " doktorandin postdoktorand postdoktorandin techniker technikerin ingenieur ingenieurin assistentin doctorante"
+    " postdoctorante ingénieur ingénieure technicien technicienne chercheuse técnico técnica tecnico onderzoeker"
+    " promovendus docent fellowship scholar expert ambassador representative programmer alumnus alumni trainee"
+    " supervisor staff faculty emeritus emerita honorary visiting adjunct"
+)
 NEVER_IN_NAME = _words(
     # function words and sentence openers
     "the a an this that these those our your their its his her my we you they he she it i in on at to for from of and"
