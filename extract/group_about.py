@@ -8,8 +8,8 @@ from extract.claims import Claim, View
 from extract.fields import contacts
 from extract.fields.names import find_names
 from extract.fields.sections import find_sections, level_of, where
-from extract.fields.words import GROUP_LABELS
 from extract.group_pages import Role
+from extract.group_words import GROUP_LABELS
 from extract.records import Contact
 from extract.text import key
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from extract.claims import Claim, View
 from extract.date_words import MONTHS
 from extract.fields.sections import said, where
-from extract.fields.words import GROUP_TYPES
+from extract.group_words import GROUP_TYPES
 from extract.text import key
 
 _GROUP = (

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from extract.blocks import Block, Link
 from extract.claims import Claim, View
 from extract.fields.sections import find_sections, level_of, said, split_sentences, where
-from extract.fields.words import GROUP_LABELS
 from extract.group_mailing import find_mailing
 from extract.group_meetings import find_meetings
 from extract.group_pages import Role
+from extract.group_words import GROUP_LABELS
 
 
 def find_joining(view: View, role: Role) -> Iterator[Claim]:

@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlsplit
 from extract.blocks import Block
 from extract.claims import Claim, View
 from extract.fields.sections import where
-from extract.fields.words import GROUP_LABELS, GROUP_TYPES
 from extract.group_pages import split_head
 from extract.group_parts import loose_field, rules
+from extract.group_words import GROUP_LABELS, GROUP_TYPES
 from extract.records import Evidence, Group
 from extract.siblings import form_of
 from extract.text import key

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from extract.claims import Claim, Source, View
 from extract.fields.names import read_name
 from extract.fields.sections import level_of, split_sentences, where
-from extract.fields.words import GROUP_LABELS, GROUP_TYPES, LABELS
+from extract.fields.words import LABELS
 from extract.group_pages import TYPED, Role, find_site_names
 from extract.group_parents import OWNER
+from extract.group_words import GROUP_LABELS, GROUP_TYPES
 from extract.text import key
 
 _TYPE = "|".join(sorted((re.escape(word) for word in GROUP_TYPES), key=len, reverse=True))

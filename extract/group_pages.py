@@ -6,7 +6,7 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from extract.claims import View
-from extract.fields.words import GROUP_TYPES
+from extract.group_words import GROUP_TYPES
 from extract.records import PageKind
 from extract.text import fold, key
 

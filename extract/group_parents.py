@@ -7,7 +7,7 @@ from extract.claims import Claim, View
 from extract.fields.names import leading_name
 from extract.fields.parties import is_organisation
 from extract.fields.sections import split_sentences, where
-from extract.fields.words import GROUP_TYPES
+from extract.group_words import GROUP_TYPES
 from extract.text import key
 
 _TYPE = "|".join(sorted((re.escape(word) for word in GROUP_TYPES), key=len, reverse=True))

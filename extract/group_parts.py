@@ -10,7 +10,7 @@ from extract.claims import View
 from extract.fields.names import read_name
 from extract.fields.parties import is_organisation, is_post
 from extract.fields.sections import level_of
-from extract.fields.words import GROUP_LABELS
+from extract.group_words import GROUP_LABELS
 from extract.text import key
 
 _LEAD = re.compile(

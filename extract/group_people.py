@@ -9,10 +9,10 @@ from extract.fields.contacts import PLACEHOLDER
 from extract.fields.names import leading_name, read_name
 from extract.fields.parties import is_organisation, split_people
 from extract.fields.sections import where
-from extract.fields.words import GROUP_LABELS
 from extract.group_leaders import find_leaders
 from extract.group_parts import find_former, is_lead, singular
 from extract.group_sections import find_sectioned
+from extract.group_words import GROUP_LABELS
 from extract.records import Party
 from extract.text import key
 

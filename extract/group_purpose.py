@@ -4,7 +4,7 @@ import re
 
 from extract.claims import Claim, View
 from extract.fields.sections import find_sections, level_of, split_sentences, where
-from extract.fields.words import GROUP_LABELS
+from extract.group_words import GROUP_LABELS
 from extract.text import key
 
 _WHO = (

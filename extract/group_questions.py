@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from extract.blocks import Block
 from extract.claims import Claim, View
 from extract.fields.sections import find_sections, split_sentences, where
-from extract.fields.words import GROUP_LABELS
+from extract.group_words import GROUP_LABELS
 from extract.records import ResearchQuestion
 
 _CHALLENGES = re.compile(

@@ -8,9 +8,9 @@ from extract.claims import Claim, View
 from extract.fields.names import Named, leading_name, read_name
 from extract.fields.parties import is_organisation, is_post, split_people
 from extract.fields.sections import level_of, where
-from extract.fields.words import GROUP_LABELS
 from extract.group_parts import INSTITUTION, MEMBERSHIP, Part, find_parts, is_lead, loose_field, singular
 from extract.group_tables import MAX_OFFICE, Row, read_lines, read_rows
+from extract.group_words import GROUP_LABELS
 from extract.records import Party
 from extract.text import key
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from extract.blocks import Block
 from extract.claims import Claim, View
 from extract.fields.sections import find_sections, said, where
-from extract.fields.words import GROUP_LABELS
 from extract.group_founding import find_founding
 from extract.group_purpose import MAX_PURPOSE, find_purpose
+from extract.group_words import GROUP_LABELS
 from extract.text import key
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from extract.claims import Claim, Source, View
 from extract.fields.sections import split_sentences, where
-from extract.fields.words import GROUP_TYPES
+from extract.group_words import GROUP_TYPES
 
 _TYPE = "|".join(sorted((re.escape(word) for word in GROUP_TYPES), key=len, reverse=True))
 

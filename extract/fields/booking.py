@@ -18,8 +18,8 @@ from extract.fields.sections import clip, find_holding, said, split_sentences, w
 
 
 def find(view: View) -> Iterator[Claim]:
-    """Claims on registration, deadline, price, places, recording, audience, languages, hashtags, conduct, "
-    "programme."""
+    """Claims on registration, deadline, price, places, recording, audience, languages, hashtags, conduct,
+    programme."""
     view = clip(view)
     yield from find_registration(view)
     yield from _deadline(view)

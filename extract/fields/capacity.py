@@ -1,5 +1,5 @@
-"""A page in, claims on how many may come to its event out: in figures, and in words where nothing else can be "
-"meant."""
+"""A page in, claims on how many may come to its event out: in figures, and in words where nothing else can be
+meant."""
 
 import re
 from collections.abc import Iterator

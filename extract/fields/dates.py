@@ -11,9 +11,10 @@ from extract.clock import Clock
 from extract.date_grammar import Dates, Day
 from extract.days import order
 from extract.fields.date_sentences import find_programme_days, find_sentences, find_spoken_times
-from extract.fields.date_statements import MAX_TITLE, Statement, find_facts, find_times, is_odd, sift
+from extract.fields.date_statements import MAX_TITLE, Statement, find_facts, is_odd, sift
 from extract.fields.sections import where
 from extract.fields.status import find_status
+from extract.fields.time_lines import find_times
 
 NEAR = 10  # blocks between a labelled date and the labelled time that belongs to it
 

@@ -100,8 +100,7 @@ _TO_ATTEND = re.compile(
 
 
 def _is_fare(sentence: str, block: Block) -> bool:
-    """Whether money in a text on trains and taxis is what the ride costs: 12 of 20 prices of institutes' pages "
-    "were."""
+    """Whether money in a text on trains and taxis is what the ride costs: 12 of 20 prices of institutes' pages were."""
     return bool(_FARE.search(block.text[:MAX_BLOCK])) and not _TO_ATTEND.search(sentence)
 
 
@@ -118,8 +117,6 @@ def _money_texts(view: View) -> Iterator[tuple[str, Block, bool]]:
             yield sentence, block, False
 
 
-_MONEY_TOO = re.compile(r"[£€$]\s?\d|\d\s?(?:€|EUR|CHF|DKK|SEK|NOK|Euro)", re.I)
-"""A price beside the word for free: it is free for some only."""
 _FREE = re.compile(r"\b(?:free|kostenlos\w*|kostenfrei\w*|gratuit\w*|gratis|frei)\b", re.I)
 _FREE_EVENT = re.compile(
     r"(?<![\w-])free\)? (?:of charge|to attend|entry|admission|event|events|\d-day|one-day|two-day|half-day|online"
@@ -187,7 +184,7 @@ def _free(view: View, paid: bool) -> Iterator[Claim]:
 
 def _is_free(value: str) -> bool:
     """Whether a labelled price is none: "free", but not "€ 5, members free"."""
-    return _FREE.search(value) is not None and not _MONEY_TOO.search(value)
+    return _FREE.search(value) is not None and not MONEY.search(value)
 
 
 def _who_is_free(sentence: str) -> str | None:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from extract.blocks import Block
 from extract.claims import Pair, View
 from extract.fields.names import read_name
-from extract.fields.words import GROUP_LABELS, LABELS
+from extract.fields.words import LABELS
+from extract.group_words import GROUP_LABELS
 from extract.text import fold, fold_lines, key
 
 

@@ -36,8 +36,8 @@ class Talk:
 
 @lru_cache(maxsize=8)
 def find_talks(view: View) -> tuple[Talk, ...]:
-    """The talks of programme lines, and of title lines if the page has two of them: asked for people and "
-    "programme."""
+    """The talks of programme lines, and of title lines if the page has two of them: asked for people and
+    programme."""
     return tuple(_talks(view))
 
 
