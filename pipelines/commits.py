@@ -1,9 +1,10 @@
 """A draft with the new rows of some sites in; the same with events linked across all sites and changes dated out.
 
-Links of a day hang on the events of that day alone, so those of days on which no event changed are taken over.
+Links of a day hang on the events of that day alone, so those of days on which no event changed are taken over, and
+no more days are held at a time than have some ten thousand events.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 
@@ -26,10 +27,11 @@ _Links = Mapping[str, tuple[str, ...]]
 def settle(draft: Draft, new: Collection[str], now: datetime) -> None:
     """Link the events of the draft; date the changes of the `new` sites, and of others whose links change with them."""
     days = _find_touched(draft, new)
-    notices = (notice for site in draft.sites for notice in _read_notices(draft, site, days))
     found: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for (site, record), linked in link(notices).items():
-        found[site][record] = linked
+    for portion in _split_days(draft, days):
+        notices = (notice for site in draft.sites for notice in _read_notices(draft, site, portion))
+        for (site, record), linked in link(notices).items():
+            found[site][record] = linked
     for site in draft.sites:
         before = _read_links(draft.before, site)
         wanted = found[site] | (_keep(draft, site, before, days) if days is not None else {})
@@ -75,11 +77,32 @@ def _settle_site(draft: Draft, site: str, links: _Links, before: _Links, now: da
         draft.put(site, {"changes": date_changes(changes, now)})
 
 
-def _read_notices(draft: Draft, site: str, days: Collection[date | None] | None) -> Iterator[Notice]:
-    """What the site's events on these days, or on all, say of themselves."""
-    events = draft.read("events", site, COLUMNS)
-    if days is not None:
-        events = events.filter(pc.is_in(events["start_date"], value_set=pa.array(days, pa.date32())))
+def _split_days(draft: Draft, wanted: Collection[date | None] | None) -> Iterator[list[date]]:
+    """The days on which there are events, of those wanted or of all, in portions: an event that is held to be compared
+    takes 2.5 KB."""
+    counts: Counter[date] = Counter()
+    for site in draft.sites:
+        days = draft.read("events", site, ["start_date"])["start_date"].drop_null()
+        counts.update({one["values"].as_py(): one["counts"].as_py() for one in days.value_counts()})
+    portion: list[date] = []
+    held = 0
+    for day in sorted(day for day in counts if wanted is None or day in wanted):
+        if portion and held + counts[day] > TOGETHER:
+            yield portion
+            portion, held = [], 0
+        portion.append(day)
+        held += counts[day]
+    if portion:
+        yield portion
+
+
+TOGETHER = 50_000
+"""Events that are compared at a time, unless one day has more: 125 MB. Each portion opens the files of all sites."""
+
+
+def _read_notices(draft: Draft, site: str, days: Collection[date]) -> Iterator[Notice]:
+    """What the site's events on these days say of themselves."""
+    events = draft.read("events", site, COLUMNS, pc.field("start_date").isin(days))
     yield from filter(None, map(read_notice, each_row(events)))
 
 

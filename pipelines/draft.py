@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.manifest import MANIFEST, Generation, pack_manifest
 from pipelines.schema import ROWS, SCHEMA_VERSION
@@ -48,14 +49,17 @@ class Draft:
         kept = {one.site for one in self.before.files} if self.before else set()
         return sorted((kept | {site for _, site in self._files}) - {_NO_SITE})
 
-    def read(self, table: str, site: str, columns: Sequence[str] | None = None) -> pa.Table:
-        """A site's rows as the generation will have them."""
+    def read(
+        self, table: str, site: str, columns: Sequence[str] | None = None, where: pc.Expression | None = None
+    ) -> pa.Table:
+        """A site's rows as the generation will have them; all, or those `where` they say something."""
         if (table, site) in self._files:
             new = self._files[table, site]
-            return read_files([self.folder / new.name] if new else [], table, columns=columns)
+            return read_files([self.folder / new.name] if new else [], table, columns=columns, where=where)
         if self.before is None:
             return read_files([], table, columns=columns)
-        return read_files(self.before.paths(table, site), table, self.before.schema_version, columns=columns)
+        paths = self.before.paths(table, site)
+        return read_files(paths, table, self.before.schema_version, columns=columns, where=where)
 
     def finish(self) -> None:
         """Carry over what was not put, and write the manifest."""

@@ -1,7 +1,7 @@
 """What became of records is a row of `changes`, and with these rows every earlier state can be had again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines import commits
 from pipelines.changes import Row, date_changes, find_changes, keep_removed
 from pipelines.commits import settle
 from pipelines.dataset import load, read_table
 from pipelines.differences import find_differences
 from pipelines.errors import UsageError
 from pipelines.history import known_columns, order, rewind
+from pipelines.linking import Key, Notice, link
 from pipelines.schema import schema
 from pipelines.tables import Tables
 
@@ -172,6 +174,30 @@ def test_links_of_touched_days_and_those_taken_over_are_the_links_of_all(runs: l
         assert whole.linked_by is None
         commit(home, {}, START + len(runs) * DAY)
         assert order(read_table("events", home).select(names), names).to_pylist() == by_days
+
+
+def test_no_more_events_are_compared_together_than_memory_allows_or_one_day_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = {"name": "Kelp at sea", "performers": [{"name": "Orla Penhallick"}]}
+    days = [date(2027, 5, day) for day in (3, 3, 3, 4, 5, 6)]
+    states = {
+        site: [event(f"{site}{number}", site, start_date=day, **talk) for number, day in enumerate(days)]
+        for site in ("lab", "hof")
+    }
+    held: list[int] = []
+
+    def count(notices: Iterable[Notice]) -> dict[Key, tuple[str, ...]]:
+        found = list(notices)
+        held.append(len(found))
+        return link(found)
+
+    monkeypatch.setattr(commits, "TOGETHER", 4)
+    monkeypatch.setattr(commits, "link", count)
+    commit(tmp_path, states, START)
+    assert held == [6, 4, 2]
+    linked = {row["record_id"]: row["same_as_record"] for row in read_table("events", tmp_path).to_pylist()}
+    assert [linked[f"lab{number}"] for number in (3, 4, 5)] == [["hof3"], ["hof4"], ["hof5"]]
 
 
 def test_rows_that_came_in_without_being_linked_are_linked_by_the_next_run(tmp_path: Path) -> None:
