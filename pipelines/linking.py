@@ -145,7 +145,7 @@ def _groups(day: Collection[Notice]) -> Iterator[set[Key]]:
 
 def find_candidates(day: Collection[Notice]) -> Iterator[tuple[Notice, Notice]]:
     """Pairs that may be the same: they share an address, or the word of a name that is rarest that day. So a day of
-    a thousand events costs some thousand comparisons, not half a million."""
+    a thousand events costs some thousand comparisons, not half a million; what more than CROWD share tells nothing."""
     if len({notice.site for notice in day}) < 2:
         return
     by_word: defaultdict[str, list[Notice]] = defaultdict(list)
@@ -157,12 +157,18 @@ def find_candidates(day: Collection[Notice]) -> Iterator[tuple[Notice, Notice]]:
             by_address[address].append(notice)
     seen: set[frozenset[Key]] = set()
     rarest = (min(notice.words, key=lambda word: (len(by_word[word]), word)) for notice in day if notice.words)
-    for many in (*by_address.values(), *(by_word[word] for word in sorted(set(rarest)))):
+    shared = (*by_address.values(), *(by_word[word] for word in sorted(set(rarest))))
+    for many in (one for one in shared if len(one) <= CROWD):
         for one, other in combinations(many, 2):
             pair = frozenset((one.key, other.key))
             if one.site != other.site and pair not in seen:
                 seen.add(pair)
                 yield one, other
+
+
+CROWD = 200
+"""Events of one day that share the rarest word of a name, or an address: more of them do not announce one event, and
+comparing each with each takes as long as their square. Of a million generated pages 10,000 events fell on a day."""
 
 
 def _words(name: str) -> frozenset[str]:

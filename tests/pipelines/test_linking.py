@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.linking import Notice, find_candidates, is_same, link, read_notice
+from pipelines.linking import CROWD, Notice, find_candidates, is_same, link, read_notice
 
 DAY = date(2027, 5, 3)
 NOON = datetime(2027, 5, 3, 12, tzinfo=UTC)
@@ -159,3 +159,9 @@ def test_a_busy_day_costs_little_more_than_its_events() -> None:
     many = [notice(f"site{number % 20}", str(number), name=f"Talk number {number}", location=[HALL])
             for number in range(2000)]  # fmt: skip
     assert len(list(find_candidates(many))) < len(many)
+
+
+def test_a_day_on_which_all_are_called_alike_links_nothing_and_costs_nothing() -> None:
+    crowd = [notice(f"site{number}", str(number), name="Open seminar", location=[HALL]) for number in range(CROWD + 1)]
+    assert list(find_candidates(crowd)) == []
+    assert len(list(find_candidates(crowd[1:]))) == CROWD * (CROWD - 1) // 2
