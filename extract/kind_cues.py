@@ -71,9 +71,8 @@ _CUES: tuple[tuple[str, PageKind, float, str], ...] = (
      r"|réunit|a été (?:créé|fondé))\b|\b(?:el|nuestro) grupo(?: \S+){0,4} (?:se reúne|estudia|investiga)\b"
      r"|\bil (?:gruppo|comitato)(?: \S+){0,4} (?:si riunisce|studia)\b"
      r"|\bde (?:\w*groep|commissie)(?: \S+){0,3} (?:komt bijeen|onderzoekt)\b",
-     "group", 0.6, "group|gruppe|groupe|grupo|gruppo|groep|netzwerk|network|réseau|committee|comité|comitato|"
-                   "commissie"
-     "|arbeitskreis|centre|center|lab|task force"),
+     "group", 0.6, "group|gruppe|groupe|grupo|gruppo|groep|netzwerk|network|réseau|committee|comité|comitato"
+     "|commissie|arbeitskreis|centre|center|lab|task force"),
     (r"\bjoin (?:us|the (?:\w+ ){0,3}group)\b", "group", 0.4, "join us|join the"),
     (r"\b(?:series of (?:events|talks|lectures|seminars)|(?:event|lecture|seminar) series)\b",
      "event_series", 0.3, "series of |event series|lecture series|seminar series"),

@@ -127,8 +127,11 @@ class ResultStore:
 
     def _load_made(self, site: str, name: str) -> tuple[Made, ...]:
         """What the results of a part were made of; nothing of one that is damaged or of another version."""
-        heads, records = (_load_head(self._half(site, name, suffix)) for suffix in (_HEADS, _RECORDS))
-        return heads if heads == records else ()
+        try:
+            heads, records = (load_first_line(self._half(site, name, suffix)) for suffix in (_HEADS, _RECORDS))
+        except DamagedFile:
+            return ()
+        return _read_made(heads) if heads == records else ()
 
     def _load_half(self, site: str, name: str, suffix: str) -> Iterator[tuple[Made, bytes]]:
         """The results of a part, each a half of it as JSON; none of one that is missing or damaged."""
@@ -163,13 +166,6 @@ def _by_part(wanted: Mapping[Made, str]) -> Iterator[tuple[str, set[Made]]]:
     ordered = sorted(wanted.items(), key=itemgetter(1))
     for name, items in groupby(ordered, key=itemgetter(1)):
         yield name, {made for made, _ in items}
-
-
-def _load_head(path: Path) -> tuple[Made, ...]:
-    try:
-        return _read_made(load_first_line(path))
-    except DamagedFile:
-        return ()
 
 
 def _read_made(line: str | bytes) -> tuple[Made, ...]:
